@@ -1,0 +1,271 @@
+"""All settings. The environment is read here and nowhere else; .env.example explains it."""
+
+import os
+from pathlib import Path
+
+import dj_database_url
+from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+from environs import Env, EnvError
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+SECRET_KEY_FILE = BASE_DIR / ".secret_key"
+
+env = Env()
+if env_file := os.environ.get("ENV_FILE", str(BASE_DIR / ".env")):
+    env.read_env(env_file, recurse=False)
+
+
+def read(reader, name, default, expected):
+    """The value of a variable. A bad one is named, with what would do, but never shown."""
+    if not os.environ.get(name):
+        return default
+    try:
+        return reader(name)
+    except (EnvError, ValueError) as error:
+        raise bad(name, expected) from error
+
+
+def bad(name, expected):
+    return ImproperlyConfigured(f"{name} in the environment or .env is not usable: {expected}")
+
+
+def positive(name):
+    number = env.int(name)
+    if number < 1:
+        raise ValueError(name)
+    return number
+
+
+# What this site is
+
+DEBUG = read(env.bool, "DEBUG", False, "write true or false.")
+SECURE_SSL = read(env.bool, "SECURE_SSL", False, "write true or false.")
+LOG_LEVEL = read(
+    lambda name: env.str(name).upper(), "LOG_LEVEL", "INFO", "write a level such as INFO."
+)
+if LOG_LEVEL not in {"DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"}:
+    raise bad("LOG_LEVEL", "write DEBUG, INFO, WARNING, ERROR or CRITICAL.")
+
+PORT = read(positive, "PORT", 8000, "write a port number such as 8000.")
+WEB_CONCURRENCY = read(positive, "WEB_CONCURRENCY", 2, "write how many worker processes to run.")
+THREADS = read(positive, "THREADS", 4, "write how many threads each worker has.")
+
+ALLOWED_HOSTS = read(
+    env.list,
+    "ALLOWED_HOSTS",
+    ["localhost", "127.0.0.1", "[::1]"],
+    "write host names with commas between them.",
+)
+CSRF_TRUSTED_ORIGINS = read(
+    env.list,
+    "CSRF_TRUSTED_ORIGINS",
+    [],
+    "write origins such as https://cases.example.org with commas between them.",
+)
+SITE_URL = read(env.str, "SITE_URL", f"http://127.0.0.1:{PORT}", "").rstrip("/")
+if not SITE_URL.startswith(("http://", "https://")):
+    raise bad("SITE_URL", "write the site's own address, such as https://cases.example.org.")
+
+
+def secret_key():
+    if key := env.str("SECRET_KEY", ""):
+        return key
+    try:
+        return SECRET_KEY_FILE.read_text().strip()
+    except FileNotFoundError:
+        raise ImproperlyConfigured(
+            "SECRET_KEY is not in the environment and there is no file .secret_key: "
+            "run `make .secret_key`, which makes one, or set SECRET_KEY."
+        ) from None
+
+
+SECRET_KEY = secret_key()
+
+# Applications
+
+INSTALLED_APPS = [
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.humanize",
+    "django.contrib.messages",
+    "django.contrib.sessions",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "csp",
+    "django_htmx",
+    "taggit",
+    "innosi.apps.InnosiConfig",
+    "keywords",
+    "casestudies",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "django_permissions_policy.PermissionsPolicyMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+]
+
+ROOT_URLCONF = "innosi.urls"
+WSGI_APPLICATION = "innosi.wsgi.application"
+LOGIN_URL = "admin:login"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    },
+]
+
+TAGGIT_CASE_INSENSITIVE = True
+
+# Database
+
+SQLITE_PRAGMAS = {
+    "journal_mode": "WAL",
+    "synchronous": "NORMAL",
+    "temp_store": "MEMORY",
+    "mmap_size": 256 * 1024**2,
+    "cache_size": -32 * 1024,  # negative: in KiB
+    "journal_size_limit": 64 * 1024**2,
+}
+SQLITE_OPTIONS = {
+    "timeout": 20,
+    "transaction_mode": "IMMEDIATE",
+    "init_command": ";".join(f"PRAGMA {name}={value}" for name, value in SQLITE_PRAGMAS.items()),
+}
+
+
+def database():
+    url = env.str("DATABASE_URL", "") or f"sqlite:///{BASE_DIR / 'db.sqlite3'}"
+    expected = "write sqlite:///FILE or postgres://USER:PASSWORD@HOST:PORT/NAME."
+    if not url.startswith(("sqlite://", "postgres://", "postgresql://")):
+        raise bad("DATABASE_URL", expected)
+    try:
+        config = dj_database_url.parse(url, conn_max_age=600, conn_health_checks=True)
+    except ValueError as error:
+        raise bad("DATABASE_URL", expected) from error
+    if not config["NAME"]:
+        raise bad("DATABASE_URL", expected)
+    if config["ENGINE"].endswith("sqlite3"):
+        if config["NAME"] != ":memory:":
+            config["NAME"] = str(BASE_DIR / config["NAME"])
+        config["OPTIONS"] = SQLITE_OPTIONS
+    return config
+
+
+DATABASES = {"default": database()}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# Language and time
+
+LANGUAGE_CODE = "en-gb"
+TIME_ZONE = "UTC"
+USE_I18N = True
+USE_TZ = True
+
+# Static files
+
+STATIC_URL = "static/"
+STATIC_ROOT = BASE_DIR / read(env.str, "STATIC_ROOT", "staticfiles", "")
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+
+# Accounts
+
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in (
+        "UserAttributeSimilarityValidator",
+        "MinimumLengthValidator",
+        "CommonPasswordValidator",
+        "NumericPasswordValidator",
+    )
+]
+
+# What browsers may do with our pages
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+    }
+}
+PERMISSIONS_POLICY = {
+    feature: []
+    for feature in (
+        "accelerometer",
+        "autoplay",
+        "camera",
+        "display-capture",
+        "encrypted-media",
+        "geolocation",
+        "gyroscope",
+        "magnetometer",
+        "microphone",
+        "midi",
+        "payment",
+        "usb",
+    )
+}
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+
+# HTTPS. Gunicorn takes X-Forwarded-Proto from a proxy on this machine and tells Django.
+
+SESSION_COOKIE_SECURE = SECURE_SSL
+CSRF_COOKIE_SECURE = SECURE_SSL
+SECURE_SSL_REDIRECT = SECURE_SSL
+SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
+SECURE_HSTS_SECONDS = 365 * 24 * 3600 if SECURE_SSL else 0
+SILENCED_SYSTEM_CHECKS = [
+    # HSTS for a whole domain and its preloading are for the domain's owner to decide.
+    "security.W005",
+    "security.W021",
+]
+
+# Logging, to stderr
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {
+        "plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"},
+    },
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "root": {"handlers": ["stderr"], "level": LOG_LEVEL},
+    "loggers": {"django": {"handlers": [], "level": LOG_LEVEL, "propagate": True}},
+}
