@@ -1,0 +1,90 @@
+"""System checks: what would go wrong on this machine, told before a visitor finds out."""
+
+import sqlite3
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.checks import Error, Tags, Warning, register
+from django.http.request import split_domain_port, validate_host
+
+
+@register(Tags.compatibility)
+def sqlite_has_full_text_search(app_configs, **kwargs):
+    if not settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+        return []
+    with sqlite3.connect(":memory:") as memory:
+        options = {name for (name,) in memory.execute("PRAGMA compile_options")}
+    if "ENABLE_FTS5" in options:
+        return []
+    return [
+        Error(
+            f"SQLite {sqlite3.sqlite_version} of this Python was built without FTS5, "
+            "which search needs.",
+            hint="Use a Python whose SQLite has it, or PostgreSQL through DATABASE_URL.",
+            id="innosi.E001",
+        )
+    ]
+
+
+@register(Tags.security)
+def secret_key_file_is_private(app_configs, **kwargs):
+    file = settings.SECRET_KEY_FILE
+    if not file.exists() or not file.stat().st_mode & 0o077:
+        return []
+    return [
+        Warning(
+            "Other users of this machine may read .secret_key.",
+            hint="chmod 600 .secret_key",
+            id="innosi.W002",
+        )
+    ]
+
+
+@register(Tags.security, deploy=True)
+def hosts_are_named(app_configs, **kwargs):
+    if "*" not in settings.ALLOWED_HOSTS:
+        return []
+    return [
+        Warning(
+            "ALLOWED_HOSTS has *, so links can be made to lead to any host.",
+            hint="Name the hosts that this site answers for.",
+            id="innosi.W003",
+        )
+    ]
+
+
+@register(Tags.urls, deploy=True)
+def site_url_is_served(app_configs, **kwargs):
+    url = urlsplit(settings.SITE_URL)
+    warnings = []
+    host, _port = split_domain_port(url.netloc)
+    if not validate_host(host, settings.ALLOWED_HOSTS):
+        warnings.append(
+            Warning(
+                "SITE_URL names a host that is not in ALLOWED_HOSTS.",
+                hint="Feeds and citations link to SITE_URL: let both name the same host.",
+                id="innosi.W004",
+            )
+        )
+    if settings.SECURE_SSL and url.scheme != "https":
+        warnings.append(
+            Warning(
+                "SECURE_SSL is on, but SITE_URL begins with http.",
+                hint="Write SITE_URL with https.",
+                id="innosi.W005",
+            )
+        )
+    return warnings
+
+
+@register(Tags.staticfiles, deploy=True)
+def static_files_are_collected(app_configs, **kwargs):
+    if (settings.STATIC_ROOT / "staticfiles.json").exists():
+        return []
+    return [
+        Warning(
+            "The static files are not collected, so every page would fail.",
+            hint="manage.py collectstatic, or manage.py prepare",
+            id="innosi.W006",
+        )
+    ]

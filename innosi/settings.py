@@ -18,7 +18,7 @@ if env_file := os.environ.get("ENV_FILE", str(BASE_DIR / ".env")):
 
 def read(reader, name, default, expected):
     """The value of a variable. A bad one is named, with what would do, but never shown."""
-    if not os.environ.get(name):
+    if not env.str(name, ""):
         return default
     try:
         return reader(name)
@@ -32,7 +32,7 @@ def bad(name, expected):
 
 def positive(name):
     number = env.int(name)
-    if number < 1:
+    if not 0 < number < 2**16:
         raise ValueError(name)
     return number
 

@@ -1,0 +1,96 @@
+# The two commands that matter: make serve, make test.
+
+PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
+	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
+VENV := .venv
+PY := $(VENV)/bin/python
+PIP := $(PY) -m pip --quiet --disable-pip-version-check
+WORKERS ?= 2
+PYTEST := $(PY) -m pytest -q -n $(WORKERS) --dist worksteal
+
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+.PHONY: help serve superuser test lint format lock clean venv serve-requirements \
+	test-requirements test-system check-deploy
+
+help:
+	@echo 'make serve      the site on http://127.0.0.1:8000 (another port: make serve PORT=8001)'
+	@echo 'make superuser  an account for /admin/'
+	@echo 'make test       everything that is checked, on SQLite and PostgreSQL'
+	@echo 'make lint       ruff and the import contracts'
+	@echo 'make format     let ruff put the code in order'
+	@echo 'make lock       lock the requirements again (with newer ones: make lock UPGRADE=--upgrade)'
+	@echo 'make clean      remove what make made; the database and the secret key stay'
+
+serve: serve-requirements .secret_key
+	@$(PY) manage.py prepare
+	@exec $(PY) -m gunicorn innosi.wsgi
+
+superuser: serve-requirements .secret_key
+	@$(PY) manage.py createsuperuser
+
+test: test-requirements test-system lint .secret_key check-deploy
+	@echo '== Migrations'
+	@ENV_FILE= $(PY) manage.py makemigrations --check --dry-run
+	@echo '== Tests on SQLite'
+	@env -u DATABASE_URL $(PYTEST)
+	@echo '== Tests on PostgreSQL'
+	@$(PY) -m tests.support.postgres $(PYTEST) --ignore=tests/browser
+
+lint: test-requirements
+	@echo '== Lint'
+	@$(VENV)/bin/ruff check --quiet .
+	@$(VENV)/bin/ruff format --quiet --check .
+	@$(PY) -c 'from importlinter.cli import lint_imports_command as run; run()' --no-logo
+
+format: test-requirements
+	@$(VENV)/bin/ruff check --quiet --fix-only .
+	@$(VENV)/bin/ruff format .
+
+# The checks that Django has for a public site, with the settings that one would have.
+check-deploy: test-requirements
+	@echo '== Deployment checks'
+	@export ENV_FILE= STATIC_ROOT=.make/check-deploy/static DATABASE_URL= SECURE_SSL=true \
+		ALLOWED_HOSTS=cases.example.org SITE_URL=https://cases.example.org \
+		SECRET_KEY="$$($(PY) -c 'import secrets; print(secrets.token_urlsafe(64))')" && \
+	$(PY) manage.py collectstatic --noinput --verbosity 0 && \
+	$(PY) manage.py check --deploy --fail-level WARNING
+
+test-system: test-requirements
+	@$(PY) -m tests.support.system
+
+lock: test-requirements
+	@for name in serve test; do \
+		$(VENV)/bin/uv pip compile --quiet $(UPGRADE) --generate-hashes --universal \
+			--python-version 3.11 --no-emit-index-url --no-header --no-annotate \
+			--output-file requirements/$$name.txt requirements/$$name.in || exit 1; \
+	done
+
+clean:
+	rm -rf $(VENV) .make staticfiles .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+	find innosi keywords casestudies tests -name __pycache__ -prune -exec rm -rf {} +
+
+.secret_key:
+	@umask 077 && $(PYTHON) -c 'import secrets; print(secrets.token_urlsafe(64))' > $@.new && mv $@.new $@
+
+# A virtual environment is used again as long as its Python runs.
+venv:
+	@if [ -z '$(PYTHON)' ]; then \
+		echo 'Python 3.11 or newer is needed. Name one: make serve PYTHON=/path/to/python3' >&2; exit 1; fi
+	@$(PY) -m pip --version >/dev/null 2>&1 && exit 0; \
+	if ! $(PYTHON) -c 'import ensurepip, venv' 2>/dev/null; then \
+		echo 'This Python lacks venv. On Debian or Ubuntu: sudo apt-get install python3-venv' >&2; exit 1; fi; \
+	echo 'Making $(VENV)'; $(PYTHON) -m venv --clear $(VENV)
+
+# Installed again only when the lock differs from the one that was installed.
+serve-requirements: venv
+	@cmp -s requirements/serve.txt $(VENV)/serve.txt && exit 0; \
+	echo 'Installing what the site needs'; \
+	$(PIP) install --require-hashes -r requirements/serve.txt && \
+	cp requirements/serve.txt $(VENV)/serve.txt
+
+test-requirements: venv
+	@cmp -s requirements/test.txt $(VENV)/test.txt && exit 0; \
+	echo 'Installing what the tests need'; \
+	$(PIP) install --require-hashes -r requirements/test.txt && \
+	cp requirements/test.txt $(VENV)/test.txt && cp requirements/serve.txt $(VENV)/serve.txt

@@ -1,0 +1,107 @@
+"""A real Chromium on the real site. Paths in page.goto("/cases/") are those of the live site.
+
+page            1280 wide, light, JavaScript on
+plain_page      the same without JavaScript
+open_page       makes a page: open_page(**PHONE, **DARK)
+any_page        a test that asks for it runs four times: light and dark, desktop and phone
+
+A test fails if one of its pages broke the content security policy or a script of it threw.
+"""
+
+import os
+
+import pytest
+
+from tests.support import programs
+from tests.support.site import prepared_site
+
+DESKTOP = {"viewport": {"width": 1280, "height": 900}}
+PHONE = {
+    "viewport": {"width": 390, "height": 844},
+    "device_scale_factor": 2,
+    "is_mobile": True,
+    "has_touch": True,
+}
+LIGHT = {"color_scheme": "light"}
+DARK = {"color_scheme": "dark"}
+VIEWS = {
+    "desktop-light": DESKTOP | LIGHT,
+    "desktop-dark": DESKTOP | DARK,
+    "phone-light": PHONE | LIGHT,
+    "phone-dark": PHONE | DARK,
+}
+
+QUIET = [
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory, worker_id):
+    own = tmp_path_factory.mktemp("site")
+    run = tmp_path_factory.getbasetemp() if worker_id == "master" else own.parents[1]
+    shared = run / "prepared-site"
+    shared.mkdir(exist_ok=True)
+    with prepared_site(shared, own).running() as site:
+        yield site
+
+
+@pytest.fixture(scope="session")
+def base_url(site):
+    return site.url
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args):
+    executable = programs.chromium()
+    if not executable:
+        pytest.fail("No Chromium here. Run: python -m tests.support.system", pytrace=False)
+    as_root = ["--no-sandbox"] if os.geteuid() == 0 else []
+    return browser_type_launch_args | {"executable_path": executable, "args": QUIET + as_root}
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args):
+    return browser_context_args | DESKTOP | LIGHT | {"locale": "en-GB", "reduced_motion": "reduce"}
+
+
+@pytest.fixture
+def open_page(new_context, complaints):
+    def open_page(**options):
+        page = new_context(**options).new_page()
+        page.on("pageerror", lambda error: complaints.append(f"{page.url}: {error}"))
+        page.on("console", lambda message: note(message, page, complaints))
+        return page
+
+    return open_page
+
+
+def note(message, page, complaints):
+    if "Content Security Policy" in message.text:
+        complaints.append(f"{page.url}: {message.text}")
+
+
+@pytest.fixture
+def complaints():
+    complaints = []
+    yield complaints
+    assert not complaints, "\n".join(complaints)
+
+
+@pytest.fixture
+def page(open_page):
+    return open_page()
+
+
+@pytest.fixture
+def plain_page(open_page):
+    return open_page(java_script_enabled=False)
+
+
+@pytest.fixture(params=VIEWS.values(), ids=VIEWS.keys())
+def any_page(open_page, request):
+    return open_page(**request.param)

@@ -1,0 +1,72 @@
+import pytest
+from django.core.checks import run_checks
+
+from innosi import checks
+
+
+def ids(messages):
+    return [message.id for message in messages]
+
+
+def test_this_machine_has_full_text_search():
+    assert checks.sqlite_has_full_text_search(None) == []
+
+
+def test_sqlite_without_full_text_search(monkeypatch, settings):
+    class Memory:
+        def __enter__(self):
+            return self
+
+        def __exit__(self, *_error):
+            return None
+
+        def execute(self, _query):
+            return [("ENABLE_FTS3",)]
+
+    monkeypatch.setitem(settings.DATABASES["default"], "ENGINE", "django.db.backends.sqlite3")
+    monkeypatch.setattr(checks.sqlite3, "connect", lambda _name: Memory())
+    assert ids(checks.sqlite_has_full_text_search(None)) == ["innosi.E001"]
+
+
+def test_secret_key_file(tmp_path, settings):
+    settings.SECRET_KEY_FILE = tmp_path / "key"
+    assert checks.secret_key_file_is_private(None) == []
+    settings.SECRET_KEY_FILE.touch(mode=0o600)
+    assert checks.secret_key_file_is_private(None) == []
+    settings.SECRET_KEY_FILE.chmod(0o644)
+    assert ids(checks.secret_key_file_is_private(None)) == ["innosi.W002"]
+
+
+def test_hosts(settings):
+    settings.ALLOWED_HOSTS = ["cases.example.org"]
+    assert checks.hosts_are_named(None) == []
+    settings.ALLOWED_HOSTS = ["*"]
+    assert ids(checks.hosts_are_named(None)) == ["innosi.W003"]
+
+
+@pytest.mark.parametrize(
+    ("url", "secure", "expected"),
+    [
+        ("https://cases.example.org", True, []),
+        ("http://[::1]:8000", False, []),
+        ("https://other.example.org", True, ["innosi.W004"]),
+        ("http://cases.example.org", True, ["innosi.W005"]),
+    ],
+)
+def test_site_url(settings, url, secure, expected):
+    settings.ALLOWED_HOSTS = ["cases.example.org", "[::1]"]
+    settings.SITE_URL = url
+    settings.SECURE_SSL = secure
+    assert ids(checks.site_url_is_served(None)) == expected
+
+
+def test_static_files(settings, tmp_path):
+    settings.STATIC_ROOT = tmp_path
+    assert ids(checks.static_files_are_collected(None)) == ["innosi.W006"]
+    (tmp_path / "staticfiles.json").touch()
+    assert checks.static_files_are_collected(None) == []
+
+
+def test_checks_are_registered(settings):
+    settings.ALLOWED_HOSTS = ["*"]
+    assert "innosi.W003" in ids(run_checks(include_deployment_checks=True))

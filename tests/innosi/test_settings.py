@@ -1,0 +1,132 @@
+import re
+import runpy
+from pathlib import Path
+
+import pytest
+from django.conf import settings as site
+from django.core.exceptions import ImproperlyConfigured
+
+ROOT = Path(__file__).resolve().parents[2]
+SETTINGS = ROOT / "innosi" / "settings.py"
+
+
+@pytest.fixture
+def settings_with(monkeypatch):
+    """Reads settings.py anew, in an environment that holds only what is given."""
+
+    def settings_with(**environment):
+        for name in documented():
+            monkeypatch.delenv(name, raising=False)
+        given = {"ENV_FILE": "", "SECRET_KEY": "x" * 60} | environment
+        for name, value in given.items():
+            monkeypatch.setenv(name, value)
+        return runpy.run_path(str(SETTINGS))
+
+    return settings_with
+
+
+def documented():
+    return re.findall(r"^#([A-Z_]+)=", (ROOT / ".env.example").read_text(), re.MULTILINE)
+
+
+def test_defaults(settings_with):
+    settings = settings_with()
+    assert settings["DEBUG"] is False
+    assert settings["ALLOWED_HOSTS"] == ["localhost", "127.0.0.1", "[::1]"]
+    assert settings["SITE_URL"] == "http://127.0.0.1:8000"
+    assert settings["DATABASES"]["default"]["NAME"] == str(ROOT / "db.sqlite3")
+    assert settings["SECURE_HSTS_SECONDS"] == 0
+
+
+def test_values_from_the_environment(settings_with):
+    settings = settings_with(
+        ALLOWED_HOSTS="a.example.org,b.example.org",
+        DEBUG="true",
+        LOG_LEVEL="warning",
+        PORT="9000",
+        SECURE_SSL="1",
+    )
+    assert settings["ALLOWED_HOSTS"] == ["a.example.org", "b.example.org"]
+    assert settings["DEBUG"] is True
+    assert settings["LOG_LEVEL"] == "WARNING"
+    assert settings["SITE_URL"] == "http://127.0.0.1:9000"
+    assert settings["SESSION_COOKIE_SECURE"] is True
+    assert settings["SECURE_HSTS_SECONDS"] > 0
+
+
+def test_empty_values_are_defaults(settings_with):
+    empty = {name: "" for name in documented() if name != "SECRET_KEY"}
+    assert settings_with(**empty)["PORT"] == 8000
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("DEBUG", "maybe"),
+        ("SECURE_SSL", "2"),
+        ("LOG_LEVEL", "loud"),
+        ("PORT", "http"),
+        ("PORT", "0"),
+        ("PORT", "70000"),
+        ("WEB_CONCURRENCY", "-1"),
+        ("THREADS", "many"),
+        ("SITE_URL", "cases.example.org"),
+        ("DATABASE_URL", "mysql://somebody:hushhush@localhost/cases"),
+        ("DATABASE_URL", "cases.sqlite3"),
+        ("DATABASE_URL", "postgres://somebody:hushhush@localhost"),
+        ("DATABASE_URL", "postgres://somebody:hushhush@localhost:port/cases"),
+    ],
+)
+def test_bad_values_are_named_and_not_shown(settings_with, name, value):
+    with pytest.raises(ImproperlyConfigured, match=rf"^{name} .*: write ") as caught:
+        settings_with(**{name: value})
+    assert "hushhush" not in str(caught.value)
+
+
+def test_postgresql(settings_with):
+    database = settings_with(DATABASE_URL="postgres://me@db.example.org:5433/cases")["DATABASES"]
+    assert database["default"]["ENGINE"] == "django.db.backends.postgresql"
+    assert database["default"]["CONN_HEALTH_CHECKS"] is True
+    assert "OPTIONS" not in database["default"]
+
+
+def test_sqlite_paths_begin_in_the_project(settings_with):
+    def name(url):
+        return settings_with(DATABASE_URL=url)["DATABASES"]["default"]["NAME"]
+
+    assert name("sqlite:///other.sqlite3") == str(ROOT / "other.sqlite3")
+    assert name("sqlite:////srv/cases.sqlite3") == "/srv/cases.sqlite3"
+    assert name("sqlite://:memory:") == ":memory:"
+
+
+def test_env_file_yields_to_the_environment(settings_with, tmp_path):
+    file = tmp_path / "env"
+    file.write_text("PORT=9001\nTHREADS=7\n")
+    settings = settings_with(ENV_FILE=str(file), PORT="9002")
+    assert (settings["PORT"], settings["THREADS"]) == (9002, 7)
+
+
+def test_missing_secret_key_says_how_to_make_one(tmp_path, monkeypatch):
+    copy = tmp_path / "innosi" / "settings.py"
+    copy.parent.mkdir()
+    copy.write_text(SETTINGS.read_text())
+    monkeypatch.delenv("SECRET_KEY")
+    with pytest.raises(ImproperlyConfigured, match=r"make \.secret_key"):
+        runpy.run_path(str(copy))
+    (tmp_path / ".secret_key").write_text("from the file\n")
+    assert runpy.run_path(str(copy))["SECRET_KEY"] == "from the file"
+
+
+def test_every_variable_is_documented_and_the_other_way_round():
+    calls = r'(?:read\(\s*(?:env\.\w+|positive|lambda.*?),|env\.str\()\s*"([A-Z_]+)"'
+    read = set(re.findall(calls, SETTINGS.read_text()))
+    only_for_tests = {"TEST_DATABASE_URL", "CHROMIUM"}
+    assert read == set(documented()) - only_for_tests
+
+
+def test_argon2_hashes_passwords(settings_with):
+    assert "Argon2" in settings_with()["PASSWORD_HASHERS"][0]
+
+
+def test_tests_do_not_use_the_sites_database():
+    assert "test" in site.DATABASES["default"]["TEST"].get("NAME", "test")

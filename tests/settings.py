@@ -1,0 +1,31 @@
+"""The site's settings, kept apart from this machine's: no .env, no variables but DATABASE_URL."""
+
+import atexit
+import os
+import shutil
+import tempfile
+
+OF_THE_SITE = (
+    "ALLOWED_HOSTS CSRF_TRUSTED_ORIGINS DEBUG LOG_LEVEL PORT SECURE_SSL SITE_URL STATIC_ROOT "
+    "THREADS WEB_CONCURRENCY"
+)
+for name in OF_THE_SITE.split():
+    os.environ.pop(name, None)
+os.environ["ENV_FILE"] = ""
+os.environ["SECRET_KEY"] = "signs nothing but what the tests sign for themselves"
+
+from innosi.settings import *  # noqa: E402, F403
+from innosi.settings import DATABASES  # noqa: E402
+
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    # A file, as in production: one in memory locks otherwise when threads meet.
+    folder = tempfile.mkdtemp(prefix="innosi-test-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    DATABASES["default"]["TEST"] = {"NAME": os.path.join(folder, "test.sqlite3")}
+
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+WHITENOISE_AUTOREFRESH = True  # and so no STATIC_ROOT is looked for
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -1,0 +1,97 @@
+"""The whole site, as `make serve` runs it, with a database and static files of its own."""
+
+import fcntl
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from contextlib import contextmanager
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+class Site:
+    def __init__(self, folder):
+        self.folder = folder
+        self.url = None
+        self.log = folder / "log"
+        self.environment = {
+            **{name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ},
+            "ENV_FILE": "",
+            "SECRET_KEY": "signs nothing but what the tests sign for themselves",
+            "DATABASE_URL": f"sqlite:///{folder / 'site.sqlite3'}",
+            "STATIC_ROOT": str(folder / "static"),
+            "WEB_CONCURRENCY": "1",
+        }
+
+    def manage(self, *arguments, **environment):
+        """Runs a manage.py command on this site's database and returns what it printed."""
+        done = subprocess.run(
+            [sys.executable, ROOT / "manage.py", *arguments],
+            env=self.environment | environment,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+        )
+        if done.returncode:
+            raise RuntimeError(f"manage.py {arguments[0]} failed:\n{done.stdout}{done.stderr}")
+        return done.stdout
+
+    @contextmanager
+    def running(self):
+        with socket.create_server(("127.0.0.1", 0)) as listener, self.log.open("w") as log:
+            self.url = f"http://127.0.0.1:{listener.getsockname()[1]}"
+            handle = listener.fileno()
+            server = subprocess.Popen(
+                [sys.executable, "-m", "gunicorn", "--bind", f"fd://{handle}", "innosi.wsgi"],
+                cwd=ROOT,
+                env=self.environment | {"SITE_URL": self.url},
+                pass_fds=[handle],
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+            )
+        try:
+            self.wait_until_ready(server)
+            yield self
+        finally:
+            server.terminate()
+            try:
+                server.wait(timeout=20)
+            except subprocess.TimeoutExpired:
+                server.kill()
+                server.wait()
+
+    def wait_until_ready(self, server):
+        for _attempt in range(300):
+            if server.poll() is not None:
+                break
+            try:
+                with urllib.request.urlopen(f"{self.url}/healthz", timeout=30):
+                    return
+            except urllib.error.HTTPError as error:
+                raise RuntimeError(f"/healthz: {error}\n{self.log.read_text()}") from error
+            except OSError:
+                time.sleep(0.1)
+        raise RuntimeError(f"The site did not start:\n{self.log.read_text()}")
+
+
+def prepared_site(shared_folder, own_folder):
+    """A site with the fixtures, made once for all workers of a test run and copied for each."""
+    original = Site(shared_folder)
+    with (shared_folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (shared_folder / "ready").exists():
+            original.manage("migrate")
+            original.manage("load_fixtures")
+            original.manage("collectstatic", "--noinput")
+            (shared_folder / "ready").touch()
+    shutil.copy(shared_folder / "site.sqlite3", own_folder)
+    site = Site(own_folder)
+    site.environment["STATIC_ROOT"] = original.environment["STATIC_ROOT"]
+    return site
