@@ -4,7 +4,7 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; 
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 VENV := .venv
 PY := $(VENV)/bin/python
-PIP := $(PY) -m pip --quiet --disable-pip-version-check
+PIP := $(PY) -m pip -qq --disable-pip-version-check
 WORKERS ?= 2
 PYTEST := $(PY) -m pytest -q -n $(WORKERS) --dist worksteal
 
@@ -29,9 +29,10 @@ serve: serve-requirements .secret_key
 superuser: serve-requirements .secret_key
 	@$(PY) manage.py createsuperuser
 
+test: MAY_INSTALL := yes
 test: test-requirements test-system lint .secret_key check-deploy
 	@echo '== Migrations'
-	@ENV_FILE= $(PY) manage.py makemigrations --check --dry-run
+	@ENV_FILE= DATABASE_URL=sqlite://:memory: $(PY) manage.py makemigrations --check --dry-run
 	@echo '== Tests on SQLite'
 	@env -u DATABASE_URL $(PYTEST)
 	@echo '== Tests on PostgreSQL'
@@ -50,7 +51,7 @@ format: test-requirements
 # The checks that Django has for a public site, with the settings that one would have.
 check-deploy: test-requirements
 	@echo '== Deployment checks'
-	@export ENV_FILE= STATIC_ROOT=.make/check-deploy/static DATABASE_URL= SECURE_SSL=true \
+	@export ENV_FILE= STATIC_ROOT=.make/check-deploy DATABASE_URL=sqlite://:memory: SECURE_SSL=true \
 		ALLOWED_HOSTS=cases.example.org SITE_URL=https://cases.example.org \
 		SECRET_KEY="$$($(PY) -c 'import secrets; print(secrets.token_urlsafe(64))')" && \
 	$(PY) manage.py collectstatic --noinput --verbosity 0 && \
@@ -79,7 +80,14 @@ venv:
 		echo 'Python 3.11 or newer is needed. Name one: make serve PYTHON=/path/to/python3' >&2; exit 1; fi
 	@$(PY) -m pip --version >/dev/null 2>&1 && exit 0; \
 	if ! $(PYTHON) -c 'import ensurepip, venv' 2>/dev/null; then \
-		echo 'This Python lacks venv. On Debian or Ubuntu: sudo apt-get install python3-venv' >&2; exit 1; fi; \
+		package=$$($(PYTHON) -c 'import sys; print("python%d.%d-venv" % sys.version_info[:2])'); \
+		if [ -n '$(MAY_INSTALL)' ] && [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+			echo "Installing $$package"; apt-get -qq update && \
+			DEBIAN_FRONTEND=noninteractive apt-get -qq install --yes "$$package" >/dev/null || exit 1; \
+		else \
+			echo "This Python lacks venv. On Debian or Ubuntu: sudo apt-get install $$package" >&2; exit 1; \
+		fi; \
+	fi; \
 	echo 'Making $(VENV)'; $(PYTHON) -m venv --clear $(VENV)
 
 # Installed again only when the lock differs from the one that was installed.

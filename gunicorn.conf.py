@@ -1,12 +1,27 @@
+import socket
+
 from innosi.settings import PORT, THREADS, WEB_CONCURRENCY
 
-bind = f"127.0.0.1:{PORT}"
+ADDRESS = ("127.0.0.1", PORT)
+
+bind = "{}:{}".format(*ADDRESS)
 worker_class = "gthread"
 workers = WEB_CONCURRENCY
 threads = THREADS
 graceful_timeout = 10
 loglevel = "warning"
 control_socket_disable = True
+
+
+def on_starting(server):
+    if server.cfg.bind != [bind]:
+        return
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(ADDRESS)
+        except OSError as error:
+            raise SystemExit(f"PORT {PORT}: {error.strerror}. Try make serve PORT=8001") from None
 
 
 def when_ready(server):

@@ -22,8 +22,8 @@ def read(reader, name, default, expected):
         return default
     try:
         return reader(name)
-    except (EnvError, ValueError) as error:
-        raise bad(name, expected) from error
+    except (EnvError, ValueError):
+        raise bad(name, expected) from None
 
 
 def bad(name, expected):
@@ -160,8 +160,8 @@ def database():
         raise bad("DATABASE_URL", expected)
     try:
         config = dj_database_url.parse(url, conn_max_age=600, conn_health_checks=True)
-    except ValueError as error:
-        raise bad("DATABASE_URL", expected) from error
+    except ValueError:
+        raise bad("DATABASE_URL", expected) from None
     if not config["NAME"]:
         raise bad("DATABASE_URL", expected)
     if config["ENGINE"].endswith("sqlite3"):

@@ -66,13 +66,13 @@ def browser_type_launch_args(browser_type_launch_args):
 
 @pytest.fixture(scope="session")
 def browser_context_args(browser_context_args):
-    return browser_context_args | DESKTOP | LIGHT | {"locale": "en-GB", "reduced_motion": "reduce"}
+    return browser_context_args | {"locale": "en-GB", "reduced_motion": "reduce"}
 
 
 @pytest.fixture
 def open_page(new_context, complaints):
     def open_page(**options):
-        page = new_context(**options).new_page()
+        page = new_context(**(DESKTOP | LIGHT | options)).new_page()
         page.on("pageerror", lambda error: complaints.append(f"{page.url}: {error}"))
         page.on("console", lambda message: note(message, page, complaints))
         return page

@@ -3,7 +3,6 @@ import runpy
 from pathlib import Path
 
 import pytest
-from django.conf import settings as site
 from django.core.exceptions import ImproperlyConfigured
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -126,7 +125,3 @@ def test_every_variable_is_documented_and_the_other_way_round():
 
 def test_argon2_hashes_passwords(settings_with):
     assert "Argon2" in settings_with()["PASSWORD_HASHERS"][0]
-
-
-def test_tests_do_not_use_the_sites_database():
-    assert "test" in site.DATABASES["default"]["TEST"].get("NAME", "test")
