@@ -1,0 +1,10 @@
+from django.apps import AppConfig
+
+
+class CasestudiesConfig(AppConfig):
+    name = "casestudies"
+    verbose_name = "Case studies"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self):
+        from . import signals  # noqa: F401

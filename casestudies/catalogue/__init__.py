@@ -1,0 +1,30 @@
+"""Which cases, how many and under what: the one place that answers Criteria.
+
+Readers ask `answer`, publishers write through `writer`; nobody else knows bitmaps or full text.
+"""
+
+from .answer import Answer, Card, FacetValue, answer, cards_for, tally
+from .criteria import Criteria, Problem, RefusedError, parse
+from .definitions import CLAIM_FACETS, FACETS, Facet
+from .index import touch_taxonomy, writer
+from .snapshot import current, reset
+
+__all__ = [
+    "CLAIM_FACETS",
+    "FACETS",
+    "Answer",
+    "Card",
+    "Criteria",
+    "Facet",
+    "FacetValue",
+    "Problem",
+    "RefusedError",
+    "answer",
+    "cards_for",
+    "current",
+    "parse",
+    "reset",
+    "tally",
+    "touch_taxonomy",
+    "writer",
+]

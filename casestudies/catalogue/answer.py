@@ -1,0 +1,277 @@
+"""The answer to Criteria: how many, which, and the count of every facet value."""
+
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from casestudies.models import CaseVersion, CatalogueCard
+from casestudies.record import Record
+from keywords.folding import fold
+
+from . import search
+from .criteria import Criteria, Problem
+from .definitions import FACETS
+from .facets import KEYWORD, Selection
+from .search import highlight
+from .search.suggest import suggest
+from .snapshot import Snapshot, current
+
+PAGE_SIZE = 20
+MOST_SHOWN = 20  # values of one facet; selected ones are always shown
+IN_ORDER = ("outcome", "direction", "evidence", "kind")
+
+
+@dataclass(frozen=True)
+class FacetValue:
+    value: str
+    label: str
+    count: int
+    selected: bool = False
+    narrower: tuple = ()
+
+
+@dataclass(frozen=True)
+class Facet:
+    """A facet's values with counts; `hidden` is how many more values there are."""
+
+    name: str
+    label: str
+    plural: str
+    values: tuple[FacetValue, ...]
+    hidden: int = 0
+
+    @property
+    def chosen(self):
+        return sum(1 for value in self.flat() if value.selected)
+
+    def flat(self):
+        """Every value, those of a tree in reading order."""
+        pending = list(reversed(self.values))
+        while pending:
+            value = pending.pop()
+            yield value
+            pending += reversed(value.narrower)
+
+
+@dataclass(frozen=True)
+class Card:
+    """A case in a list. `title` and `summary` carry marks where a text was searched."""
+
+    data: dict
+    keywords: tuple
+    title: str
+    summary: str
+    passage: tuple | None = None
+
+    def __getattr__(self, name):
+        try:
+            return self.data[name]
+        except KeyError:
+            raise AttributeError(name) from None
+
+
+@dataclass(frozen=True)
+class Loosening:
+    """A question with fewer filters, and how many cases it would find."""
+
+    kind: str  # drop, keep or clear
+    label: str
+    criteria: Criteria
+    count: int
+
+
+@dataclass(frozen=True)
+class Answer:
+    snapshot: Snapshot
+    criteria: Criteria
+    selection: Selection = field(repr=False)
+
+    @property
+    def version(self):
+        return self.snapshot.version
+
+    @cached_property
+    def total(self):
+        return len(self.selection.cases)
+
+    @property
+    def collection(self):
+        return len(self.selection.everything)
+
+    @property
+    def pages(self):
+        return max(1, -(-self.total // PAGE_SIZE))
+
+    @cached_property
+    def statements(self):
+        return self.selection.statements()
+
+    @cached_property
+    def cards(self):
+        return cards_for(self.snapshot, self.selection.page(PAGE_SIZE), self.units)
+
+    @cached_property
+    def units(self):
+        return search.parse(self.criteria.q)
+
+    @cached_property
+    def facets(self):
+        return {name: self.facet(name) for name in FACETS}
+
+    def facet(self, name):
+        return self._keyword_tree() if name == KEYWORD else self._flat(name)
+
+    def _flat(self, name):
+        labels, chosen = self.snapshot.labels_of(name), self.criteria.values(name)
+        counts = self.selection.counts(name)
+        values = [
+            FacetValue(value, labels[value], count, value in chosen)
+            for value, count in counts.items()
+            if count or value in chosen or name in IN_ORDER or self._ever(name, value)
+        ]
+        if name not in IN_ORDER:
+            values.sort(key=lambda one: (not one.selected, -one.count, fold(one.label)))
+        shown = [one for at, one in enumerate(values) if at < MOST_SHOWN or one.selected]
+        about = FACETS[name]
+        return Facet(name, about.label, about.plural, tuple(shown), len(values) - len(shown))
+
+    def _ever(self, name, value):
+        return bool(self.snapshot.bitmap(name, value))
+
+    def _keyword_tree(self):
+        """Keywords in use under their themes, each once, at its first place in the tree."""
+        graph, counts = self.snapshot.graph, self.selection.counts(KEYWORD)
+        chosen = {c.id for c in map(graph.resolve, self.criteria.values(KEYWORD)) if c}
+        placed = set()
+
+        def node(concept):
+            placed.add(concept.id)
+            below = [graph.concepts[pk] for pk in concept.narrower if pk not in placed]
+            return FacetValue(
+                concept.slug,
+                concept.name,
+                counts.get(concept.id, 0),
+                concept.id in chosen,
+                tuple(node(one) for one in below if shown(one)),
+            )
+
+        def shown(concept):
+            if concept.id in placed or concept.replaced_by:
+                return False
+            return concept.id in chosen or bool(self.snapshot.keywords.get(concept.id))
+
+        roots = [c for c in graph.concepts.values() if not c.broader]
+        roots.sort(key=lambda concept: (not concept.narrower, fold(concept.name)))
+        about = FACETS[KEYWORD]
+        tree = tuple(node(concept) for concept in roots if shown(concept))
+        return Facet(KEYWORD, about.label, about.plural, tree)
+
+    def label(self, facet, value):
+        """The label of a selected value, or None if nothing goes by that name."""
+        if facet == KEYWORD:
+            concept = self.snapshot.graph.resolve(value)
+            return concept.name if concept else None
+        return self.snapshot.labels_of(facet).get(value)
+
+    @cached_property
+    def problems(self):
+        """Selected values that nothing goes by."""
+        return [
+            Problem(
+                facet,
+                value,
+                f"{FACETS[facet].label} “{value}” is not known here, so it matches no case.",
+            )
+            for facet, values in self.criteria.selected.items()
+            for value in values
+            if self.label(facet, value) is None
+        ]
+
+    @cached_property
+    def concepts(self):
+        """Keywords that the text names."""
+        found = self.selection.found
+        return [self.snapshot.graph.concepts[pk] for pk in found.concepts] if found else []
+
+    @cached_property
+    def suggestion(self):
+        """(text, number of cases) of a likelier spelling that finds something, or None."""
+        text = suggest(self.snapshot, self.criteria.q) if self.criteria.q else ""
+        if not text or text == self.criteria.q:
+            return None
+        count = self._count(self.criteria.changed(q=text))
+        return (text, count) if count else None
+
+    @cached_property
+    def loosenings(self):
+        """What to try where nothing was found: drop one filter, keep only one, or clear."""
+        parts = list(self._parts())
+        found = [
+            Loosening("drop", label, without, self._count(without)) for label, without, _ in parts
+        ]
+        if len(parts) > 2:
+            found += [Loosening("keep", label, only, self._count(only)) for label, _, only in parts]
+        found = [one for one in found if one.count]
+        if self.collection:
+            found.append(Loosening("clear", "", Criteria(), self.collection))
+        return found
+
+    def _parts(self):
+        """Each applied filter: its label, the criteria without it and with it alone."""
+        criteria = self.criteria
+        if criteria.q:
+            yield f"“{criteria.q}”", criteria.changed(q=""), Criteria(q=criteria.q)
+        for facet, values in criteria.selected.items():
+            for value in values:
+                label = self.label(facet, value) or value
+                yield label, criteria.without(facet, value), Criteria().with_values(facet, [value])
+        if criteria.year_from or criteria.year_to:
+            years = {"year_from": criteria.year_from, "year_to": criteria.year_to}
+            label = f"{criteria.year_from or '…'} to {criteria.year_to or '…'}"
+            yield label, criteria.changed(year_from=None, year_to=None), Criteria(**years)
+
+    def _count(self, criteria):
+        return len(Selection(self.snapshot, criteria).cases)
+
+
+def answer(criteria, *, within=None):
+    """Answer `criteria` on the present catalogue; `within`=(facet, value) narrows it first.
+
+    A page past the last becomes the last.
+    """
+    snapshot = current()
+    cases = None
+    if within:
+        facet, value = within
+        cases = snapshot.bitmap(facet, value)
+    selection = Selection(snapshot, criteria, cases)
+    pages = max(1, -(-len(selection.cases) // PAGE_SIZE))
+    if criteria.page > pages:
+        criteria = criteria.changed(page=pages)
+        selection.criteria = criteria
+    return Answer(snapshot, criteria, selection)
+
+
+def cards_for(snapshot, numbers, units=()):
+    """Cards of these case numbers, in their order, as of the snapshot's versions."""
+    ids = [int(snapshot.version_ids[number]) for number in numbers]
+    cards = CatalogueCard.objects.in_bulk(ids)
+    records = {}
+    if units:
+        rows = CaseVersion.objects.filter(pk__in=ids).values_list("pk", "record")
+        records = {pk: Record.model_validate(data) for pk, data in rows}
+    return [_card(snapshot, cards[pk].data, units, records.get(pk)) for pk in ids if pk in cards]
+
+
+def _card(snapshot, data, units, record):
+    current_ones = (snapshot.graph.current(term["id"]) for term in data["keywords"])
+    keywords = tuple({one.id: one for one in current_ones if one}.values())
+    if not units:
+        return Card(data, keywords, data["title"], data["summary"])
+    title, summary = (highlight.mark(data[name], units) for name in ("title", "summary"))
+    passage = None if "<mark>" in title + summary else highlight.passage(record, units)
+    return Card(data, keywords, title, summary, passage)
+
+
+def tally(snapshot=None):
+    """Counts of outcome statements in the collection: {"statements": n, "domain|direction": n}."""
+    return (snapshot or current()).tallies

@@ -1,0 +1,191 @@
+"""Which cases: one frozen object, read from and written to URL parameters here only."""
+
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
+from urllib.parse import urlencode
+
+from .definitions import FACETS
+
+LONGEST_TEXT = 300
+MOST_VALUES = 60
+LONGEST_VALUE = 200
+LAST_PAGE = 500
+YEARS = (1800, 2200)
+SORTS = {"newest": "Newest first", "title": "Title", "relevance": "Best match"}
+MATCHES = ("any", "all")
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something in the address that could not be used as it stands."""
+
+    parameter: str
+    value: str
+    message: str
+
+
+class RefusedError(ValueError):
+    """The request asks for more than can be answered; the message is for the reader."""
+
+
+@dataclass(frozen=True)
+class Criteria:
+    """Text, selections (facet → slugs, OR within, AND across), years, order and page."""
+
+    q: str = ""
+    selected: MappingProxyType = field(default_factory=lambda: MappingProxyType({}))
+    match: str = "any"
+    year_from: int | None = None
+    year_to: int | None = None
+    sort: str = ""
+    page: int = 1
+
+    def __hash__(self):
+        return hash(self.query())
+
+    @property
+    def order(self):
+        """The sort in force: best match for a text, newest first otherwise."""
+        if self.sort == "relevance" and not self.q:
+            return "newest"
+        return self.sort or ("relevance" if self.q else "newest")
+
+    def values(self, facet):
+        return self.selected.get(facet, ())
+
+    @property
+    def is_filtered(self):
+        return bool(self.q or self.selected or self.year_from or self.year_to)
+
+    def with_values(self, facet, values):
+        """The same question with these values in one facet, from its first page."""
+        selected = {name: kept for name, kept in self.selected.items() if name != facet}
+        if values:
+            selected[facet] = tuple(sorted(set(values)))
+        return replace(self, selected=MappingProxyType(selected), page=1)
+
+    def without(self, facet, value=None):
+        kept = [one for one in self.values(facet) if value is not None and one != value]
+        return self.with_values(facet, kept)
+
+    def changed(self, **changes):
+        return replace(self, **({"page": 1} | changes))
+
+    def parameters(self):
+        """Canonical parameters: fixed order, sorted values, nothing that is a default."""
+        pairs = [("q", self.q)] if self.q else []
+        for facet in FACETS:
+            pairs += [(facet, value) for value in self.values(facet)]
+        if self.year_from:
+            pairs.append(("from", self.year_from))
+        if self.year_to:
+            pairs.append(("to", self.year_to))
+        if self.match != "any" and self.values("keyword"):
+            pairs.append(("match", self.match))
+        if self.sort:
+            pairs.append(("sort", self.sort))
+        if self.page > 1:
+            pairs.append(("page", self.page))
+        return pairs
+
+    def query(self):
+        return urlencode(self.parameters())
+
+
+def parse(parameters):
+    """Criteria and Problems from a QueryDict. Raises RefusedError for too large a request."""
+    problems = []
+    text = _text(parameters)
+    selected = {name: _values(parameters, name, problems) for name in FACETS}
+    first, last = _year(parameters, "from", problems), _year(parameters, "to", problems)
+    if first and last and first > last:
+        message = f"The years {first} to {last} were put in order."
+        problems.append(Problem("from", str(first), message))
+        first, last = last, first
+    return Criteria(
+        q=text,
+        selected=MappingProxyType({name: kept for name, kept in selected.items() if kept}),
+        match=_choice(parameters, "match", MATCHES, problems) or "any",
+        year_from=first,
+        year_to=last,
+        sort=_choice(parameters, "sort", tuple(SORTS), problems),
+        page=_page(parameters, problems),
+    ), problems
+
+
+def _text(parameters):
+    text = " ".join(parameters.get("q", "").replace("\0", " ").split())
+    if len(text) > LONGEST_TEXT:
+        raise RefusedError(
+            f"That search is {len(text):,} characters long. "
+            f"Use at most {LONGEST_TEXT}: a few words find more than a whole paragraph."
+        )
+    return text
+
+
+def _values(parameters, name, problems):
+    given = dict.fromkeys(value.strip() for value in parameters.getlist(name))
+    given.pop("", None)
+    if len(given) > MOST_VALUES:
+        raise RefusedError(
+            f"The address selects {len(given):,} {FACETS[name].plural}. "
+            f"At most {MOST_VALUES} can be combined."
+        )
+    kept = []
+    for value in given:
+        if name == "country":
+            value = value.upper()
+        if len(value) > LONGEST_VALUE or "\0" in value:
+            problems.append(Problem(name, value[:40], f"{FACETS[name].label}: not a name we know."))
+        else:
+            kept.append(value)
+    return tuple(sorted(set(kept)))
+
+
+def _number(text):
+    """A whole number in plain digits, or None."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= 9 else None
+
+
+def _year(parameters, name, problems):
+    text = parameters.get(name, "").strip()
+    if not text:
+        return None
+    year = _number(text)
+    if year is None or not YEARS[0] <= year <= YEARS[1]:
+        label = "first" if name == "from" else "last"
+        message = (
+            f"“{text[:40]}” is not a year we can use as the {label} year, so it was ignored. "
+            f"Write a year from {YEARS[0]} to {YEARS[1]}."
+        )
+        problems.append(Problem(name, text[:40], message))
+        return None
+    return year
+
+
+def _page(parameters, problems):
+    text = parameters.get("page", "").strip()
+    if not text:
+        return 1
+    page = _number(text)
+    if not page:
+        message = f"“{text[:40]}” is not a page number, so this is the first page."
+        problems.append(Problem("page", text[:40], message))
+        return 1
+    if page > LAST_PAGE:
+        message = (
+            f"Lists can be read up to page {LAST_PAGE}, so this is page {LAST_PAGE}. "
+            "Add a filter to reach the cases further down."
+        )
+        problems.append(Problem("page", text[:40], message))
+        return LAST_PAGE
+    return page
+
+
+def _choice(parameters, name, choices, problems):
+    text = parameters.get(name, "").strip()
+    if text and text not in choices:
+        message = f"“{text[:40]}” is not a way to {name}, so it was ignored."
+        problems.append(Problem(name, text[:40], message))
+        return ""
+    return text

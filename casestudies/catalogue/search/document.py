@@ -1,0 +1,85 @@
+"""What of a record can be searched, in three tiers."""
+
+from dataclasses import dataclass
+
+from keywords.folding import words
+
+from .stemming import LONGEST_WORD, stem
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """Folded words by tier; None stands between texts, so that no phrase spans two."""
+
+    title: list
+    lead: list
+    body: list
+
+    def vocabulary(self):
+        return {
+            word
+            for word in (*self.title, *self.lead, *self.body)
+            if word and 2 < len(word) <= LONGEST_WORD and not word.isdigit()
+        }
+
+    def stems(self, tier):
+        return [word and stem(word) for word in getattr(self, tier)]
+
+
+def document_of(record):
+    return Document(
+        _run([record.title]), _run(_lead_texts(record)), _run(text for _, text in passages(record))
+    )
+
+
+def _run(texts):
+    found = []
+    for text in texts:
+        found += words(text or "")
+        found.append(None)
+    return found
+
+
+def _lead_texts(record):
+    yield record.summary
+    for terms in (record.keywords, record.countries, record.policy_fields, record.target_groups):
+        yield from (term.label for term in terms)
+    for place in record.localities:
+        yield place.label
+        yield from (term.label for term in place.within)
+    if record.programme:
+        yield record.programme.label
+        yield record.programme.acronym
+    for project in record.research_projects:
+        yield project.label
+        yield project.title
+
+
+def passages(record):
+    """(claim code or "", text) of everything else that a reader can find words in."""
+    if record.programme:
+        yield "", record.programme.description
+    for organisation in record.organisations().values():
+        yield "", organisation.label
+    for claim in record.claims():
+        fields = claim.model_dump(include=CLAIM_TEXTS)
+        domain = getattr(claim, "domain", None)
+        texts = [domain.label if domain else "", *fields.values()]
+        yield claim.code, " · ".join(text for text in texts if text)
+    for source in record.sources:
+        authors = ", ".join(author.family or author.literal for author in source.authors)
+        yield "", " · ".join(text for text in (source.title, authors, source.container) if text)
+
+
+CLAIM_TEXTS = {
+    "statement",
+    "body",
+    "text",
+    "population",
+    "comparator",
+    "label",
+    "method",
+    "participants",
+    "role",
+    "place",
+}

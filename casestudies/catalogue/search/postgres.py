@@ -1,0 +1,64 @@
+"""Full text on PostgreSQL: a tsvector of stems per case, made here and not by a parser."""
+
+import json
+
+from django.db import connection
+from pyroaring import BitMap
+
+TABLE = "casestudies_fulltext"
+WEIGHTS = {"title": "A", "lead": "AB"}
+LAST_POSITION = 16_383  # PostgreSQL keeps no position beyond this
+
+
+def create(schema_editor):
+    schema_editor.execute(
+        f"CREATE TABLE {TABLE} (number integer PRIMARY KEY, document tsvector NOT NULL)"
+    )
+    schema_editor.execute(f"CREATE INDEX {TABLE}_gin ON {TABLE} USING gin (document)")
+
+
+def drop(schema_editor):
+    schema_editor.execute(f"DROP TABLE {TABLE}")
+
+
+def clear():
+    with connection.cursor() as cursor:
+        cursor.execute(f"DELETE FROM {TABLE}")
+
+
+def write(documents, gone):
+    """Replace the documents of these case numbers; take the `gone` ones out."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"DELETE FROM {TABLE} WHERE number = ANY(%s)", [[*documents.keys() | gone]])
+        cursor.executemany(
+            f"INSERT INTO {TABLE} (number, document) VALUES (%s, %s::tsvector)",
+            [(number, _vector(document)) for number, document in documents.items()],
+        )
+
+
+def _vector(document):
+    parts, position = [], 0
+    for tier, weight in (("title", "A"), ("lead", "B"), ("body", "D")):
+        for stem in document.stems(tier):
+            position = min(position + 1, LAST_POSITION)
+            if stem is not None:
+                parts.append(f"{_lexeme(stem)}:{position}{weight}")
+    return " ".join(parts)
+
+
+def _lexeme(stem):
+    return "'{}'".format(stem.replace("\\", "\\\\").replace("'", "''"))
+
+
+def match(phrases, tier=None):
+    """Case numbers whose text holds all phrases (tuples of stems), in `tier` if given."""
+    weights = f":{WEIGHTS[tier]}" if tier else ""
+    query = " & ".join(
+        "({})".format(" <-> ".join(_lexeme(stem) + weights for stem in phrase))
+        for phrase in phrases
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT json_agg(number)::text FROM {TABLE} WHERE document @@ %s::tsquery", [query]
+        )
+        return BitMap(json.loads(cursor.fetchone()[0] or "[]"))

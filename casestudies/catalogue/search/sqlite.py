@@ -1,0 +1,60 @@
+"""Full text on SQLite: an FTS5 table of stems, its row id the case number."""
+
+import json
+
+from django.db import connection
+from pyroaring import BitMap
+
+TABLE = "casestudies_fulltext"
+COLUMNS = {"title": "title", "lead": "{title lead}"}
+
+
+def create(schema_editor):
+    schema_editor.execute(
+        f"CREATE VIRTUAL TABLE {TABLE} USING fts5"
+        '(title, lead, body, tokenize = "unicode61 remove_diacritics 0")'
+    )
+
+
+def drop(schema_editor):
+    schema_editor.execute(f"DROP TABLE {TABLE}")
+
+
+def clear():
+    with connection.cursor() as cursor:
+        cursor.execute(f"DELETE FROM {TABLE}")
+
+
+def write(documents, gone):
+    """Replace the documents of these case numbers; take the `gone` ones out."""
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            f"DELETE FROM {TABLE} WHERE rowid = %s", [(n,) for n in {*documents, *gone}]
+        )
+        cursor.executemany(
+            f"INSERT INTO {TABLE} (rowid, title, lead, body) VALUES (%s, %s, %s, %s)",
+            [
+                (number, _text(doc, "title"), _text(doc, "lead"), _text(doc, "body"))
+                for number, doc in documents.items()
+            ],
+        )
+
+
+def _text(document, tier):
+    # A gap is a word no query can hold, so that no phrase runs over it.
+    return " ".join(GAP_WORD if stem is None else stem for stem in document.stems(tier))
+
+
+GAP_WORD = "\ue000"  # private use: a token to FTS5, never a word of a reader
+
+
+def match(phrases, tier=None):
+    """Case numbers whose text holds all phrases (tuples of stems), in `tier` if given."""
+    query = " AND ".join('"{}"'.format(" ".join(phrase).replace('"', '""')) for phrase in phrases)
+    if tier:
+        query = f"{COLUMNS[tier]} : ({query})"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT json_group_array(rowid) FROM {TABLE} WHERE {TABLE} MATCH %s", [query]
+        )
+        return BitMap(json.loads(cursor.fetchone()[0]))

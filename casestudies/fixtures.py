@@ -1,0 +1,171 @@
+"""Loading the fixtures: all of them or nothing, with the file, the object and the reason."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import yaml
+from django.core import serializers
+from django.core.exceptions import ObjectDoesNotExist, ValidationError
+from django.core.serializers.base import DeserializationError
+from django.db import Error as DatabaseError
+from django.db import transaction
+
+from keywords.models import Keyword, check_no_cycle
+
+from . import workflow
+from .models import CaseStudy, CaseVersion
+
+
+class FixtureError(Exception):
+    """A fixture can't be loaded; the message names file, object and reason."""
+
+
+@dataclass
+class Loaded:
+    """What a load did."""
+
+    objects: int = 0
+    changed: int = 0
+    published: list = field(default_factory=list)
+    unchanged: int = 0
+
+
+def paths(folder):
+    """The fixture files below `folder`, in the order in which they are loaded."""
+    return sorted(Path(folder).rglob("*.yaml"))
+
+
+@transaction.atomic
+def load(folder, progress=lambda items, label: items):
+    """Load every file below `folder`, then publish each case named in them."""
+    result, cases = Loaded(), {}
+    files = paths(folder)
+    if not files:
+        raise FixtureError(f"{folder}: no .yaml file to load.")
+    for path in progress(files, "Loading"):
+        for entry in _entries(path):
+            instance, changed = _save(path, entry)
+            result.objects += 1
+            result.changed += changed
+            if isinstance(instance, CaseStudy):
+                cases[instance.slug] = path
+    for slug, path in progress(list(cases.items()), "Publishing"):
+        _publish(slug, path, result)
+    return result
+
+
+def _entries(path):
+    try:
+        entries = yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader)
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        raise FixtureError(f"{path}: not readable as YAML: {error}") from error
+    if not isinstance(entries, list) or not all(_is_entry(entry) for entry in entries):
+        raise FixtureError(f"{path}: expected a list of entries with “model” and “fields”.")
+    return entries
+
+
+def _is_entry(entry):
+    return isinstance(entry, dict) and isinstance(entry.get("fields"), dict) and "model" in entry
+
+
+class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):
+    """YAML without its surprise: the country code NO is not a truth value."""
+
+
+_Loader.yaml_implicit_resolvers = {
+    first: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:bool"]
+    for first, resolvers in _Loader.yaml_implicit_resolvers.items()
+}
+
+
+def _save(path, entry):
+    """Validate and save one entry: the object, and whether it was not there just so already."""
+    name = _name(entry)
+    try:
+        with transaction.atomic():
+            (deserialised,) = serializers.deserialize("python", [entry])
+            if _is_stored(deserialised, entry):
+                return deserialised.object, False
+            deserialised.object.full_clean()
+            _keep_symmetry(deserialised)
+            deserialised.save()
+            if isinstance(deserialised.object, Keyword):
+                _check_broader(deserialised.object)
+    except ValidationError as error:
+        raise FixtureError(f"{path}: {name}: {_reasons(error)}") from error
+    except (DeserializationError, DatabaseError, ObjectDoesNotExist, ValueError) as error:
+        raise FixtureError(f"{path}: {name}: {error}") from error
+    return deserialised.object, True
+
+
+def _check_broader(keyword):
+    check_no_cycle(keyword.pk, keyword.broader.values_list("pk", flat=True))
+
+
+def _is_stored(deserialised, entry):
+    """Whether the database holds the entry's fields with these very values."""
+    new = deserialised.object
+    stored = type(new)._base_manager.filter(pk=new.pk).first() if new.pk else None
+    if not stored:
+        return False
+    relations = {field.name for field in new._meta.many_to_many}
+    plain = [new._meta.get_field(name) for name in entry["fields"] if name not in relations]
+    if any(_value(field, new) != _value(field, stored) for field in plain):
+        return False
+    return all(
+        _holds(field, {one if isinstance(one, int) else one.pk for one in wanted}, stored)
+        for field, wanted in _relations(deserialised)
+    )
+
+
+def _value(field, instance):
+    return field.to_python(getattr(instance, field.attname))
+
+
+def _relations(deserialised):
+    options = deserialised.object._meta
+    return [(options.get_field(name), rows) for name, rows in deserialised.m2m_data.items()]
+
+
+def _holds(field, wanted, stored):
+    """A symmetrical relation is given at one end only, so there more than wanted is right."""
+    held = set(getattr(stored, field.name).values_list("pk", flat=True))
+    return wanted <= held if _is_symmetrical(field) else wanted == held
+
+
+def _is_symmetrical(field):
+    return getattr(field.remote_field, "symmetrical", False)
+
+
+def _keep_symmetry(deserialised):
+    """Saving sets relations; keep those that the other end gave."""
+    for relation, wanted in _relations(deserialised):
+        if _is_symmetrical(relation) and deserialised.object.pk:
+            held = getattr(deserialised.object, relation.name).all()
+            deserialised.m2m_data[relation.name] = {*wanted, *held.values_list("pk", flat=True)}
+
+
+def _name(entry):
+    fields = entry["fields"]
+    own = next((fields[key] for key in ("slug", "code", "old_slug", "text") if key in fields), "")
+    whole = " ".join(str(fields[key]) for key in ("case", "content_object", "tag") if key in fields)
+    return f"{entry['model']} {own} {whole}".strip()
+
+
+def _reasons(error):
+    if hasattr(error, "message_dict"):
+        return "; ".join(f"{key}: {' '.join(texts)}" for key, texts in error.message_dict.items())
+    return "; ".join(error.messages)
+
+
+def _publish(slug, path, result):
+    case = CaseStudy.objects.get_by_natural_key(slug)
+    before = CaseVersion.objects.filter(case=case).count()
+    try:
+        version = workflow.publish(case=case, note="Loaded from fixtures")
+    except workflow.WorkflowError as error:
+        raise FixtureError(f"{path}: case {slug}: {error}") from error
+    if version.number > before:
+        result.published.append(slug)
+    else:
+        result.unchanged += 1

@@ -1,0 +1,35 @@
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from tqdm import tqdm
+
+from casestudies import fixtures
+from casestudies.models import CaseStudy
+
+
+class Command(BaseCommand):
+    help = "Load fixtures/ and publish its cases. Run again, it changes nothing."
+
+    def add_arguments(self, parser):
+        parser.add_argument("folder", nargs="?", default=settings.BASE_DIR / "fixtures")
+        parser.add_argument(
+            "--if-empty",
+            action="store_true",
+            help="leave a database that already has cases as it is",
+        )
+
+    def handle(self, folder, if_empty, verbosity, **options):
+        if if_empty and CaseStudy.objects.exists():
+            self.stdout.write("The database has cases already; the fixtures were left alone.")
+            return
+        try:
+            result = fixtures.load(folder, _bar if verbosity else lambda items, label: items)
+        except fixtures.FixtureError as error:
+            raise CommandError(f"{error}\nNothing was changed.") from error
+        self.stdout.write(
+            f"{result.objects:,} objects read, {result.changed:,} of them new or changed; "
+            f"{len(result.published)} cases published, {result.unchanged} as they were."
+        )
+
+
+def _bar(items, label):
+    return tqdm(items, desc=f"{label:10}", unit="", leave=False, disable=None)

@@ -1,0 +1,59 @@
+from .cases import CaseKeyword, CaseStudy
+from .claims import (
+    CLAIM_MODELS,
+    Claim,
+    ClaimCode,
+    Fieldwork,
+    Finding,
+    KeyFigure,
+    Outcome,
+    Section,
+    Testimony,
+)
+from .index import (
+    CatalogueCard,
+    CatalogueEntry,
+    CatalogueState,
+    CatalogueTerm,
+    CatalogueWord,
+    FacetChunk,
+)
+from .organisations import Organisation
+from .places import Country, Locality
+from .programmes import Funding, Partner, Programme
+from .research import ResearchProject, Source
+from .versions import CaseVersion, ImmutableError
+from .vocabularies import OutcomeDomain, PolicyField, TargetGroup
+
+__all__ = [
+    "CLAIM_MODELS",
+    "CaseKeyword",
+    "CaseStudy",
+    "CaseVersion",
+    "CatalogueCard",
+    "CatalogueEntry",
+    "CatalogueState",
+    "CatalogueTerm",
+    "CatalogueWord",
+    "Claim",
+    "ClaimCode",
+    "Country",
+    "FacetChunk",
+    "Fieldwork",
+    "Finding",
+    "Funding",
+    "ImmutableError",
+    "KeyFigure",
+    "Locality",
+    "Organisation",
+    "Outcome",
+    "OutcomeDomain",
+    "Partner",
+    "PolicyField",
+    "Programme",
+    "ResearchProject",
+    "Section",
+    "Source",
+    "TargetGroup",
+    "Testimony",
+]

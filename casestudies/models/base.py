@@ -1,0 +1,53 @@
+"""What many entities share: natural keys by slug, and the years a thing ran."""
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+
+FIRST_YEAR, LAST_YEAR = 1800, 2200
+YEAR_VALIDATORS = [MinValueValidator(FIRST_YEAR), MaxValueValidator(LAST_YEAR)]
+
+
+class SlugManager(models.Manager):
+    def get_by_natural_key(self, slug):
+        return self.get(slug=slug)
+
+
+class Slugged(models.Model):
+    slug = models.SlugField(max_length=100, unique=True)
+
+    objects = SlugManager()
+
+    class Meta:
+        abstract = True
+
+    def natural_key(self):
+        return (self.slug,)
+
+
+class Dated(models.Model):
+    start_year = models.PositiveSmallIntegerField(null=True, blank=True, validators=YEAR_VALIDATORS)
+    end_year = models.PositiveSmallIntegerField(null=True, blank=True, validators=YEAR_VALIDATORS)
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(start_year__isnull=True)
+                | Q(end_year__isnull=True)
+                | Q(start_year__lte=F("end_year")),
+                name="%(class)s_years_in_order",
+            ),
+        ]
+
+
+class Sourced(models.Model):
+    """A fact outside the claims that still has to say where it comes from."""
+
+    source = models.ForeignKey(
+        "casestudies.Source", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    locator = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        abstract = True

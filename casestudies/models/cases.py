@@ -1,0 +1,118 @@
+from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import Q
+from taggit.managers import TaggableManager
+from taggit.models import ItemBase
+
+from .base import Slugged, SlugManager
+
+
+class CaseKeywordManager(models.Manager):
+    def get_by_natural_key(self, case, keyword):
+        return self.get(content_object__slug=case, tag__slug=keyword)
+
+
+class CaseKeyword(ItemBase):
+    """A keyword on a case; the through model that taggit asks for."""
+
+    content_object = models.ForeignKey(
+        "casestudies.CaseStudy", on_delete=models.CASCADE, related_name="tagged"
+    )
+    tag = models.ForeignKey(
+        "keywords.Keyword", on_delete=models.PROTECT, related_name="tagged_cases"
+    )
+
+    objects = CaseKeywordManager()
+
+    class Meta:
+        verbose_name = "keyword of a case"
+        verbose_name_plural = "keywords of cases"
+        constraints = [
+            models.UniqueConstraint(fields=["content_object", "tag"], name="case_keyword_once"),
+        ]
+
+    def __str__(self):
+        return f"{self.content_object}: {self.tag}"
+
+    def natural_key(self):
+        return (self.content_object.slug, self.tag.slug)
+
+    natural_key.dependencies = ["casestudies.casestudy", "keywords.keyword"]
+
+
+class CaseQuerySet(models.QuerySet):
+    def published(self):
+        return self.filter(status=CaseStudy.Status.PUBLISHED)
+
+
+class CaseStudy(Slugged):
+    class Kind(models.TextChoices):
+        PROGRAMME = "programme", "Programme case"
+        PLACE_SYNTHESIS = "place_synthesis", "Place synthesis"
+        PROJECT_SYNTHESIS = "project_synthesis", "Project synthesis"
+
+    class Status(models.TextChoices):
+        DRAFT = "draft", "Draft"
+        IN_REVIEW = "in_review", "In review"
+        PUBLISHED = "published", "Published"
+        WITHDRAWN = "withdrawn", "Withdrawn"
+
+    title = models.CharField(max_length=200, unique=True)
+    code = models.CharField(
+        max_length=12,
+        unique=True,
+        validators=[RegexValidator(r"^[A-Z][A-Z0-9]*$", "Capitals and digits, such as MIW.")],
+        help_text="Short and permanent: the claims' codes begin with it (MIW-03)",
+    )
+    kind = models.CharField(max_length=20, choices=Kind, default=Kind.PROGRAMME)
+    programme = models.ForeignKey(
+        "casestudies.Programme",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="cases",
+        help_text="Required for a programme case",
+    )
+    research_projects = models.ManyToManyField(
+        "casestudies.ResearchProject", blank=True, related_name="cases"
+    )
+    countries = models.ManyToManyField("casestudies.Country", blank=True, related_name="cases")
+    localities = models.ManyToManyField("casestudies.Locality", blank=True, related_name="cases")
+    policy_fields = models.ManyToManyField(
+        "casestudies.PolicyField", blank=True, related_name="cases"
+    )
+    target_groups = models.ManyToManyField(
+        "casestudies.TargetGroup", blank=True, related_name="cases"
+    )
+    keywords = TaggableManager(through=CaseKeyword, blank=True)
+    summary = models.TextField(help_text="Two or three plain sentences. Markdown is not used here.")
+    status = models.CharField(
+        max_length=12, choices=Status, default=Status.DRAFT, editable=False, db_index=True
+    )
+    withdrawn_reason = models.TextField(blank=True, editable=False)
+
+    objects = SlugManager.from_queryset(CaseQuerySet)()
+
+    class Meta(Slugged.Meta):
+        ordering = ["title"]
+        verbose_name = "case study"
+        verbose_name_plural = "case studies"
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(kind="programme") | Q(programme__isnull=False),
+                name="programme_case_has_programme",
+                violation_error_message="A programme case needs its programme.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="withdrawn") | ~Q(withdrawn_reason=""),
+                name="withdrawn_case_has_reason",
+            ),
+        ]
+
+    def __str__(self):
+        return self.title
+
+    def clean(self):
+        if self.kind == self.Kind.PROGRAMME and not self.programme_id:
+            raise ValidationError({"programme": "A programme case needs its programme."})

@@ -1,0 +1,78 @@
+"""Tables of the catalogue. Everything here can be made again from the versions."""
+# ruff: noqa: DJ008 — nobody is shown these rows.
+
+from django.db import models
+
+
+class CatalogueState(models.Model):
+    """One row: the catalogue's version, the next case number and counts of statements.
+
+    `taxonomy_version` is the version in which the keywords last changed.
+    """
+
+    version = models.PositiveBigIntegerField(default=0)
+    taxonomy_version = models.PositiveBigIntegerField(default=0)
+    next_number = models.PositiveIntegerField(default=0)
+    tallies = models.JSONField(default=dict)
+
+
+class CatalogueEntry(models.Model):
+    """A case's place in the bitmaps. It keeps its number when it is withdrawn."""
+
+    number = models.PositiveIntegerField(primary_key=True)
+    case = models.OneToOneField(
+        "casestudies.CaseStudy", on_delete=models.CASCADE, related_name="entry"
+    )
+    version = models.ForeignKey(
+        "casestudies.CaseVersion", on_delete=models.PROTECT, related_name="+"
+    )
+    listed = models.BooleanField(default=True)
+    sort_title = models.CharField(max_length=200, db_index=True)
+    statements = models.PositiveIntegerField(default=0)
+    changed_in = models.PositiveBigIntegerField(db_index=True)
+
+
+class CatalogueCard(models.Model):
+    """What a list shows of one version, so that lists need not read whole records."""
+
+    version = models.OneToOneField(
+        "casestudies.CaseVersion", primary_key=True, on_delete=models.CASCADE, related_name="card"
+    )
+    data = models.JSONField()
+
+
+class FacetChunk(models.Model):
+    """65,536 case numbers' worth of one facet value's bitmap (number >> 16 = chunk)."""
+
+    facet = models.CharField(max_length=20)
+    value = models.CharField(max_length=200)
+    chunk = models.PositiveIntegerField()
+    bitmap = models.BinaryField()
+    changed_in = models.PositiveBigIntegerField(db_index=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["facet", "value", "chunk"], name="facet_chunk_once"),
+        ]
+
+
+class CatalogueTerm(models.Model):
+    """A facet value's label and public description, as last published."""
+
+    facet = models.CharField(max_length=20)
+    value = models.CharField(max_length=200)
+    label = models.CharField(max_length=400)
+    data = models.JSONField(default=dict)
+    changed_in = models.PositiveBigIntegerField(db_index=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["facet", "value"], name="catalogue_term_once"),
+        ]
+
+
+class CatalogueWord(models.Model):
+    """A word as readers write it, and how many listed cases have it: for “did you mean”."""
+
+    word = models.CharField(max_length=60, primary_key=True)
+    documents = models.IntegerField()

@@ -1,0 +1,102 @@
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
+from django.db import models
+from django.db.models import F, Q
+
+from .base import Slugged
+
+
+class CountryManager(models.Manager):
+    def get_by_natural_key(self, code):
+        return self.get(code=code)
+
+
+class Country(models.Model):
+    code = models.CharField(
+        max_length=2,
+        unique=True,
+        validators=[RegexValidator(r"^[A-Z]{2}$", "Two capital letters, as in ISO 3166-1.")],
+        help_text="ISO 3166-1 alpha-2",
+    )
+    name = models.CharField(max_length=100, unique=True)
+
+    objects = CountryManager()
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name_plural = "countries"
+
+    def __str__(self):
+        return self.name
+
+    def natural_key(self):
+        return (self.code,)
+
+
+class Locality(Slugged):
+    class Kind(models.TextChoices):
+        NATION = "nation", "Nation"
+        REGION = "region", "Region"
+        METROPOLITAN_AREA = "metropolitan_area", "Metropolitan area"
+        CITY = "city", "City"
+        MUNICIPALITY = "municipality", "Municipality"
+        COUNCIL_AREA = "council_area", "Council area"
+        DISTRICT = "district", "District"
+
+    name = models.CharField(max_length=120)
+    kind = models.CharField(max_length=20, choices=Kind)
+    country = models.ForeignKey(Country, on_delete=models.PROTECT, related_name="localities")
+    parent = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="parts"
+    )
+    latitude = models.DecimalField(
+        max_digits=8,
+        decimal_places=5,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(-90), MaxValueValidator(90)],
+    )
+    longitude = models.DecimalField(
+        max_digits=8,
+        decimal_places=5,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(-180), MaxValueValidator(180)],
+    )
+    wikidata_id = models.CharField(
+        max_length=20, blank=True, validators=[RegexValidator(r"^Q[1-9][0-9]*$")]
+    )
+
+    class Meta(Slugged.Meta):
+        ordering = ["name"]
+        verbose_name_plural = "localities"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(parent__isnull=True) | ~Q(parent=F("id")),
+                name="locality_not_its_own_parent",
+            ),
+            models.CheckConstraint(
+                condition=Q(latitude__isnull=True, longitude__isnull=True)
+                | Q(latitude__gte=-90, latitude__lte=90, longitude__gte=-180, longitude__lte=180),
+                name="locality_coordinates_on_earth",
+            ),
+        ]
+
+    def __str__(self):
+        return self.name
+
+    def clean(self):
+        if self.parent and self.parent.country_id != self.country_id:
+            raise ValidationError(
+                {"parent": f"{self.parent} lies in {self.parent.country}, not {self.country}."}
+            )
+        if self.pk and any(above.pk == self.pk for above in self.ancestors()):
+            raise ValidationError({"parent": f"{self} would become a part of itself."})
+
+    def ancestors(self):
+        """Localities this one lies in, nearest first; ends at a cycle instead of turning in it."""
+        found, above = [], self.parent
+        while above and above not in found:
+            found.append(above)
+            above = above.parent
+        return found

@@ -1,0 +1,83 @@
+"""The only writers of a case's status and versions. Each action is atomic."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from . import catalogue, record
+from .models import CaseStudy, CaseVersion
+
+Status = CaseStudy.Status
+
+
+class WorkflowError(Exception):
+    """The action does not fit the case's state; the message says what would."""
+
+
+@transaction.atomic
+def submit(*, case):
+    case = _locked(case, Status.DRAFT, "submitted")
+    return _set_status(case, Status.IN_REVIEW)
+
+
+@transaction.atomic
+def send_back(*, case):
+    case = _locked(case, Status.IN_REVIEW, "sent back")
+    return _set_status(case, Status.DRAFT)
+
+
+@transaction.atomic
+def publish(*, case, by=None, note=""):
+    """Publish the working copy; returns the CaseVersion in force.
+
+    A working copy equal to the last version makes no new one.
+    """
+    with catalogue.writer() as index:
+        case = _locked(case)
+        current = record.build(case)
+        data = current.to_json()
+        digest = record.checksum(data)
+        last = case.versions.order_by("-number").first()
+        if last and last.checksum == digest:
+            version = last
+        else:
+            version = CaseVersion.objects.create(
+                case=case,
+                number=last.number + 1 if last else 1,
+                record=data,
+                checksum=digest,
+                published_at=timezone.now(),
+                published_by=by,
+                note=note,
+            )
+        if version is not last or case.status != Status.PUBLISHED:
+            index.put(case, version, current)
+            case.withdrawn_reason = ""
+            _set_status(case, Status.PUBLISHED)
+    return version
+
+
+@transaction.atomic
+def withdraw(*, case, reason):
+    if not reason.strip():
+        raise WorkflowError("Say why the case is withdrawn: readers are shown the reason.")
+    with catalogue.writer() as index:
+        case = _locked(case, Status.PUBLISHED, "withdrawn")
+        index.withdraw(case)
+        case.withdrawn_reason = reason.strip()
+        return _set_status(case, Status.WITHDRAWN)
+
+
+def _locked(case, expected=None, action=""):
+    case = CaseStudy.objects.select_for_update(of=("self",)).get(pk=case.pk)
+    if expected and case.status != expected:
+        raise WorkflowError(
+            f"“{case}” can't be {action}: it is {case.get_status_display().lower()}, "
+            f"not {expected.label.lower()}."
+        )
+    return case
+
+
+def _set_status(case, status):
+    case.status = status
+    case.save(update_fields=["status", "withdrawn_reason"])
+    return case

@@ -1,0 +1,32 @@
+"""One way to compare words: without case and accents."""
+
+import re
+import unicodedata
+
+# Letters that Unicode does not take apart, as readers without them on the keyboard type them.
+STROKES = str.maketrans(
+    {
+        "ł": "l",
+        "ø": "o",
+        "đ": "d",
+        "ħ": "h",
+        "\u0131": "i",
+        "æ": "ae",
+        "œ": "oe",
+        "ð": "d",
+        "þ": "th",
+    }
+)
+NOT_WORD = re.compile(r"[\W_]+")
+
+
+def fold(text):
+    """`text` in lower case without accents: “Malmö” and “MALMO” fold alike."""
+    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    plain = "".join(char for char in decomposed if not unicodedata.combining(char))
+    return plain.translate(STROKES)
+
+
+def words(text):
+    """The folded words of `text`, in order."""
+    return [word for word in NOT_WORD.split(fold(text)) if word]

@@ -1,0 +1,130 @@
+"""The taxonomy in memory: who is broader than whom, labels, redirects and merges."""
+
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from .folding import fold, words
+from .models import Broader, Keyword, KeywordLabel, KeywordRedirect, Related
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    text: str
+    language: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Concept:
+    id: int
+    slug: str
+    name: str
+    scope_note: str
+    status: str
+    replaced_by: int | None
+    exact_match: tuple[str, ...]
+    broader: tuple[int, ...]
+    narrower: tuple[int, ...]
+    related: tuple[int, ...]
+    labels: tuple[Label, ...]
+
+    def alternatives(self):
+        return [label for label in self.labels if label.kind == "alternative"]
+
+    def translations(self):
+        return [label for label in self.labels if label.kind == "preferred"]
+
+
+@dataclass(frozen=True)
+class KeywordGraph:
+    concepts: dict[int, Concept] = field(default_factory=dict)
+    redirects: dict[str, int] = field(default_factory=dict)
+
+    @classmethod
+    def load(cls):
+        up, down, beside, labels = {}, {}, {}, {}
+        for below, above in Broader.objects.values_list("narrower_id", "broader_id"):
+            up.setdefault(below, []).append(above)
+            down.setdefault(above, []).append(below)
+        for one, other in Related.objects.values_list("from_keyword_id", "to_keyword_id"):
+            beside.setdefault(one, []).append(other)
+        for keyword, *label in KeywordLabel.objects.values_list(
+            "keyword_id", "text", "language", "kind"
+        ):
+            labels.setdefault(keyword, []).append(Label(*label))
+        rows = {row.pk: row for row in Keyword.objects.order_by("pk")}
+
+        def by_name(ids):
+            return tuple(sorted(ids, key=lambda pk: fold(rows[pk].name)))
+
+        return cls(
+            concepts={
+                pk: Concept(
+                    id=pk,
+                    slug=row.slug,
+                    name=row.name,
+                    scope_note=row.scope_note,
+                    status=row.status,
+                    replaced_by=row.replaced_by_id,
+                    exact_match=tuple(row.exact_match),
+                    broader=by_name(up.get(pk, ())),
+                    narrower=by_name(down.get(pk, ())),
+                    related=by_name(beside.get(pk, ())),
+                    labels=tuple(labels.get(pk, ())),
+                )
+                for pk, row in rows.items()
+            },
+            redirects=dict(KeywordRedirect.objects.values_list("old_slug", "keyword_id")),
+        )
+
+    @cached_property
+    def by_slug(self):
+        return {concept.slug: concept for concept in self.concepts.values()}
+
+    @cached_property
+    def by_label(self):
+        """Current concepts by each of their labels, folded to its words."""
+        found = {}
+        for concept in self.in_use():
+            for text in (concept.name, *(label.text for label in concept.labels)):
+                found.setdefault(" ".join(words(text)), set()).add(concept.id)
+        return found
+
+    def current(self, pk):
+        """The concept that stands for `pk` today: itself, or what it was merged into."""
+        concept, seen = self.concepts.get(pk), set()
+        while concept and concept.replaced_by and concept.id not in seen:
+            seen.add(concept.id)
+            concept = self.concepts.get(concept.replaced_by)
+        return concept
+
+    def resolve(self, slug):
+        """The current concept for a slug of today or of the past, or None."""
+        concept = self.by_slug.get(slug)
+        pk = concept.id if concept else self.redirects.get(slug)
+        return self.current(pk) if pk is not None else None
+
+    def in_use(self):
+        """Concepts that stand for themselves: not merged away, not deprecated, not candidates."""
+        return [c for c in self.concepts.values() if c.status == "approved" and not c.replaced_by]
+
+    def themes(self):
+        """Top concepts: nothing broader, something narrower."""
+        return sorted(
+            (c for c in self.in_use() if not c.broader and c.narrower), key=lambda c: fold(c.name)
+        )
+
+    def ancestors(self, pk):
+        return self._closure(pk, "broader")
+
+    def descendants(self, pk):
+        return self._closure(pk, "narrower")
+
+    def _closure(self, pk, direction):
+        found, frontier = set(), [pk]
+        while frontier:
+            for step in getattr(self.concepts[frontier.pop()], direction):
+                if step not in found:
+                    found.add(step)
+                    frontier.append(step)
+        return found - {pk}

@@ -1,0 +1,184 @@
+"""The taxonomy: SKOS concepts, their labels and the slugs they used to have."""
+
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Lower
+from taggit.models import TagBase
+
+
+def validate_uris(value):
+    if not isinstance(value, list) or not all(isinstance(uri, str) for uri in value):
+        raise ValidationError("Give a list of web addresses.")
+    check = URLValidator(schemes=["http", "https"])
+    for uri in value:
+        check(uri)
+
+
+class KeywordManager(models.Manager):
+    def get_by_natural_key(self, slug):
+        return self.get(slug=slug)
+
+
+class Keyword(TagBase):
+    class Status(models.TextChoices):
+        CANDIDATE = "candidate", "Candidate"
+        APPROVED = "approved", "Approved"
+        DEPRECATED = "deprecated", "Deprecated"
+
+    scope_note = models.TextField(blank=True, help_text="What the term covers here, in our words.")
+    status = models.CharField(max_length=12, choices=Status, default=Status.APPROVED)
+    broader = models.ManyToManyField(
+        "self",
+        symmetrical=False,
+        related_name="narrower",
+        through="Broader",
+        through_fields=("narrower", "broader"),
+        blank=True,
+    )
+    related = models.ManyToManyField(
+        "self", through="Related", through_fields=("from_keyword", "to_keyword"), blank=True
+    )
+    replaced_by = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="replaces"
+    )
+    exact_match = models.JSONField(
+        default=list,
+        blank=True,
+        validators=[validate_uris],
+        help_text="Web addresses of the same concept in other vocabularies.",
+    )
+
+    objects = KeywordManager()
+
+    class Meta:
+        ordering = [Lower("name")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(replaced_by__isnull=True) | ~Q(replaced_by=F("id")),
+                name="keyword_not_replaced_by_itself",
+            ),
+        ]
+
+    def natural_key(self):
+        return (self.slug,)
+
+
+class Broader(models.Model):
+    """One step up the taxonomy: `narrower` is a kind or part of `broader`."""
+
+    narrower = models.ForeignKey(Keyword, on_delete=models.CASCADE, related_name="steps_up")
+    broader = models.ForeignKey(Keyword, on_delete=models.CASCADE, related_name="steps_down")
+
+    class Meta:
+        verbose_name = "broader term"
+        constraints = [
+            models.UniqueConstraint(fields=["narrower", "broader"], name="broader_once"),
+            models.CheckConstraint(
+                condition=~Q(narrower=F("broader")), name="keyword_not_broader_than_itself"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.narrower} → {self.broader}"
+
+    def clean(self):
+        if self.narrower_id and self.broader_id:
+            check_no_cycle(self.narrower_id, [self.broader_id])
+
+
+class Related(models.Model):
+    from_keyword = models.ForeignKey(Keyword, on_delete=models.CASCADE, related_name="+")
+    to_keyword = models.ForeignKey(Keyword, on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        verbose_name = "related term"
+        constraints = [
+            models.UniqueConstraint(fields=["from_keyword", "to_keyword"], name="related_once"),
+            models.CheckConstraint(
+                condition=~Q(from_keyword=F("to_keyword")), name="keyword_not_related_to_itself"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.from_keyword} ~ {self.to_keyword}"
+
+
+def check_no_cycle(keyword_id, broader_ids):
+    """Refuse broader terms from which `keyword_id` can already be reached by going up."""
+    frontier, seen = set(broader_ids), set()
+    while frontier:
+        if keyword_id in frontier:
+            name = Keyword.objects.values_list("name", flat=True).get(pk=keyword_id)
+            raise ValidationError(f"“{name}” would become broader than itself.")
+        seen |= frontier
+        above = Broader.objects.filter(narrower__in=frontier)
+        frontier = set(above.values_list("broader_id", flat=True)) - seen
+
+
+class KeywordLabelManager(models.Manager):
+    def get_by_natural_key(self, keyword, language, kind, text):
+        return self.get(keyword__slug=keyword, language=language, kind=kind, text=text)
+
+
+class KeywordLabel(models.Model):
+    class Kind(models.TextChoices):
+        PREFERRED = "preferred", "Preferred in another language"
+        ALTERNATIVE = "alternative", "Alternative"
+        HIDDEN = "hidden", "Hidden (found by search, not shown)"
+
+    keyword = models.ForeignKey(Keyword, on_delete=models.CASCADE, related_name="labels")
+    text = models.CharField(max_length=120)
+    language = models.CharField(max_length=35, default="en", help_text="BCP 47, such as en or sv")
+    kind = models.CharField(max_length=12, choices=Kind, default=Kind.ALTERNATIVE)
+
+    objects = KeywordLabelManager()
+
+    class Meta:
+        ordering = ["keyword", "language", "text"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["keyword", "language", "kind", "text"], name="keyword_label_once"
+            ),
+            models.UniqueConstraint(
+                fields=["keyword", "language"],
+                condition=Q(kind="preferred"),
+                name="one_preferred_label_a_language",
+            ),
+        ]
+
+    def __str__(self):
+        return self.text
+
+    def natural_key(self):
+        return (self.keyword.slug, self.language, self.kind, self.text)
+
+    natural_key.dependencies = ["keywords.keyword"]
+
+
+class KeywordRedirectManager(models.Manager):
+    def get_by_natural_key(self, old_slug):
+        return self.get(old_slug=old_slug)
+
+
+class KeywordRedirect(models.Model):
+    """A slug that a keyword no longer has and that still leads to it."""
+
+    old_slug = models.SlugField(max_length=100, unique=True)
+    keyword = models.ForeignKey(Keyword, on_delete=models.CASCADE, related_name="redirects")
+
+    objects = KeywordRedirectManager()
+
+    class Meta:
+        ordering = ["old_slug"]
+
+    def __str__(self):
+        return f"{self.old_slug} → {self.keyword.slug}"
+
+    def natural_key(self):
+        return (self.old_slug,)
+
+    def clean(self):
+        if Keyword.objects.filter(slug=self.old_slug).exists():
+            raise ValidationError({"old_slug": f"A keyword has the slug “{self.old_slug}” today."})
