@@ -3,7 +3,7 @@
 Readers ask `answer`, publishers write through `writer`; nobody else knows bitmaps or full text.
 """
 
-from .answer import Answer, Card, FacetValue, answer, cards_for, tally
+from .answer import Answer, Card, FacetValue, answer, cards_for, count_terms
 from .criteria import Criteria, Problem, RefusedError, parse
 from .definitions import CLAIM_FACETS, FACETS, Facet
 from .index import touch_taxonomy, writer
@@ -21,10 +21,10 @@ __all__ = [
     "RefusedError",
     "answer",
     "cards_for",
+    "count_terms",
     "current",
     "parse",
     "reset",
-    "tally",
     "touch_taxonomy",
     "writer",
 ]

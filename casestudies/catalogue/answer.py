@@ -272,6 +272,9 @@ def _card(snapshot, data, units, record):
     return Card(data, keywords, title, summary, passage)
 
 
-def tally(snapshot=None):
-    """Counts of outcome statements in the collection: {"statements": n, "domain|direction": n}."""
-    return (snapshot or current()).tallies
+def count_terms(snapshot, facet):
+    """How many of a facet's terms (sources, organisations …) stand in a listed case."""
+    if ("terms", facet) not in snapshot.cache:
+        bitmaps = snapshot.bitmaps.get(facet, {})
+        snapshot.cache["terms", facet] = sum(1 for bitmap in bitmaps.values() if bitmap)
+    return snapshot.cache["terms", facet]

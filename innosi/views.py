@@ -1,0 +1,50 @@
+"""What belongs to no app: about, health, robots and the error pages."""
+
+from django.db import DatabaseError
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from casestudies import catalogue
+
+
+@require_safe
+def about(request):
+    figures = catalogue.answer(catalogue.Criteria())
+    return render(request, "about.html", {"total": figures.total, "statements": figures.statements})
+
+
+@never_cache
+@require_safe
+def healthz(request):
+    """Alive if it answers at all; ready (200 and not 503) if the catalogue can be read."""
+    try:
+        version = catalogue.current().version
+    except DatabaseError:
+        return JsonResponse({"alive": True, "ready": False}, status=503)
+    return JsonResponse({"alive": True, "ready": True, "catalogue": version})
+
+
+@require_safe
+def robots(request):
+    """Lists narrowed by a filter are endless in number and say nothing new."""
+    lines = [
+        "User-agent: *",
+        f"Disallow: {reverse('case-list')}?",
+        f"Disallow: {reverse('admin:index')}",
+    ]
+    return HttpResponse("\n".join([*lines, ""]), content_type="text/plain; charset=utf-8")
+
+
+def bad_request(request, exception=None):
+    return render(request, "400.html", status=400)
+
+
+def permission_denied(request, exception=None):
+    return render(request, "403.html", status=403)
+
+
+def not_found(request, exception=None):
+    return render(request, "404.html", status=404)
