@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from casestudies.catalogue import FACETS, Criteria, count_terms
 
 LATEST = 3
-MOST_MARKS = 6
+MOST_MARKS = 9
+TRIES = 3
 UNSETTLED = ("mixed", "no_clear_change", "negative", "not_assessed")
 
 
@@ -40,6 +41,7 @@ class Front:
     directions: tuple[str, ...]
     themes: tuple[Entry, ...]
     countries: tuple[Entry, ...]
+    tries: tuple[Entry, ...]
     latest: tuple
 
 
@@ -70,6 +72,7 @@ def front(everything):
             if theme.count
         ),
         countries=tuple(_countries(everything)),
+        tries=tuple(_tries(keyword_facet)),
         latest=tuple(everything.cards[:LATEST]),
     )
 
@@ -90,6 +93,13 @@ def _domains(everything, tallies):
             marks=tuple(marks) if few else (),
             sums=() if few else tuple((name, count) for name, count in counts if count),
         )
+
+
+def _tries(keyword_facet):
+    """The keywords with most cases among those with nothing narrower."""
+    leaves = [value for value in keyword_facet.flat() if value.count and not value.narrower]
+    for value in sorted(leaves, key=lambda one: (-one.count, one.label))[:TRIES]:
+        yield Entry(value.label, value.value, value.count)
 
 
 def _countries(everything):
