@@ -81,9 +81,10 @@ venv:
 	@$(PY) -m pip --version >/dev/null 2>&1 && exit 0; \
 	if ! $(PYTHON) -c 'import ensurepip, venv' 2>/dev/null; then \
 		package=$$($(PYTHON) -c 'import sys; print("python%d.%d-venv" % sys.version_info[:2])'); \
-		if [ -n '$(MAY_INSTALL)' ] && [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
-			echo "Installing $$package"; apt-get -qq update && \
-			DEBIAN_FRONTEND=noninteractive apt-get -qq install --yes "$$package" >/dev/null || exit 1; \
+		root='sudo -n'; [ "$$(id -u)" = 0 ] && root=; \
+		if [ -n '$(MAY_INSTALL)' ] && $$root apt-get --version >/dev/null 2>&1; then \
+			echo "Installing $$package"; $$root apt-get -qq update && \
+			$$root env DEBIAN_FRONTEND=noninteractive apt-get -qq install --yes "$$package" >/dev/null || exit 1; \
 		else \
 			echo "This Python lacks venv. On Debian or Ubuntu: sudo apt-get install $$package" >&2; exit 1; \
 		fi; \

@@ -1,5 +1,4 @@
 import os
-from contextlib import suppress
 
 import pytest
 from django.core.cache import cache
@@ -26,10 +25,9 @@ settings.load_profile("ci" if os.environ.get("CI") else "dev")
 @pytest.fixture(autouse=True)
 def fresh_caches():
     """What one test left in this process is not seen by the next."""
-    with suppress(ImportError):
-        from casestudies import catalogue
+    from casestudies import catalogue
 
-        catalogue.reset()
+    catalogue.reset()
     cache.clear()
 
 

@@ -116,9 +116,11 @@ def run(command, url):
     process = subprocess.Popen(command, env={**os.environ, "DATABASE_URL": url})
     try:
         return process.wait()
-    except BaseException as error:  # a signal: pass it on, and let the command end first
-        interrupted = isinstance(error, KeyboardInterrupt)
-        process.send_signal(signal.SIGINT if interrupted else signal.SIGTERM)
+    except KeyboardInterrupt:  # the terminal sent it to the command too
+        end(process)
+        raise SystemExit(128 + signal.SIGINT) from None
+    except SystemExit:
+        process.terminate()
         end(process)
         raise
 

@@ -4,6 +4,7 @@ import os
 import re
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -14,6 +15,11 @@ def chromium():
     """The path of a Chromium that starts, or None."""
     names = [os.environ["CHROMIUM"]] if os.environ.get("CHROMIUM") else CHROMIUM_NAMES
     return next((path for name in names if (path := shutil.which(name)) and starts(path)), None)
+
+
+def playwright():
+    """Whether its driver, which comes with the Python package, starts."""
+    return starts(sys.executable, "-m", "playwright")
 
 
 def postgres():
@@ -39,8 +45,9 @@ def version(folder):
     return int(number[0]) if number else 0
 
 
-def starts(path):
+def starts(*command):
+    command = [*command, "--version"]
     try:
-        return subprocess.run([path, "--version"], capture_output=True, timeout=60).returncode == 0
+        return subprocess.run(command, capture_output=True, timeout=60).returncode == 0
     except (OSError, subprocess.TimeoutExpired):
         return False

@@ -12,6 +12,8 @@ def missing():
     packages = {}
     if not programs.chromium():
         packages["chromium"] = "Chromium (its path may be given as CHROMIUM)"
+    if not programs.playwright():
+        packages["libatomic1"] = "libatomic, which Playwright's driver is linked with"
     if not os.environ.get("TEST_DATABASE_URL") and not programs.postgres():
         packages["postgresql"] = (
             f"PostgreSQL {programs.OLDEST_POSTGRES} or newer (or a server's TEST_DATABASE_URL)"
