@@ -118,6 +118,7 @@ MIDDLEWARE = [
 ROOT_URLCONF = "innosi.urls"
 WSGI_APPLICATION = "innosi.wsgi.application"
 LOGIN_URL = "admin:login"
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000  # a case with all its claims is edited as one form
 
 TEMPLATES = [
     {

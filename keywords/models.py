@@ -61,6 +61,13 @@ class Keyword(TagBase):
             ),
         ]
 
+    def save(self, *args, **kwargs):
+        before = Keyword.objects.filter(pk=self.pk).values_list("slug", flat=True).first()
+        super().save(*args, **kwargs)
+        if before and before != self.slug:
+            KeywordRedirect.objects.update_or_create(old_slug=before, defaults={"keyword": self})
+        KeywordRedirect.objects.filter(old_slug=self.slug).delete()
+
     def natural_key(self):
         return (self.slug,)
 

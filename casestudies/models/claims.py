@@ -86,6 +86,11 @@ class Claim(models.Model):
 
     natural_key.dependencies = ["casestudies.casestudy"]
 
+    def validate_constraints(self, exclude=None):
+        # A new claim without a code is given one on saving.
+        left_out = set(exclude or ()) | (set() if self.code else {"code"})
+        super().validate_constraints(exclude=left_out)
+
     def clean(self):
         if not (self.case_id and self.code):
             return

@@ -1,0 +1,3 @@
+from . import cases, programmes, research, terms
+
+__all__ = ["cases", "programmes", "research", "terms"]

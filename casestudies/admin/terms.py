@@ -1,0 +1,68 @@
+"""Places, organisations and the small vocabularies."""
+
+from django.contrib import admin
+from django.db import models
+
+from casestudies.models import (
+    Country,
+    Locality,
+    Organisation,
+    OutcomeDomain,
+    PolicyField,
+    TargetGroup,
+)
+
+
+HTTPS = {models.URLField: {"assume_scheme": "https"}}
+
+
+class SluggedAdmin(admin.ModelAdmin):
+    """The slug is proposed from the name once; later it is an address and stays."""
+
+    named_by = "name"
+    formfield_overrides = HTTPS
+
+    def get_prepopulated_fields(self, request, obj=None):
+        return {} if obj else {"slug": [self.named_by]}
+
+
+@admin.register(PolicyField, TargetGroup, OutcomeDomain)
+class VocabularyAdmin(SluggedAdmin):
+    list_display = ["name", "slug", "order"]
+    list_editable = ["order"]
+    search_fields = ["name", "slug"]
+
+
+@admin.register(Country)
+class CountryAdmin(admin.ModelAdmin):
+    list_display = ["name", "code"]
+    search_fields = ["name", "=code"]
+
+
+class PartInline(admin.TabularInline):
+    model = Locality
+    fields = ["name", "slug", "kind", "country"]
+    autocomplete_fields = ["country"]
+    verbose_name = "place in it"
+    verbose_name_plural = "places in it"
+    show_change_link = True
+    extra = 0
+
+
+@admin.register(Locality)
+class LocalityAdmin(SluggedAdmin):
+    list_display = ["name", "kind", "country", "parent"]
+    list_filter = ["kind"]
+    list_select_related = ["country", "parent"]
+    search_fields = ["name", "slug", "wikidata_id"]
+    autocomplete_fields = ["country", "parent"]
+    inlines = [PartInline]
+
+
+@admin.register(Organisation)
+class OrganisationAdmin(SluggedAdmin):
+    list_display = ["name", "kind", "country"]
+    list_filter = ["kind"]
+    list_select_related = ["country"]
+    search_fields = ["name", "slug"]
+    autocomplete_fields = ["country"]

@@ -1,0 +1,85 @@
+from django.contrib import admin
+
+from .models import Broader, Keyword, KeywordLabel, KeywordRedirect, Related
+
+
+class BroaderInline(admin.TabularInline):
+    model = Broader
+    fk_name = "narrower"
+    autocomplete_fields = ["broader"]
+    extra = 0
+    verbose_name_plural = "broader terms"
+
+
+class NarrowerInline(admin.TabularInline):
+    model = Broader
+    fk_name = "broader"
+    autocomplete_fields = ["narrower"]
+    extra = 0
+    verbose_name = "narrower term"
+    verbose_name_plural = "narrower terms"
+
+
+class RelatedInline(admin.TabularInline):
+    """Related terms, whichever of the two was edited: the other half follows on saving."""
+
+    model = Related
+    fk_name = "from_keyword"
+    autocomplete_fields = ["to_keyword"]
+    extra = 0
+    verbose_name_plural = "related terms"
+
+
+class LabelInline(admin.TabularInline):
+    model = KeywordLabel
+    extra = 0
+
+
+class RedirectInline(admin.TabularInline):
+    model = KeywordRedirect
+    extra = 0
+
+
+@admin.register(Keyword)
+class KeywordAdmin(admin.ModelAdmin):
+    list_display = ["name", "status", "slug", "replaced_by"]
+    list_filter = ["status"]
+    list_select_related = ["replaced_by"]
+    search_fields = ["name", "slug", "labels__text"]
+    autocomplete_fields = ["replaced_by"]
+    prepopulated_fields = {"slug": ["name"]}
+    fields = ["name", "slug", "scope_note", "status", "replaced_by", "exact_match"]
+    inlines = [BroaderInline, NarrowerInline, RelatedInline, LabelInline, RedirectInline]
+
+    def save_related(self, request, form, formsets, change):
+        before = set(form.instance.related.values_list("pk", flat=True)) if change else set()
+        super().save_related(request, form, formsets, change)
+        chosen = set(
+            Related.objects.filter(from_keyword=form.instance).values_list("to_keyword", flat=True)
+        )
+        Related.objects.filter(from_keyword__in=before - chosen, to_keyword=form.instance).delete()
+        form.instance.related.add(*chosen)
+
+    def get_prepopulated_fields(self, request, obj=None):
+        # A slug is an address: it does not follow when a name is corrected.
+        return {} if obj else self.prepopulated_fields
+
+    def view_on_site(self, obj):
+        return f"/keywords/{obj.slug}/" if obj.status != Keyword.Status.CANDIDATE else None
+
+
+@admin.register(KeywordRedirect)
+class KeywordRedirectAdmin(admin.ModelAdmin):
+    list_display = ["old_slug", "keyword"]
+    list_select_related = ["keyword"]
+    search_fields = ["old_slug", "keyword__name"]
+    autocomplete_fields = ["keyword"]
+
+
+@admin.register(KeywordLabel)
+class KeywordLabelAdmin(admin.ModelAdmin):
+    list_display = ["text", "language", "kind", "keyword"]
+    list_filter = ["kind", "language"]
+    list_select_related = ["keyword"]
+    search_fields = ["text", "keyword__name"]
+    autocomplete_fields = ["keyword"]
