@@ -2,9 +2,9 @@ import os
 
 import pytest
 from django.core.cache import cache
-from django.core.management import call_command
-from django.db import transaction
 from hypothesis import HealthCheck, settings
+
+from tests.support.database import connected_to, loaded_database
 
 # Playwright leaves an event loop running, in which Django would refuse to use the database.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -31,14 +31,28 @@ def fresh_caches():
     cache.clear()
 
 
-@pytest.fixture(scope="module")
-def loaded(django_db_setup, django_db_blocker):
-    """The fixtures, loaded once for all tests of a module. A test that asks for `loaded` asks for
-    `db` too: what it changes is undone after it."""
-    with django_db_blocker.unblock():
-        block = transaction.atomic()
-        block._from_testcase = True  # so that durable blocks may be entered in it
-        with block:
-            call_command("load_fixtures", verbosity=0)
-            yield
-            transaction.set_rollback(True)
+@pytest.fixture
+def loaded(db):
+    """The database of a test that asks for this has the fixtures in it. What the test changes is
+    undone, as always; not for tests with transaction=True."""
+
+
+@pytest.fixture(scope="session")
+def loaded_database_name(django_db_setup, django_db_blocker):
+    with django_db_blocker.unblock(), loaded_database() as name:
+        yield name
+
+
+@pytest.fixture
+def chosen_database(request, django_db_blocker):
+    if "loaded" not in request.fixturenames:
+        yield
+        return
+    name = request.getfixturevalue("loaded_database_name")
+    with django_db_blocker.unblock(), connected_to(name):
+        yield
+
+
+@pytest.fixture
+def _django_db_helper(chosen_database, _django_db_helper):
+    """pytest-django's own, begun when the database is chosen."""
