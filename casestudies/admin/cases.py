@@ -4,7 +4,7 @@ import json
 
 from django.contrib import admin, messages
 from django.db import models
-from django.forms import Textarea
+from django.forms import ModelForm, Textarea
 from django.urls import reverse
 from django.utils.html import format_html
 
@@ -35,7 +35,14 @@ class KeywordInline(admin.TabularInline):
     extra = 0
 
 
+class ClaimForm(ModelForm):
+    def clean_code(self):
+        # Several new claims may be without a code; None is not held to be the same as None.
+        return self.cleaned_data["code"] or None
+
+
 class ClaimInline(admin.StackedInline):
+    form = ClaimForm
     autocomplete_fields = ["source", "checked_by"]
     formfield_overrides = SHORT_TEXT
     classes = ["collapse"]
