@@ -134,13 +134,15 @@
     update();
   };
 
-  /* Swaps: htmx gives the focus back by id; what the reader opened, typed and scrolled to is kept here. */
+  /* Swaps: what the reader opened, typed, scrolled to and stood on is kept by id. htmx gives the focus back too, but
+     cannot where the new part comes with its disclosure closed. */
 
   let kept = null;
 
   document.addEventListener("htmx:beforeSwap", (event) => {
     const part = event.detail.target;
     kept = {
+      focus: part.contains(document.activeElement) ? document.activeElement.id : "",
       open: all("details[id]", part).map((one) => [one.id, one.open]),
       typed: all("[data-typeahead][id]", part).map((one) => [one.id, one.value]),
       scrolled: all(".facet__list--scroll[id]", part).map((one) => [one.id, one.scrollTop]),
@@ -159,6 +161,8 @@
       if (value) filter(element);
     });
     each(kept.scrolled, (element, top) => (element.scrollTop = top));
+    const lost = document.activeElement === document.body && kept.focus;
+    if (lost) document.getElementById(kept.focus)?.focus({ preventScroll: true });
     kept = null;
   });
 
