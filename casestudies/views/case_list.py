@@ -1,5 +1,48 @@
-from django.http import HttpResponse
+"""The list of cases."""
+
+from django.conf import settings
+from django.http import QueryDict
+from django.shortcuts import render
+from django.utils.cache import patch_vary_headers
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import conditional_page, require_safe
+from django_htmx.http import push_url
+
+from casestudies import catalogue
+from casestudies.reading.addresses import list_address
+from casestudies.reading.listing import Listing
 
 
-def case_list(request, **kwargs):
-    return HttpResponse("")
+@require_safe
+@cache_control(no_cache=True)
+@conditional_page
+def case_list(request):
+    try:
+        criteria, problems = catalogue.parse(request.GET)
+    except catalogue.RefusedError as refusal:
+        criteria, problems = catalogue.parse(answerable(request.GET))
+        listing = Listing(catalogue.answer(criteria), problems, refusal=str(refusal))
+        return page(request, listing, status=400)
+    return page(request, Listing(catalogue.answer(criteria), problems))
+
+
+def page(request, listing, status=200):
+    address = list_address(listing.criteria)
+    context = {"listing": listing, "canonical": settings.SITE_URL + address}
+    response = render(request, "cases/list.html", context, status=status)
+    patch_vary_headers(response, ["HX-Boosted"])
+    return push_url(response, address) if request.htmx else response
+
+
+def answerable(parameters):
+    """The parameters without those that are refused."""
+    kept = QueryDict(mutable=True)
+    for name, values in parameters.lists():
+        alone = QueryDict(mutable=True)
+        alone.setlist(name, values)
+        try:
+            catalogue.parse(alone)
+        except catalogue.RefusedError:
+            continue
+        kept.setlist(name, values)
+    return kept

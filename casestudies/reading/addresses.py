@@ -1,0 +1,17 @@
+"""Addresses of public pages, for rows that are made by the hundred."""
+
+from functools import lru_cache
+
+from django.urls import reverse
+
+
+@lru_cache(maxsize=20_000)
+def address(name, slug=None):
+    """The address of an index, or of one of its entries."""
+    return reverse(name, args=[slug] if slug else None)
+
+
+def list_address(criteria):
+    """The list of cases for these Criteria."""
+    query = criteria.query()
+    return f"{address('case-list')}?{query}" if query else address("case-list")
