@@ -12,7 +12,10 @@ MOST_KEYWORDS = 4
 
 @dataclass(frozen=True, slots=True)
 class CardRow:
+    """`is_marked` tells titles with marked words, already safe, from plain ones."""
+
     url: str
+    is_marked: bool
     title: str
     summary: str
     excerpt: str
@@ -38,6 +41,7 @@ def _row(card, criteria):
     number = len(card.keywords)
     return CardRow(
         url=address("case-detail", data["slug"]),
+        is_marked=hasattr(card.title, "__html__"),
         title=card.title,
         summary=card.summary,
         excerpt=excerpt,

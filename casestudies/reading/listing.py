@@ -97,6 +97,8 @@ class Listing:
     @cached_property
     def heading(self):
         total, collection = self.found.total, self.found.collection
+        if self.refusal:
+            return "This search is too large"
         if not self.is_filtered:
             return counted(total, "case")
         return f"{total:,} of {counted(collection, 'case')}"
@@ -115,13 +117,15 @@ class Listing:
     @property
     def title(self):
         if self.refusal:
-            return "Search not possible"
+            return self.heading
         page = f", page {self.criteria.page}" if self.criteria.page > 1 else ""
         return (f"{self.what}: {self.heading}" if self.is_filtered else "Cases") + page
 
     @property
     def description(self):
-        what = f" on {self.what}" if self.is_filtered else ""
+        if self.refusal:
+            return self.refusal
+        what = f" for {self.what}" if self.is_filtered else ""
         return (
             f"{self.heading}{what}: social innovation and social investment, "
             "with what each source says changed."
@@ -193,7 +197,7 @@ class Listing:
 
     @cached_property
     def cards(self):
-        return card_rows(self.found.cards, self.criteria)
+        return [] if self.refusal else card_rows(self.found.cards, self.criteria)
 
     @property
     def concepts(self):
@@ -230,7 +234,7 @@ class Listing:
         return None if self.found.total else empty_of(self)
 
     @cached_property
-    def refused(self):
+    def ways_on(self):
         """Where to go on from a request that was refused."""
         label = "Search without it" if self.is_filtered else "See all cases"
         kept = counted(self.found.total, "case")

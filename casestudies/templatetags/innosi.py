@@ -17,6 +17,7 @@ register.filter("long_date", words.long_date)
 
 IN_ORDER = {direction: place for place, direction in enumerate(Outcome.Direction.values)}
 MOST_MARKS = 6
+HOLE = mark_safe("<>")  # cannot come from a text, whose < is escaped
 
 
 @register.filter
@@ -26,9 +27,9 @@ def counted(number, nouns):
 
 
 @register.filter
-def marks(directions):
+def marks(directions, most=MOST_MARKS):
     """The marks of some directions in their fixed order; of many, one each with its number."""
-    return _marks(tuple(sorted(directions, key=IN_ORDER.__getitem__)))
+    return _marks(tuple(sorted(directions, key=IN_ORDER.__getitem__)), most)
 
 
 @register.filter
@@ -38,17 +39,50 @@ def bare_mark(direction):
 
 
 @lru_cache(maxsize=4096)
-def _marks(directions):
-    if len(directions) <= MOST_MARKS:
+def _marks(directions, most):
+    if len(directions) <= most:
         return mark_safe(" ".join(_mark(one) for one in directions))
     counts = {one: directions.count(one) for one in directions}
-    return mark_safe(" ".join(f"{_mark(one)} {number}" for one, number in counts.items()))
+    return mark_safe(
+        " ".join(
+            f'<span class="mark-count">{_mark(one)} {number}</span>'
+            for one, number in counts.items()
+        )
+    )
 
 
 @lru_cache(maxsize=64)
 def _mark(direction, word="hidden"):
     context = {"direction": direction, "word": word}
     return mark_safe(get_template("_mark.html").render(context).strip())
+
+
+@register.simple_tag
+def options(facet):
+    """The options of a FacetRow. There are hundreds on a page: each is rendered once, and what
+    changes from page to page, its state and count, is put in."""
+    parts = []
+    for option, state, count in facet.options:
+        before, between, after = _option(facet.name, option)
+        parts += [before, state, between, count, after]
+    return mark_safe("".join(parts))
+
+
+@lru_cache(maxsize=20_000)
+def _option(name, option):
+    context = {"name": name, "option": option, "state": HOLE, "count": HOLE}
+    return get_template("cases/_option.html").render(context).strip().split(HOLE)
+
+
+@register.filter
+def as_card(row):
+    """The card of a CardRow, rendered once as long as the row stays the same."""
+    return _card(row)
+
+
+@lru_cache(maxsize=2000)
+def _card(row):
+    return get_template("cases/_card.html").render({"card": row})
 
 
 @register.simple_tag
