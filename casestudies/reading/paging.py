@@ -1,0 +1,33 @@
+"""Links to the pages of a list, for _pagination.html."""
+
+from .words import thousands
+
+NEIGHBOURS = 2
+
+
+def pager_of(*, number, pages, size, total, noun, url):
+    """`url(page)` gives a page's address; `noun` is in the plural."""
+    start = (number - 1) * size
+    return {
+        "number": number,
+        "pages": pages,
+        "previous_url": url(number - 1) if number > 1 else "",
+        "next_url": url(number + 1) if number < pages else "",
+        "links": _links(number, pages, url),
+        "first": thousands(start + 1),
+        "last": thousands(min(start + size, total)),
+        "total": thousands(total) if total else "",
+        "noun": noun,
+    }
+
+
+def _links(number, pages, url):
+    """First, last and those around the current one; a gap, which has no number, between."""
+    near = range(max(1, number - NEIGHBOURS), min(pages, number + NEIGHBOURS) + 1)
+    links, before = [], 0
+    for page in sorted({1, *near, pages}):
+        if page - before > 1:
+            links.append({"number": page - 1, "url": url(page - 1)} if page - before == 2 else {})
+        links.append({"number": page, "url": url(page), "current": page == number})
+        before = page
+    return links
