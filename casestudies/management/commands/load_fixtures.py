@@ -14,12 +14,11 @@ class Command(BaseCommand):
         parser.add_argument(
             "--if-empty",
             action="store_true",
-            help="leave a database that already has cases as it is",
+            help="do nothing if the database has cases: edits made there would be undone",
         )
 
     def handle(self, folder, if_empty, verbosity, **options):
         if if_empty and CaseStudy.objects.exists():
-            self.stdout.write("The database has cases already; the fixtures were left alone.")
             return
         try:
             result = fixtures.load(folder, _bar if verbosity else lambda items, label: items)

@@ -1,8 +1,7 @@
 """What `make serve` does before it serves: migrate, load the fixtures, collect static files.
 
-The last two are left out while nothing they depend on has changed. A fixture load depends on
-which database it went into, and the times at which migrations were applied tell one from another:
-a database that was deleted or restored, or another DATABASE_URL, has others.
+Fixtures go into a database without cases only: loaded over a curator's edits, they would undo
+them. Static files are collected when one of them changed.
 """
 
 import hashlib
@@ -11,8 +10,6 @@ from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
-from django.db import connection
-from django.db.migrations.recorder import MigrationRecorder
 
 DONE = settings.BASE_DIR / ".make"
 
@@ -22,41 +19,19 @@ class Command(BaseCommand):
 
     def handle(self, **options):
         call_command("migrate", interactive=False, verbosity=0)
-        if not manifest().exists():
-            (DONE / "static").unlink(missing_ok=True)
-        self.once("Loading the fixtures", "fixtures", fixtures_digest, load_fixtures)
-        self.once("Collecting static files", "static", static_digest, collect_static)
-
-    def once(self, title, name, digest, action):
-        done = DONE / name
-        now = digest()
-        if done.exists() and done.read_text() == now:
+        call_command("load_fixtures", if_empty=True, stdout=self.stdout)
+        done, now = DONE / "static", static_digest()
+        if manifest().exists() and done.exists() and done.read_text() == now:
             return
-        self.stdout.write(title)
+        self.stdout.write("Collecting static files")
         done.unlink(missing_ok=True)
-        action()
+        collect_static()
         done.parent.mkdir(exist_ok=True)
         done.write_text(now)
 
 
-def load_fixtures():
-    call_command("load_fixtures")
-
-
 def collect_static():
     call_command("collectstatic", interactive=False, verbosity=0)
-
-
-def fixtures_digest():
-    folders = [settings.BASE_DIR / name for name in ("fixtures", "casestudies", "keywords")]
-    files = [
-        path
-        for folder in folders
-        for path in folder.rglob("*")
-        if path.is_file() and "__pycache__" not in path.parts
-    ]
-    applied = MigrationRecorder(connection).migration_qs.order_by("pk").values_list()
-    return digest([*map(repr, applied)], {str(path): path.read_bytes() for path in files})
 
 
 def static_digest():
