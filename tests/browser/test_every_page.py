@@ -1,0 +1,71 @@
+"""Every kind of page: no violation in four views, no sideways scrolling, whole without scripts."""
+
+import pytest
+
+from tests.support.accessibility import assert_no_violations
+
+PAGES = {
+    "home": "/",
+    "about": "/about/",
+    "list": "/cases/",
+    "filtered list": "/cases/?keyword=co-production&country=GB&outcome=employment",
+    "search": "/cases/?q=childcare",
+    "empty list": "/cases/?q=lone+parrents&country=FI",
+    "list with problems": "/cases/?keyword=nothing-like-it&from=soon",
+    "case": "/cases/making-it-work/",
+    "synthesis": "/cases/birmingham/",
+    "version": "/cases/making-it-work/v/1/",
+    "keywords": "/keywords/",
+    "keyword": "/keywords/co-production/",
+    "countries": "/countries/",
+    "country": "/countries/GB/",
+    "localities": "/localities/",
+    "locality": "/localities/scotland/",
+    "programmes": "/programmes/",
+    "programme": "/programmes/making-it-work/",
+    "research": "/research/",
+    "research project": "/research/innosi/",
+    "organisations": "/organisations/",
+    "organisation": "/organisations/european-commission/",
+    "outcomes": "/outcomes/",
+    "outcome": "/outcomes/employment/",
+    "sources": "/sources/",
+    "source": "/sources/locality-briefing/",
+    "not found": "/cases/no-such-case/",
+    "refused": "/cases/?q=" + "a" * 10_000,
+}
+ERRORS = {"not found": 404, "refused": 400}
+every_page = pytest.mark.parametrize("name", PAGES)
+
+
+@every_page
+def test_page_is_accessible_in_every_view(any_page, name):
+    response = any_page.goto(PAGES[name])
+    assert response.status == ERRORS.get(name, 200)
+    assert_no_violations(any_page)
+    width = any_page.viewport_size["width"]
+    assert any_page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@every_page
+def test_page_is_whole_without_scripts(plain_page, name):
+    plain_page.goto(PAGES[name])
+    assert plain_page.locator("h1").count() == 1
+    assert plain_page.locator("main").inner_text().strip()
+
+
+@pytest.mark.parametrize("width", [320, 600, 768, 1024, 1440])
+@pytest.mark.parametrize("name", ["home", "filtered list", "case", "keywords", "sources"])
+def test_nothing_scrolls_sideways_at_any_width(open_page, name, width):
+    page = open_page(viewport={"width": width, "height": 900})
+    page.goto(PAGES[name])
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@every_page
+def test_keyboard_reaches_the_content_first(page, name):
+    page.goto(PAGES[name])
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent").strip() == "Skip to the content"
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "content"

@@ -1,0 +1,96 @@
+"""A crawl from the home page: every link leads somewhere, every anchor is there."""
+
+from collections import deque
+from html.parser import HTMLParser
+from urllib.parse import urldefrag, urljoin, urlsplit
+
+import pytest
+from django.contrib.staticfiles import finders
+from django.urls import reverse
+
+pytestmark = pytest.mark.django_db
+
+OWN_PAGES = 3_000  # more than this and the crawl has lost its way
+
+
+class Page(HTMLParser):
+    """The links, assets and ids of a page."""
+
+    def __init__(self, html):
+        super().__init__()
+        self.links, self.assets, self.ids = [], [], set()
+        self.feed(html)
+
+    def handle_starttag(self, tag, attrs):
+        attrs = dict(attrs)
+        self.ids.add(attrs.get("id"))
+        if tag in {"a", "link"} and attrs.get("href"):
+            is_page = tag == "a" or attrs.get("rel") == "canonical"
+            (self.links if is_page else self.assets).append(attrs["href"])
+        if tag in {"script", "img", "use"}:
+            self.assets += [attrs[name] for name in ("src", "href") if attrs.get(name)]
+
+
+def crawl(client):
+    """Every page that can be reached, by address; from a filtered list only its pages and cases,
+    since filters can be combined without end."""
+    pages, queue, broken = {}, deque([(reverse("home"), "/")]), []
+    while queue:
+        address, found_on = queue.popleft()
+        if address in pages:
+            continue
+        assert len(pages) < OWN_PAGES
+        response = client.get(address)
+        if response.status_code in {301, 302}:
+            queue.append((urljoin(address, response["Location"]), found_on))
+            pages[address] = None
+            continue
+        if response.status_code != 200:
+            broken.append(f"{found_on} → {address}: {response.status_code}")
+            continue
+        page = pages[address] = Page(response.content.decode())
+        narrowed = urlsplit(address).path == reverse("case-list") and urlsplit(address).query
+        for link in page.links:
+            target = urldefrag(urljoin(address, link)).url
+            into_list = urlsplit(target).path == reverse("case-list") and urlsplit(target).query
+            if target.startswith("/") and not (narrowed and into_list):
+                queue.append((target, address))
+    return pages, broken
+
+
+def test_no_link_is_broken(client, loaded):
+    pages, broken = crawl(client)
+    assert not broken, "\n".join(broken)
+    assert len(pages) > 200
+    read = {address: page for address, page in pages.items() if page}
+    missing = [
+        f"{address}: {link}"
+        for address, page in read.items()
+        for link in page.links
+        if not anchor_exists(read, address, link)
+    ]
+    assert not missing, "\n".join(missing)
+
+
+def anchor_exists(pages, address, link):
+    target, anchor = urldefrag(urljoin(address, link))
+    page = pages.get(target or address)
+    return not anchor or page is None or anchor in page.ids
+
+
+def test_nothing_is_loaded_from_elsewhere_and_every_asset_is_there(client, loaded):
+    for name in ("home", "case-list", "keyword-index", "about"):
+        page = Page(client.get(reverse(name)).content.decode())
+        for asset in page.assets:
+            address = urlsplit(asset)
+            assert not address.netloc, asset
+            if address.path:
+                assert finders.find(address.path.removeprefix("/static/")), asset
+
+
+def test_the_navigation_offers_only_what_works(client, loaded):
+    page = Page(client.get(reverse("home")).content.decode())
+    own = {urldefrag(link).url for link in page.links if link.startswith("/")}
+    assert {reverse("case-list"), reverse("keyword-index"), reverse("about")} <= own
+    for link in own:
+        assert client.get(link).status_code == 200, link

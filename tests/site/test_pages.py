@@ -1,0 +1,86 @@
+"""Home, about, health, robots and the error pages."""
+
+import pytest
+from django.test import override_settings
+from django.urls import reverse
+
+from casestudies import workflow
+from casestudies.models import CaseStudy
+
+pytestmark = pytest.mark.django_db
+
+
+def page(client, name):
+    return client.get(reverse(name)).content.decode()
+
+
+def test_home_counts_what_is_published(client, loaded):
+    published = CaseStudy.objects.published().count()
+    assert f"See all {published} cases" in page(client, "home")
+
+
+def test_home_counts_again_after_a_withdrawal(client, loaded):
+    published = CaseStudy.objects.published().count()
+    workflow.withdraw(case=CaseStudy.objects.get(slug="yeer"), reason="Its source was retracted.")
+    assert f"See all {published - 1} cases" in page(client, "home")
+
+
+def test_an_empty_site_says_so_instead_of_failing(client):
+    assert "No case is published yet" in page(client, "home")
+    for name in ("about", "case-list", "keyword-index", "country-index", "locality-index"):
+        assert client.get(reverse(name)).status_code == 200
+    for name in ("programme", "research", "organisation", "outcome", "source"):
+        assert client.get(reverse(f"{name}-index")).status_code == 200
+
+
+def test_health_tells_alive_and_ready(client, loaded):
+    answer = client.get("/healthz")
+    assert answer.status_code == 200
+    assert answer.json()["ready"] is True
+    assert "no-store" in answer["Cache-Control"]
+
+
+def test_robots_keeps_crawlers_out_of_filter_combinations(client):
+    answer = client.get("/robots.txt")
+    assert answer["Content-Type"].startswith("text/plain")
+    assert "Disallow: /cases/?" in answer.content.decode()
+
+
+@pytest.mark.parametrize("path", ["/nowhere", "/cases/none/", "/keywords/none/", "/sources/none/"])
+def test_unknown_addresses_get_a_page_in_the_sites_look(client, loaded, path):
+    answer = client.get(path)
+    assert answer.status_code == 404
+    assert "Case Evidence Repository" in answer.content.decode()
+
+
+@override_settings(ALLOWED_HOSTS=["cases.example.org"])
+def test_a_foreign_host_gets_the_page_for_bad_requests(client):
+    answer = client.get("/", HTTP_HOST="elsewhere.example.net")
+    assert answer.status_code == 400
+    assert "Case Evidence Repository" in answer.content.decode()
+
+
+def test_a_form_without_its_token_gets_the_page_for_forbidden_requests(client):
+    from django.test import Client
+
+    answer = Client(enforce_csrf_checks=True).post(reverse("admin:login"), {"username": "x"})
+    assert answer.status_code == 403
+    assert "Case Evidence Repository" in answer.content.decode()
+
+
+def test_a_fault_gets_a_page_in_the_sites_look_too(client, monkeypatch):
+    from casestudies import catalogue
+
+    def broken(*args, **kwargs):
+        raise RuntimeError("broken on purpose")
+
+    monkeypatch.setattr(catalogue, "answer", broken)
+    client.raise_request_exception = False
+    answer = client.get(reverse("about"))
+    assert answer.status_code == 500
+    assert "Case Evidence Repository" in answer.content.decode()
+
+
+@pytest.mark.parametrize("name", ["home", "about", "case-list", "keyword-index", "robots"])
+def test_pages_are_for_reading_only(client, loaded, name):
+    assert client.post(reverse(name)).status_code == 405

@@ -1,0 +1,112 @@
+"""What the documents hold can be read on a page, with the place it comes from."""
+
+import re
+
+import pytest
+from django.urls import reverse
+from django.utils.html import strip_tags
+
+pytestmark = pytest.mark.django_db
+
+FACTS = {
+    "making-it-work": [
+        r"3,115",
+        r"30 ?%",
+        r"£7[,. ]?(million|000,000|m)",
+        r"2013",
+        r"2017",
+        "Edinburgh",
+        "Fife",
+        "Glasgow",
+        "North Lanarkshire",
+        "South Lanarkshire",
+        r"\b104\b",
+        r"\b34\b",
+        r"\b35\b",
+        r"\b90\b",
+        r"\b36\b",
+        r"\b20\b",
+        "(?i)co-governance",
+        "(?i)co-management",
+        "(?i)co-production",
+        "(?i)childcare",
+        "(?i)low(ly|-| )?paid|low pay",
+        "(?i)mental health",
+        "(?i)keyworker, South Lanarkshire, 2015",
+        "(?i)service user, Edinburgh, 2015",
+    ],
+    "social-innovation-partnership": [
+        "2016",
+        "2020",
+        r"\b13\b",
+        r"\b66\b",
+        r"\b12\b",
+        r"\b18\b",
+        "Not yet known",
+    ],
+    "innosi": [r"2,000", r"12,000", "(?i)impact partners", "(?i)regional"],
+    "birmingham": ["(?i)administration", "(?i)mainstream", "(?i)locality approach"],
+    "locality-approach-to-unemployment": ["IES|Integrated Employment and Skills"],
+    "yeer": ["(?i)focus groups?", "Future Melting Pot"],
+    "tdhp": ["£280|280"],
+    "bmht": ["2,654", "3,126", "2009", "2010"],
+    "may-i-help-you": ["Kainuu", "(?i)unemployed", "(?i)older|elderly"],
+    "local-collaborations": ["Gothenburg", "(?i)nine"],
+    "working-well": ["Greater Manchester", "(?i)keyworker", "5,000"],
+}
+
+
+@pytest.fixture
+def text_of(client, loaded):
+    def text_of(slug):
+        html = client.get(reverse("case-detail", args=[slug])).content.decode()
+        main = html.partition("<main")[2].partition("</main>")[0]
+        return re.sub(r"\s+", " ", strip_tags(main))
+
+    return text_of
+
+
+@pytest.mark.parametrize("slug", FACTS)
+def test_the_facts_of_a_document_stand_on_the_page_of_their_case(text_of, slug):
+    text = text_of(slug)
+    missing = [fact for fact in FACTS[slug] if not re.search(fact, text)]
+    assert not missing
+
+
+def test_the_eight_headline_results_of_innosi_are_findings(text_of):
+    from casestudies.models import CaseStudy
+
+    record = CaseStudy.objects.get(slug="innosi").versions.first().record
+    headline = [one for one in record["findings"] if "eadline" in one["locator"]]
+    assert len(headline) >= 8
+    text = text_of("innosi")
+    for finding in headline:
+        assert finding["code"] in text
+
+
+def test_every_claim_names_source_and_locator(client, loaded):
+    from casestudies.models import CaseVersion
+
+    for version in CaseVersion.objects.all():
+        record = version.record
+        known = {source["slug"] for source in record["sources"]}
+        for name in ("outcomes", "sections", "findings", "key_figures", "fieldwork", "testimonies"):
+            for claim in record[name]:
+                assert claim["source"] in known, claim["code"]
+                assert claim["locator"].strip(), claim["code"]
+
+
+def test_there_are_nine_programme_cases_two_syntheses_and_three_countries_from_the_documents(
+    loaded,
+):
+    from casestudies.models import CaseStudy
+
+    published = CaseStudy.objects.published()
+    assert published.filter(kind="programme").count() >= 9
+    assert published.exclude(kind="programme").count() >= 2
+    seeds = published.filter(slug__in=FACTS)
+    assert {code for case in seeds for code in case.countries.values_list("code", flat=True)} >= {
+        "GB",
+        "FI",
+        "SE",
+    }
