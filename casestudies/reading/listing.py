@@ -1,81 +1,30 @@
 """The list of cases: an Answer in, what its page says out."""
 
-from dataclasses import dataclass
 from functools import cached_property
 
-from casestudies.catalogue import CLAIM_FACETS, FACETS, Criteria
+from casestudies.catalogue import CLAIM_FACETS, Criteria
 from casestudies.catalogue.answer import PAGE_SIZE
 from casestudies.catalogue.criteria import LAST_PAGE, LONGEST_TEXT, SORTS
 
 from .addresses import address, list_address
+from .applied import chips_of, filters_of, in_words
 from .cards import card_rows
-from .filters import ORDER, facet_rows
-from .words import counted, listed
-
-NEIGHBOURS = 2
-MOST_IN_TITLE = 5
-
-
-@dataclass(frozen=True, slots=True)
-class Filter:
-    """One filter that is on; `without` are the criteria that lack it."""
-
-    facet: str
-    label: str
-    without: Criteria
-
-    @property
-    def name(self):
-        return f"{self.facet}: {self.label}"
-
-
-@dataclass(frozen=True, slots=True)
-class Chip:
-    facet: str
-    label: str
-    url: str
-    joiner: str
-
-
-def filters_of(found, criteria=None):
-    """What is on, in the order of the filter column."""
-    criteria = criteria or found.criteria
-    if criteria.q:
-        yield Filter("Words", f"“{criteria.q}”", criteria.changed(q=""))
-    for name in ORDER:
-        for value in criteria.values(name):
-            label = found.label(name, value) or value
-            yield Filter(FACETS[name].label, label, criteria.without(name, value))
-    if criteria.year_from or criteria.year_to:
-        label = _years(criteria.year_from, criteria.year_to)
-        yield Filter("Years", label, criteria.changed(year_from=None, year_to=None))
-
-
-def _years(first, last):
-    if first and last:
-        return f"{first} to {last}"
-    return f"from {first}" if first else f"to {last}"
-
-
-def chips_of(filters, match):
-    """Chips with "or" printed within a facet and "and" across."""
-    before = None
-    for one in filters:
-        joiner = ""
-        if before:
-            within = "and" if match == "all" and one.facet == FACETS["keyword"].label else "or"
-            joiner = within if one.facet == before else "and"
-        before = one.facet
-        yield Chip(one.facet, one.label, list_address(one.without), joiner)
+from .empty import empty_of
+from .filters import facet_rows
+from .paging import pager_of
+from .words import counted
 
 
 class Listing:
-    """Everything that cases/list.html prints. `refusal` is why the request was not answered as
-    it stands; `found` then answers what was left of it."""
+    """Everything that cases/list.html prints.
 
-    def __init__(self, found, problems=(), refusal=""):
-        self.found, self.criteria, self.refusal = found, found.criteria, refusal
-        self.ignored = problems
+    `asked` are the criteria that `found` answers, and `problems` what of the address they left
+    out. `refusal` is why the whole request was not answered; `asked` is then the rest of it.
+    """
+
+    def __init__(self, asked, found, problems=(), refusal=""):
+        self.asked, self.found, self.criteria = asked, found, found.criteria
+        self.ignored, self.refusal = problems, refusal
         self.filters = tuple(filters_of(found))
 
     longest_text = LONGEST_TEXT
@@ -103,29 +52,18 @@ class Listing:
             return counted(total, "case")
         return f"{total:,} of {counted(collection, 'case')}"
 
-    @cached_property
-    def what(self):
-        """The filters in words: “Employment or Housing, Finland”."""
-        if len(self.filters) > MOST_IN_TITLE:
-            return counted(len(self.filters), "filter")
-        words = ""
-        for chip in self.chips:
-            joiner = {"or": " or ", "and": ", ", "": ""}[chip.joiner]
-            words += joiner + chip.label
-        return words
-
     @property
     def title(self):
         if self.refusal:
             return self.heading
         page = f", page {self.criteria.page}" if self.criteria.page > 1 else ""
-        return (f"{self.what}: {self.heading}" if self.is_filtered else "Cases") + page
+        return (f"{in_words(self.chips)}: {self.heading}" if self.is_filtered else "Cases") + page
 
     @property
     def description(self):
         if self.refusal:
             return self.refusal
-        what = f" for {self.what}" if self.is_filtered else ""
+        what = f" for {in_words(self.chips)}" if self.is_filtered else ""
         return (
             f"{self.heading}{what}: social innovation and social investment, "
             "with what each source says changed."
@@ -160,7 +98,16 @@ class Listing:
             }
             for problem in self.found.problems
         ]
-        return [{"text": problem.message} for problem in self.ignored] + unknown
+        return [{"text": text} for text in self._ignored()] + unknown
+
+    def _ignored(self):
+        beyond = self.asked.page > self.criteria.page
+        for problem in self.ignored:
+            if not (beyond and problem.parameter == "page"):
+                yield problem.message
+        if beyond:
+            last = self.criteria.page
+            yield f"There is no page {self.asked.page}, so this is page {last}, the last one."
 
     # What can be chosen
 
@@ -222,7 +169,15 @@ class Listing:
 
     @cached_property
     def pager(self):
-        return pager_of(self.found)
+        found = self.found
+        return pager_of(
+            number=self.criteria.page,
+            pages=min(found.pages, LAST_PAGE),
+            size=PAGE_SIZE,
+            total=found.total,
+            noun="case" if found.total == 1 else "cases",
+            url=lambda page: list_address(self.criteria.changed(page=page)),
+        )
 
     @property
     def is_cut(self):
@@ -239,75 +194,3 @@ class Listing:
         label = "Search without it" if self.is_filtered else "See all cases"
         kept = counted(self.found.total, "case")
         return [{"label": label, "url": list_address(self.criteria), "count": kept}]
-
-
-def pager_of(found):
-    criteria, pages = found.criteria, min(found.pages, LAST_PAGE)
-    number = criteria.page
-
-    def url(page):
-        return list_address(criteria.changed(page=page))
-
-    near = range(max(1, number - NEIGHBOURS), min(pages, number + NEIGHBOURS) + 1)
-    links, before = [], 0
-    for page in sorted({1, *near, pages}):
-        if page - before == 2:
-            links.append({"number": page - 1, "url": url(page - 1)})
-        elif page - before > 2:
-            links.append({})
-        links.append({"number": page, "url": url(page), "current": page == number})
-        before = page
-    start = (number - 1) * PAGE_SIZE
-    return {
-        "number": number,
-        "pages": pages,
-        "previous_url": url(number - 1) if number > 1 else "",
-        "next_url": url(number + 1) if number < pages else "",
-        "links": links,
-        "first": f"{start + 1:,}",
-        "last": f"{min(start + PAGE_SIZE, found.total):,}",
-        "total": f"{found.total:,}" if found.total else "",
-        "noun": "case" if found.total == 1 else "cases",
-    }
-
-
-def empty_of(listing):
-    """What was tried, and what finds something."""
-    tried = listing.filters
-    if listing.q and len(tried) == 1:
-        title = f"Nothing found for {tried[0].label}"
-        text = "Titles, summaries, statements, places, keywords and sources were searched."
-    else:
-        title = "Try a looser search"
-        text = f"No case has {listed([one.name for one in tried])}"
-        text += " in one statement." if _is_one_statement(listing) else "."
-    return {"title": title, "text": text, "suggestions": list(_ways_out(listing))}
-
-
-def _is_one_statement(listing):
-    facets = {FACETS[name].label for name in CLAIM_FACETS}
-    return listing.same_statement and all(one.facet in facets for one in listing.filters)
-
-
-def _ways_out(listing):
-    if listing.suggestion:
-        yield {"lead": "Did you mean", **listing.suggestion}
-    for way in listing.found.loosenings:
-        if way.kind != "clear" and not way.criteria.is_filtered:
-            continue  # the same as clearing
-        yield {
-            "lead": {"drop": "Drop", "keep": "Keep only", "clear": ""}[way.kind],
-            "label": _name(listing, way),
-            "url": list_address(way.criteria),
-            "count": counted(way.count, "case"),
-        }
-
-
-def _name(listing, way):
-    """What a loosening drops or keeps, with its facet."""
-    if way.kind == "clear":
-        return "Clear all filters" if len(listing.filters) > 1 else "See all cases"
-    kept = {one.name for one in filters_of(listing.found, way.criteria)}
-    if way.kind == "keep":
-        return kept.pop()
-    return next(one.name for one in listing.filters if one.name not in kept)

@@ -21,9 +21,9 @@ def case_list(request):
         criteria, problems = catalogue.parse(request.GET)
     except catalogue.RefusedError as refusal:
         criteria, problems = catalogue.parse(answerable(request.GET))
-        listing = Listing(catalogue.answer(criteria), problems, refusal=str(refusal))
+        listing = Listing(criteria, catalogue.answer(criteria), problems, str(refusal))
         return page(request, listing, status=400)
-    return page(request, Listing(catalogue.answer(criteria), problems))
+    return page(request, Listing(criteria, catalogue.answer(criteria), problems))
 
 
 def page(request, listing, status=200):
