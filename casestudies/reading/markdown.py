@@ -1,0 +1,37 @@
+"""Prose written in Markdown as HTML that is safe to show, whatever was typed."""
+
+import nh3
+from django.utils.safestring import mark_safe
+from markdown_it import MarkdownIt
+from markdown_it.common.utils import escapeHtml
+
+BLOCKS = {"p", "ul", "ol", "li", "blockquote", "pre", "hr", "h3", "h4", "h5", "h6"}
+TAGS = BLOCKS | {"a", "strong", "em", "code", "br"}
+HIGHEST_HEADING = 3
+
+
+def _lower_headings(state):
+    """The page has its own h1 and h2, so a text's first level is h3."""
+    for token in state.tokens:
+        if token.type in {"heading_open", "heading_close"}:
+            token.tag = f"h{min(6, int(token.tag[1]) + HIGHEST_HEADING - 1)}"
+
+
+def _words_of_image(self, tokens, index, options, env):
+    return escapeHtml(tokens[index].content)
+
+
+_parser = MarkdownIt("commonmark", {"html": False})
+_parser.core.ruler.push("lower_headings", _lower_headings)
+_parser.add_render_rule("image", _words_of_image)
+
+
+def render(text):
+    html = nh3.clean(
+        _parser.render(text),
+        tags=TAGS,
+        attributes={"a": {"href", "title"}, "ol": {"start"}},
+        url_schemes={"http", "https", "mailto"},
+        link_rel="nofollow noopener",
+    )
+    return mark_safe(html.strip())
