@@ -37,22 +37,24 @@ class Concept:
 
 @dataclass(frozen=True)
 class KeywordGraph:
+    """A merged concept stands outside the tree: links to it lead to the one in its place."""
+
     concepts: dict[int, Concept] = field(default_factory=dict)
     redirects: dict[str, int] = field(default_factory=dict)
 
     @classmethod
     def load(cls):
+        rows = {row.pk: row for row in Keyword.objects.order_by("pk")}
         up, down, beside, labels = {}, {}, {}, {}
-        for below, above in Broader.objects.values_list("narrower_id", "broader_id"):
+        for below, above in _links(Broader, rows):
             up.setdefault(below, []).append(above)
             down.setdefault(above, []).append(below)
-        for one, other in Related.objects.values_list("from_keyword_id", "to_keyword_id"):
+        for one, other in _links(Related, rows):
             beside.setdefault(one, []).append(other)
         for keyword, *label in KeywordLabel.objects.values_list(
             "keyword_id", "text", "language", "kind"
         ):
             labels.setdefault(keyword, []).append(Label(*label))
-        rows = {row.pk: row for row in Keyword.objects.order_by("pk")}
 
         def by_name(ids):
             return tuple(sorted(ids, key=lambda pk: fold(rows[pk].name)))
@@ -92,11 +94,7 @@ class KeywordGraph:
 
     def current(self, pk):
         """The concept that stands for `pk` today: itself, or what it was merged into."""
-        concept, seen = self.concepts.get(pk), set()
-        while concept and concept.replaced_by and concept.id not in seen:
-            seen.add(concept.id)
-            concept = self.concepts.get(concept.replaced_by)
-        return concept
+        return _in_place_of(pk, self.concepts, "replaced_by")
 
     def resolve(self, slug):
         """The current concept for a slug of today or of the past, or None."""
@@ -128,3 +126,29 @@ class KeywordGraph:
                     found.add(step)
                     frontier.append(step)
         return found - {pk}
+
+
+def _links(model, rows):
+    """Pairs (from, to) of ids, each once; a merged end gives way to the one in its place.
+
+    What a merged concept itself was narrower than is left out: its place has its own parents.
+    """
+    fields = [field.attname for field in model._meta.fields if field.is_relation]
+    found = set()
+    for pair in model.objects.values_list(*fields):
+        if model is Broader and pair[0] in rows and rows[pair[0]].replaced_by_id:
+            continue
+        start, end = (_in_place_of(pk, rows, "replaced_by_id") for pk in pair)
+        if start and end and start != end:
+            found.add((start.pk, end.pk))
+    return sorted(found)
+
+
+def _in_place_of(pk, concepts, attribute):
+    """What stands for `pk` after all merges, or None; ends at a circle."""
+    concept, seen = concepts.get(pk), set()
+    while concept and getattr(concept, attribute) and pk not in seen:
+        seen.add(pk)
+        pk = getattr(concept, attribute)
+        concept = concepts.get(pk)
+    return concept
