@@ -128,9 +128,11 @@ class Answer:
             for value, count in counts.items()
             if count or value in chosen or name in IN_ORDER or self._ever(name, value)
         ]
-        if name not in IN_ORDER:
+        if name in IN_ORDER:
+            shown = values
+        else:
             values.sort(key=lambda one: (not one.selected, -one.count, fold(one.label)))
-        shown = [one for at, one in enumerate(values) if at < MOST_SHOWN or one.selected]
+            shown = [one for at, one in enumerate(values) if at < MOST_SHOWN or one.selected]
         about = FACETS[name]
         return Facet(name, about.label, about.plural, tuple(shown), len(values) - len(shown))
 
@@ -141,6 +143,7 @@ class Answer:
         """Keywords in use under their themes, each once, at its first place in the tree."""
         graph, counts = self.snapshot.graph, self.selection.counts(KEYWORD)
         chosen = {c.id for c in map(graph.resolve, self.criteria.values(KEYWORD)) if c}
+        kept = chosen.union(*map(graph.ancestors, chosen))
         placed = set()
 
         def node(concept):
@@ -157,7 +160,7 @@ class Answer:
         def shown(concept):
             if concept.id in placed or concept.replaced_by:
                 return False
-            return concept.id in chosen or bool(self.snapshot.keywords.get(concept.id))
+            return concept.id in kept or bool(self.snapshot.keywords.get(concept.id))
 
         roots = [c for c in graph.concepts.values() if not c.broader]
         roots.sort(key=lambda concept: (not concept.narrower, fold(concept.name)))
