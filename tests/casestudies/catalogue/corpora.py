@@ -1,0 +1,223 @@
+"""Random corpora and random questions, as plain data: what a hypothesis example is made of."""
+
+from dataclasses import dataclass
+
+from hypothesis import strategies as st
+
+DOMAINS = ("employment", "housing", "skills")
+DIRECTIONS = ("positive", "negative", "not_assessed")
+EVIDENCE = ("survey", "qualitative")
+COUNTRIES = ("GB", "SE")
+FIELDS = ("work", "homes", "care")
+GROUPS = ("parents", "carers")
+KINDS = ("programme", "place_synthesis", "project_synthesis")
+WORDS = ("zither", "quokka", "bergamot")
+FIRST_YEAR, LAST_YEAR = 2000, 2009
+
+
+@dataclass(frozen=True)
+class Locality:
+    country: str
+    parent: int | None  # an earlier one of the same country
+
+
+@dataclass(frozen=True)
+class Keyword:
+    """Broader terms and the replacement are earlier ones, so that nothing turns in a circle."""
+
+    broader: frozenset[int]
+    replaced_by: int | None
+    has_label: bool
+    has_redirect: bool
+
+
+@dataclass(frozen=True)
+class Case:
+    kind: str
+    programme: int | None
+    projects: frozenset[int]
+    countries: frozenset[str]
+    localities: frozenset[int]
+    fields: frozenset[str]
+    groups: frozenset[str]
+    keywords: frozenset[int]
+    outcomes: tuple[tuple[str, str, str], ...]
+    title: str
+    summary: str
+    statement: str
+
+
+@dataclass(frozen=True)
+class Step:
+    """What happens to the case at `at` (counted round): an edit, then perhaps a publication."""
+
+    at: int
+    action: str  # publish, withdraw, edit
+    edit: Case | None
+    read: bool  # whether a reader asks for the catalogue after it
+
+
+@dataclass(frozen=True)
+class Corpus:
+    localities: tuple[Locality, ...]
+    keywords: tuple[Keyword, ...]
+    programmes: tuple[tuple[int | None, int | None], ...]
+    projects: tuple[tuple[int | None, int | None], ...]
+    cases: tuple[Case, ...]
+    steps: tuple[Step, ...]
+    merges_late: bool  # keywords are merged after publishing, not before
+    unpublished: tuple[Step, ...]
+
+
+@dataclass(frozen=True)
+class Question:
+    """Selections by facet; `words` with how they are put: each, phrase, minus, label."""
+
+    selected: dict[str, tuple[str, ...]]
+    match: str
+    year_from: int | None
+    year_to: int | None
+    words: tuple[str, ...]
+    how: str
+    sort: str
+
+    def text(self):
+        if self.how == "phrase":
+            return '"{}"'.format(" ".join(self.words))
+        if self.how == "minus":
+            return " -".join(self.words)
+        return " ".join(self.words)
+
+
+years = st.none() | st.integers(FIRST_YEAR, LAST_YEAR)
+spans = st.tuples(years, years).map(lambda pair: pair if None in pair else (min(pair), max(pair)))
+
+
+def some(values, most=2):
+    return st.frozensets(st.sampled_from(values), max_size=most) if values else st.just(frozenset())
+
+
+@st.composite
+def localities(draw):
+    made = []
+    for at in range(draw(st.integers(0, 5))):
+        country = draw(st.sampled_from(COUNTRIES))
+        above = [one for one in range(at) if made[one].country == country]
+        made.append(Locality(country, draw(st.sampled_from([None, *above]))))
+    return tuple(made)
+
+
+@st.composite
+def keywords(draw):
+    return tuple(
+        Keyword(
+            broader=draw(some(range(at))),
+            replaced_by=draw(st.sampled_from([None, None, *range(at)])),
+            has_label=draw(st.booleans()),
+            has_redirect=draw(st.booleans()),
+        )
+        for at in range(draw(st.integers(0, 6)))
+    )
+
+
+def texts():
+    return st.lists(st.sampled_from(WORDS), max_size=2).map(" ".join)
+
+
+def cases(corpus):
+    """Cases that refer to what the corpus (a dict of its parts) has."""
+    programmes = range(len(corpus["programmes"]))
+    return st.builds(
+        Case,
+        kind=st.sampled_from(KINDS if programmes else KINDS[1:]),
+        programme=st.sampled_from(programmes) if programmes else st.none(),
+        projects=some(range(len(corpus["projects"]))),
+        countries=some(COUNTRIES),
+        localities=some(range(len(corpus["localities"]))),
+        fields=some(FIELDS),
+        groups=some(GROUPS),
+        keywords=some(range(len(corpus["keywords"])), 3),
+        outcomes=st.lists(
+            st.tuples(*map(st.sampled_from, (DOMAINS, DIRECTIONS, EVIDENCE))), max_size=3
+        ).map(tuple),
+        title=texts(),
+        summary=texts(),
+        statement=texts(),
+    )
+
+
+@st.composite
+def corpora(draw):
+    parts = {
+        "localities": draw(localities()),
+        "keywords": draw(keywords()),
+        "programmes": draw(st.lists(spans, max_size=3).map(tuple)),
+        "projects": draw(st.lists(spans, max_size=2).map(tuple)),
+    }
+    case = cases(parts)
+    step = st.builds(
+        Step,
+        at=st.integers(0, 9),
+        action=st.sampled_from(["publish", "publish", "withdraw", "edit"]),
+        edit=st.none() | case,
+        read=st.booleans(),
+    )
+    edit = st.builds(
+        Step, at=st.integers(0, 9), action=st.just("edit"), edit=case, read=st.just(False)
+    )
+    return Corpus(
+        **parts,
+        cases=draw(st.lists(case, max_size=7).map(tuple)),
+        steps=draw(st.lists(step, max_size=6).map(tuple)),
+        merges_late=draw(st.booleans()),
+        unpublished=draw(st.lists(edit, max_size=2).map(tuple)),
+    )
+
+
+def values(corpus):
+    """Facet → values that a question may name: those of the corpus and one that is unknown."""
+    known = {
+        "outcome": DOMAINS,
+        "direction": DIRECTIONS,
+        "evidence": EVIDENCE,
+        "keyword": [f"topic-{at}" for at in range(len(corpus.keywords))]
+        + [f"old-{at}" for at, one in enumerate(corpus.keywords) if one.has_redirect],
+        "country": COUNTRIES,
+        "locality": [f"place-{at}" for at in range(len(corpus.localities))],
+        "programme": [f"programme-{at}" for at in range(len(corpus.programmes))],
+        "project": [f"project-{at}" for at in range(len(corpus.projects))],
+        "field": FIELDS,
+        "group": GROUPS,
+        "kind": KINDS,
+    }
+    return {facet: [*names, "unknown"] for facet, names in known.items()}
+
+
+@st.composite
+def questions(draw, corpus):
+    chosen = st.fixed_dictionaries(
+        {},
+        optional={
+            facet: st.lists(st.sampled_from(names), min_size=1, max_size=2, unique=True)
+            for facet, names in values(corpus).items()
+        },
+    )
+    labels = [f"label{at}" for at, one in enumerate(corpus.keywords) if one.has_label]
+    how = draw(st.sampled_from(["none", "none", "each", "phrase", "minus", "label"]))
+    words = ()
+    if how == "label":
+        words = (draw(st.sampled_from(labels)),) if labels else ()
+    elif how != "none":
+        words = tuple(draw(st.lists(st.sampled_from(WORDS), min_size=1, max_size=2, unique=True)))
+    first, last = draw(spans)
+    # Few filters at once, or nothing would be left to count.
+    kept = draw(st.sets(st.sampled_from(list(values(corpus))), max_size=3))
+    return Question(
+        selected={facet: tuple(names) for facet, names in draw(chosen).items() if facet in kept},
+        match=draw(st.sampled_from(["any", "all"])),
+        year_from=first,
+        year_to=last,
+        words=words,
+        how=how if words else "none",
+        sort=draw(st.sampled_from(["", "newest", "title", "relevance"])),
+    )
