@@ -100,11 +100,13 @@ def beside(snapshot, cases, facet, limit):
 def keywords_beside(snapshot, concept, limit):
     """Keywords in the same cases as `concept`, most frequent first.
 
-    Broader and narrower ones are left out: they occur with it by their nature.
+    Broader and narrower ones are left out, as they occur with it by their nature, and so are
+    themes, which occur with nearly everything.
     """
     graph = snapshot.graph
     cases = snapshot.keywords.get(concept.id, EMPTY)
     kin = {concept.id} | graph.ancestors(concept.id) | graph.descendants(concept.id)
+    kin |= {theme.id for theme in graph.themes()}
     counted = [
         (one, cases.intersection_cardinality(snapshot.keywords.get(one.id, EMPTY)))
         for one in graph.in_use()
@@ -130,6 +132,12 @@ def directions_of(snapshot, criteria):
     spoken = Selection(snapshot, criteria).counts(DIRECTION)
     any_of_them = Selection(snapshot, criteria.with_values(DIRECTION, spoken))
     return spoken | {"": len(any_of_them.cases)}
+
+
+def statements_on(snapshot, domain):
+    """How many outcome statements the collection makes on a domain."""
+    directions = snapshot.labels_of(DIRECTION)
+    return sum(snapshot.tallies.get(f"{domain}|{direction}", 0) for direction in directions)
 
 
 def records_of(found):

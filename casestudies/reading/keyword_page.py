@@ -100,10 +100,18 @@ class Around:
     def nearby(self, concept):
         """The nearest terms that do have cases: related, broader, beside it, then further up."""
         siblings = [pk for up in concept.broader for pk in self.graph.concepts[up].narrower]
-        further = sorted(self.graph.ancestors(concept.id))
-        wanted = dict.fromkeys((*concept.related, *concept.broader, *siblings, *further))
+        wanted = dict.fromkeys(
+            (*concept.related, *concept.broader, *siblings, *self.above(concept))
+        )
         found = [one for one in self.neighbours(wanted) if one.count]
         return tuple(found[:MOST_NEARBY])
+
+    def above(self, concept):
+        """Everything broader, the nearest first."""
+        found = list(concept.broader)
+        for pk in found:
+            found += [up for up in self.graph.concepts[pk].broader if up not in found]
+        return found
 
 
 def _beside(snapshot, concept):

@@ -39,8 +39,7 @@ def reporting(found, domain):
     """The cases on an Answer's page with what they say on the domain."""
     records = records_of(found)
     for card, row in zip(found.cards, card_rows(found.cards, found.criteria), strict=True):
-        record = records.get(card.slug)
-        said = [one for one in record.outcomes if one.domain.slug == domain] if record else []
+        said = [one for one in records[card.slug].outcomes if one.domain.slug == domain]
         here = address("case-detail", card.slug)
         yield Reporting(
             row,

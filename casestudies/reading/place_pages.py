@@ -11,15 +11,16 @@ from .links import Link, links_to
 
 KINDS = dict(Locality.Kind.choices)
 MOST_IN_NOTE = 8
+MOST_PLACES = 200
 WIKIDATA = "https://www.wikidata.org/wiki/"
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """An area in a list, with those that lie in it."""
+    """An area in a list, with those that lie in it; `note` says what and where it is."""
 
     link: Link
-    kind: str
+    note: str
     parts: tuple = ()
 
 
@@ -29,7 +30,9 @@ class CountryPage:
     code: str
     count: int
     criteria: Criteria
+    localities: int
     places: tuple[Place, ...]
+    more_places: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +46,7 @@ class LocalityPage:
     country: Link
     around: tuple[Link, ...]
     parts: tuple[Place, ...]
+    more_places: int
     coordinates: str
     wikidata_url: str
 
@@ -54,12 +58,14 @@ def country_page(snapshot, term):
         code=term.slug,
         count=term.count,
         criteria=Criteria().with_values("country", [term.slug]),
+        localities=len(inside),
         places=_nested(inside, ()),
+        more_places=max(0, len(inside) - MOST_PLACES),
     )
 
 
 def locality_page(snapshot, slug):
-    area = areas(snapshot)[slug]
+    area, parts = areas(snapshot)[slug], parts_of(snapshot, slug)
     (country,) = links_to(snapshot, "country", [_term(area.country)])
     return LocalityPage(
         name=area.label,
@@ -68,7 +74,8 @@ def locality_page(snapshot, slug):
         kind=KINDS.get(area.kind, ""),
         country=country,
         around=links_to(snapshot, "locality", map(_term, area.within)),
-        parts=_nested(parts_of(snapshot, slug), (slug,)),
+        parts=_nested(parts, (slug,)),
+        more_places=max(0, len(parts) - MOST_PLACES),
         coordinates=coordinates(area),
         wikidata_url=f"{WIKIDATA}{area.wikidata_id}" if area.wikidata_id else "",
     )
@@ -79,20 +86,31 @@ def _term(pair):
 
 
 def _nested(found, top):
-    """Two levels: areas right below `top`, each with everything that lies in it."""
-    known, below = {area.slug for area in found}, {}
-    for area in found:
+    """Two levels: areas right below `top`, each with everything that lies in it.
+
+    Of very many, those with most cases; an area never has more than what lies around it.
+    """
+    most = sorted(found, key=lambda area: (-area.count, len(area.within)))[:MOST_PLACES]
+    known, below = {area.slug for area in most}, {}
+    for area in sorted(most, key=lambda area: area.order):
         around = [slug for slug, _ in area.within if slug in known and slug not in top]
         below.setdefault(around[-1] if around else "", []).append(area)
     return tuple(
-        _place(area, tuple(_place(part) for part in below.get(area.slug, ())))
+        _place(area, top, [_place(part, (area.slug,)) for part in below.get(area.slug, ())])
         for area in below.get("", ())
     )
 
 
-def _place(area, parts=()):
-    link = Link(area.label, address("locality-detail", area.slug), area.count)
-    return Place(link, KINDS.get(area.kind, ""), parts)
+def _place(area, top, parts=()):
+    """`top` is what the reader knows it to lie in."""
+    kind = KINDS.get(area.kind, "")
+    slug, label = area.within[0] if area.within else ("", "")
+    is_deeper = top and slug not in top
+    return Place(link_of(area), f"{kind} in {label}" if is_deeper else kind, tuple(parts))
+
+
+def link_of(area):
+    return Link(area.label, address("locality-detail", area.slug), area.count)
 
 
 def coordinates(area):
@@ -110,7 +128,7 @@ def most_told(snapshot):
         inside.setdefault(area.country[0], []).append(area)
     return {
         code: (
-            [_place(area).link for area in sorted(found, key=lambda a: -a.count)[:MOST_IN_NOTE]],
+            [link_of(area) for area in sorted(found, key=lambda a: -a.count)[:MOST_IN_NOTE]],
             max(0, len(found) - MOST_IN_NOTE),
         )
         for code, found in inside.items()

@@ -4,12 +4,11 @@ from dataclasses import dataclass
 
 from casestudies.catalogue.terms import records_of
 
-from .addresses import address
-from .backing import facts_backed
 from .cards import CardRow, card_rows
+from .case_links import Pages
+from .case_sources import source_rows
 from .links import Link, link_to
 from .source_words import address_of, authors_of, doi_address, language_of, type_of
-from .words import listed
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +29,10 @@ class SourcePage:
 
 @dataclass(frozen=True, slots=True)
 class Citing:
-    """A case with the codes that the source backs there, and words for what else it backs."""
+    """A case with what the source backs there, see case_sources.SourceRow."""
 
     card: CardRow
-    codes: tuple[tuple[str, str], ...]
+    backs: tuple
     facts: str
 
 
@@ -57,13 +56,8 @@ def source_page(snapshot, term):
 
 def citing(found, slug):
     """The cases on an Answer's page that cite the source."""
-    records = records_of(found)
+    records, pages = records_of(found), Pages(found.snapshot)
     for card, row in zip(found.cards, card_rows(found.cards), strict=True):
-        record = records.get(card.slug)
-        codes = [claim.code for claim in record.claims() if claim.source == slug] if record else []
-        facts = facts_backed(record.programme).get(slug) if record else None
-        yield Citing(
-            row,
-            tuple((code, f"{address('case-detail', card.slug)}#{code}") for code in codes),
-            listed(facts).capitalize() + " of the programme" if facts else "",
-        )
+        cited = source_rows(records[card.slug], pages)
+        here = next(one for one in cited if one.source.slug == slug)
+        yield Citing(row, here.backs, here.facts)

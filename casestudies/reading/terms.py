@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from casestudies.catalogue import organisations as known
-from casestudies.catalogue.places import areas
+from casestudies.catalogue.places import areas, parts_of
 from casestudies.catalogue.terms import with_descriptions
 from casestudies.models import Locality, Organisation
 
@@ -12,7 +12,7 @@ from .links import PAGES, Link
 from .place_pages import most_told
 from .programme_pages import ROLES
 from .source_words import authors_of, type_of
-from .words import year_range
+from .words import listed, year_range
 
 PLACE_KINDS = dict(Locality.Kind.choices)
 ORGANISATION_KINDS = dict(Organisation.Kind.choices)
@@ -66,7 +66,15 @@ def _localities(snapshot, terms):
         area = areas(snapshot)[term.slug]
         kind = PLACE_KINDS.get(area.kind, "")
         around = ", ".join(label for _, label in area.within)
-        yield Row(_link("locality", term), f"{kind or 'Lies'} in {around}" if around else kind)
+        note = f"{kind or 'Lies'} in {around}" if around else kind
+        yield Row(_link("locality", term), note or _holds(snapshot, term.slug))
+
+
+def _holds(snapshot, slug):
+    """For an area of which nothing but its parts is known."""
+    names = [part.label for part in parts_of(snapshot, slug)]
+    more = [f"{len(names) - MOST_PLACES} more"] if len(names) > MOST_PLACES else []
+    return f"Holds {listed([*names[:MOST_PLACES], *more])}" if names else ""
 
 
 def _programmes(snapshot, terms):

@@ -13,6 +13,7 @@ from casestudies.catalogue.terms import ROWS
 from casestudies.reading.addresses import list_address
 from casestudies.reading.cards import card_rows
 from casestudies.reading.paging import pager_of
+from casestudies.reading.words import counted
 
 LONGEST_TEXT = 100
 CASES = "#cases"
@@ -82,8 +83,8 @@ def answer_of(asked, criteria=None, within=None):
     return found
 
 
-def cases_of(asked, found, cards=None):
-    """What entities/_cases.html prints; `cards` where a page says more of each case.
+def cases_of(asked, found, rows=None, note=""):
+    """What entities/_cases.html prints; `rows` where a page says more of each case than a card.
 
     `list_url` is the same set of cases where filters can be added, or nothing where no filter
     makes that set.
@@ -91,9 +92,9 @@ def cases_of(asked, found, cards=None):
     criteria = found.criteria
     return {
         "total": found.total,
-        "statements": found.statements,
+        "note": note or f"{counted(found.statements, 'outcome statement')} in all.",
         "list_url": list_address(criteria.changed()) if criteria.selected else "",
-        "rows": card_rows(found.cards, criteria) if cards is None else list(cards),
+        "rows": card_rows(found.cards, criteria) if rows is None else list(rows),
         "is_cut": found.pages > LAST_PAGE and criteria.page == LAST_PAGE,
         "pager": pager_of(
             number=criteria.page,

@@ -19,6 +19,7 @@ class Index:
     title: str
     one: str
     many: str
+    which: str
     lead: str
 
 
@@ -30,6 +31,7 @@ INDEXES = {
             "Countries",
             "country",
             "countries",
+            "with a published case",
             "A case in two countries counts in both.",
         ),
         Index(
@@ -37,6 +39,7 @@ INDEXES = {
             "Localities",
             "locality",
             "localities",
+            "with a published case",
             "Places smaller than a country. A case counts for its own places and for those that "
             "these lie in.",
         ),
@@ -45,6 +48,7 @@ INDEXES = {
             "Programmes",
             "programme",
             "programmes",
+            "with a published case",
             "What was done: each is the subject of at least one case.",
         ),
         Index(
@@ -52,6 +56,7 @@ INDEXES = {
             "Research projects",
             "research project",
             "research projects",
+            "with a published case",
             "The research that the evidence comes from.",
         ),
         Index(
@@ -59,6 +64,7 @@ INDEXES = {
             "Organisations",
             "organisation",
             "organisations",
+            "named in a published case",
             "Those that led, paid for, delivered, evaluated or researched what the cases describe.",
         ),
         Index(
@@ -66,7 +72,8 @@ INDEXES = {
             "Sources",
             "source",
             "sources",
-            "Every document that a statement rests on, with the cases that cite it.",
+            "cited in a published case",
+            "Each page says which statements the document backs.",
         ),
     )
 }

@@ -5,10 +5,11 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from casestudies import catalogue
-from casestudies.catalogue.terms import directions_of
+from casestudies.catalogue.terms import directions_of, statements_on
 from casestudies.models import OutcomeDomain
 from casestudies.reading.balance import balance, row_of
 from casestudies.reading.outcome_page import evidence_of, reporting
+from casestudies.reading.words import counted
 
 from ..lists import Asked, answer_of, cases_of, context_of
 from .terms import trail
@@ -36,6 +37,7 @@ def outcome_detail(request, slug):
     asked, criteria = Asked(request), catalogue.Criteria().with_values("outcome", [slug])
     found = answer_of(asked, criteria)
     row = OutcomeDomain.objects.filter(slug=slug).values_list("description", flat=True)
+    said = counted(statements_on(found.snapshot, slug), "statement")
     context = context_of(
         asked,
         trail(("Outcomes", "outcome-index"), label),
@@ -43,6 +45,6 @@ def outcome_detail(request, slug):
         description=row.first() or "",
         row=row_of(criteria, slug, label, directions_of(found.snapshot, criteria)),
         evidence=list(evidence_of(found)),
-        cases=cases_of(asked, found, reporting(found, slug)),
+        cases=cases_of(asked, found, reporting(found, slug), f"{said} on this outcome."),
     )
     return render(request, "entities/outcome.html", context)
