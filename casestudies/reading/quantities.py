@@ -26,7 +26,9 @@ def quantity(value, unit="", qualifier=""):
     if value is None:
         return None
     prefix, suffix, unit = _placed(unit.strip())
-    number, scale = _scaled(abs(value)) if not suffix else (_grouped(abs(value)), "")
+    number, scale = (_grouped(abs(value)), "") if suffix else _scaled(abs(value))
+    if prefix and not scale and "." in number:
+        number = f"{abs(value):,.2f}"  # pence
     number = f"{'−' if value < 0 else ''}{prefix}{number}{suffix}"
     qualifier = qualifier.strip()
     if qualifier and not qualifier[-1].isalnum():  # “≈”, “<”
