@@ -24,7 +24,7 @@ def fold(text):
     """`text` in lower case without accents: “Malmö” and “MALMO” fold alike."""
     decomposed = unicodedata.normalize("NFKD", text.casefold())
     plain = "".join(char for char in decomposed if not unicodedata.combining(char))
-    return plain.translate(STROKES)
+    return plain.casefold().translate(STROKES)  # again: ℡ is taken apart into capitals
 
 
 def words(text):
