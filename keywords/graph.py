@@ -90,6 +90,7 @@ class KeywordGraph:
         for concept in self.in_use():
             for text in (concept.name, *(label.text for label in concept.labels)):
                 found.setdefault(" ".join(words(text)), set()).add(concept.id)
+        found.pop("", None)  # a label of signs only would be found by every empty search
         return found
 
     def current(self, pk):
