@@ -71,6 +71,14 @@ class Keyword(TagBase):
     def natural_key(self):
         return (self.slug,)
 
+    def clean(self):
+        after, seen = self.replaced_by, set()
+        while after and after.pk not in seen:
+            if after.pk == self.pk:
+                raise ValidationError({"replaced_by": f"“{self}” would be replaced by itself."})
+            seen.add(after.pk)
+            after = after.replaced_by
+
 
 class Broader(models.Model):
     """One step up the taxonomy: `narrower` is a kind or part of `broader`."""
