@@ -1,0 +1,104 @@
+"""Short ways to a working copy, for tests that say only what matters to them."""
+
+from casestudies.models import (
+    CaseKeyword,
+    CaseStudy,
+    Country,
+    Fieldwork,
+    Finding,
+    KeyFigure,
+    Locality,
+    Organisation,
+    Outcome,
+    OutcomeDomain,
+    Programme,
+    ResearchProject,
+    Section,
+    Source,
+    Testimony,
+)
+from keywords.models import Broader, Keyword
+
+
+def country(code="GB"):
+    return Country.objects.get_or_create(code=code, defaults={"name": f"Country {code}"})[0]
+
+
+def locality(slug, parent=None, code="GB", **fields):
+    fields = {"name": slug.title(), "kind": "city", "country": country(code)} | fields
+    return Locality.objects.create(slug=slug, parent=parent, **fields)
+
+
+def organisation(slug="trust", **fields):
+    fields = {"name": slug.title(), "kind": "public"} | fields
+    return Organisation.objects.get_or_create(slug=slug, defaults=fields)[0]
+
+
+def source(slug="report", **fields):
+    fields = {"title": slug.title(), "type": "report"} | fields
+    return Source.objects.get_or_create(slug=slug, defaults=fields)[0]
+
+
+def project(slug, **fields):
+    return ResearchProject.objects.create(slug=slug, **({"title": slug.title()} | fields))
+
+
+def programme(slug, **fields):
+    return Programme.objects.create(slug=slug, **({"name": slug.title()} | fields))
+
+
+def keyword(slug, *broader, **fields):
+    row = Keyword.objects.create(slug=slug, **({"name": slug.replace("-", " ").title()} | fields))
+    for above in broader:
+        Broader.objects.create(narrower=row, broader=above)
+    return row
+
+
+def domain(slug="employment"):
+    return OutcomeDomain.objects.get_or_create(slug=slug, defaults={"name": slug.title()})[0]
+
+
+def case(code="ONE", keywords=(), localities=(), countries=(), projects=(), **fields):
+    """A draft; a place synthesis unless it has a programme."""
+    given = {
+        "slug": code.lower(),
+        "title": f"Case {code.lower()}",
+        "summary": "What happened.",
+        "kind": "programme" if "programme" in fields else "place_synthesis",
+    }
+    row = CaseStudy.objects.create(code=code, **(given | fields))
+    row.localities.set(localities)
+    row.countries.set(countries)
+    row.research_projects.set(projects)
+    for tag in keywords:
+        CaseKeyword.objects.create(content_object=row, tag=tag)
+    return row
+
+
+REQUIRED = {
+    Section: {"kind": "context", "body": "Where it began."},
+    Outcome: {
+        "statement": "Something changed.",
+        "direction": "positive",
+        "evidence_type": "survey",
+    },
+    Finding: {"kind": "finding", "statement": "It takes time."},
+    KeyFigure: {"label": "People reached", "value": "12"},
+    Fieldwork: {"method": "Interviews"},
+    Testimony: {"role": "Worker", "text": "It had helped, she said."},
+}
+
+
+def claim(model, case, **fields):
+    given = {"case": case, "source": source(), "locator": "p. 1"} | REQUIRED[model]
+    if model is Outcome and "domain" not in fields:
+        given["domain"] = domain()
+    return model.objects.create(**(given | fields))
+
+
+def outcome(case, area="employment", **fields):
+    return claim(Outcome, case, domain=domain(area), **fields)
+
+
+def section(case, body, **fields):
+    return claim(Section, case, body=body, **fields)

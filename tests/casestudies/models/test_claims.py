@@ -1,0 +1,93 @@
+import pytest
+from django.core.exceptions import ValidationError
+
+from casestudies.models import CLAIM_MODELS, ClaimCode, Finding, Outcome, Section
+from casestudies.models.claims import next_code
+
+from .. import making
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize("model", CLAIM_MODELS, ids=lambda model: model.__name__)
+def test_a_claim_without_a_code_gets_the_next_one(model):
+    case = making.case("MIW")
+    assert making.claim(model, case).code == "MIW-01"
+    assert making.claim(model, case).code == "MIW-02"
+
+
+def test_codes_are_counted_through_all_kinds_of_claim():
+    case = making.case("MIW")
+    codes = [making.claim(model, case).code for model in CLAIM_MODELS]
+    assert codes == [f"MIW-0{n}" for n in range(1, 7)]
+
+
+def test_codes_of_two_cases_do_not_meet():
+    one, two = making.case("ONE"), making.case("TWO")
+    assert making.section(one, "…").code == "ONE-01"
+    assert making.section(two, "…").code == "TWO-01"
+
+
+def test_the_code_of_a_deleted_claim_is_never_given_again():
+    case = making.case("MIW")
+    making.section(case, "First").delete()
+    assert next_code(case) == "MIW-02"
+    assert making.section(case, "Second").code == "MIW-02"
+    with pytest.raises(ValidationError, match="never used again"):
+        making.section(case, "Third", code="MIW-01")
+    assert [one.body for one in Section.objects.all()] == ["Second"]
+
+
+def test_deleting_many_at_once_frees_no_code():
+    case = making.case("MIW")
+    making.section(case, "…")
+    Section.objects.all().delete()
+    assert ClaimCode.objects.filter(case=case, code="MIW-01").exists()
+
+
+def test_two_kinds_of_claim_cannot_share_a_code():
+    case = making.case("MIW")
+    making.section(case, "…", code="MIW-07")
+    with pytest.raises(ValidationError, match="MIW-07 is or was another claim"):
+        making.claim(Finding, case, code="MIW-07")
+
+
+def test_gaps_are_not_filled_and_numbers_grow_past_99():
+    case = making.case("MIW")
+    making.section(case, "…", code="MIW-99")
+    assert making.section(case, "…").code == "MIW-100"
+    assert making.section(case, "…").code == "MIW-101"
+
+
+def test_saving_again_keeps_the_code():
+    outcome = making.outcome(making.case("MIW"))
+    outcome.statement = "Something else changed."
+    outcome.save()
+    outcome.full_clean()
+    assert Outcome.objects.get().code == "MIW-01"
+
+
+@pytest.mark.parametrize(
+    ("code", "reason"),
+    [
+        ("OTHER-01", "begin with MIW-"),
+        ("MIW-1", "Such as MIW-03"),
+        ("miw-01", "Such as MIW-03"),
+        ("MIW-01", "is or was another claim"),
+    ],
+)
+def test_codes_that_are_refused(code, reason):
+    case = making.case("MIW")
+    making.section(case, "…", code="MIW-01")
+    new = Section(
+        case=case, code=code, source=making.source(), locator="p. 1", kind="context", body="…"
+    )
+    with pytest.raises(ValidationError, match=reason):
+        new.full_clean()
+
+
+def test_a_code_is_not_changed():
+    section = making.section(making.case("MIW"), "…")
+    section.code = "MIW-05"
+    with pytest.raises(ValidationError, match="A code is permanent: this one is MIW-01"):
+        section.full_clean()
