@@ -237,7 +237,7 @@ def build(case):
     projects = case.research_projects.select_related("funder__country").prefetch_related(
         "organisations__country"
     )
-    localities = list(case.localities.select_related("country"))
+    localities = _in_order(case.localities)
     programme = _programme(case.programme) if case.programme else None
     return Record(
         slug=case.slug,
@@ -246,7 +246,7 @@ def build(case):
         kind=case.kind,
         summary=case.summary,
         programme=programme,
-        research_projects=tuple(_project(row) for row in projects),
+        research_projects=tuple(_project(row) for row in projects.order_by("title", "slug")),
         countries=_countries(case, localities),
         localities=_places(localities),
         policy_fields=_terms(case.policy_fields.all()),
@@ -310,6 +310,11 @@ def _countries(case, localities):
     return tuple(_term(row) for row in sorted(named.values(), key=lambda row: row.name))
 
 
+def _in_order(localities):
+    """By name, and those of one name by slug: the same record each time."""
+    return list(localities.select_related("country").order_by("name", "slug"))
+
+
 def _places(rows):
     above = _ancestors(rows)
     return tuple(
@@ -362,7 +367,7 @@ def _programme(row):
         end_year=row.end_year,
         source=row.source.slug if row.source else "",
         locator=row.locator,
-        localities=_places(list(row.localities.select_related("country"))),
+        localities=_places(_in_order(row.localities)),
         partners=tuple(
             Partner(
                 organisation=_organisation(partner.organisation),
