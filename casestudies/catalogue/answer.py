@@ -277,7 +277,7 @@ def _card(snapshot, data, units, record):
 
 def count_terms(snapshot, facet):
     """How many of a facet's terms (sources, organisations …) stand in a listed case."""
-    if ("terms", facet) not in snapshot.cache:
+    if ("how many", facet) not in snapshot.cache:
         bitmaps = snapshot.bitmaps.get(facet, {})
-        snapshot.cache["terms", facet] = sum(1 for bitmap in bitmaps.values() if bitmap)
-    return snapshot.cache["terms", facet]
+        snapshot.cache["how many", facet] = sum(1 for bitmap in bitmaps.values() if bitmap)
+    return snapshot.cache["how many", facet]

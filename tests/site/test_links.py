@@ -1,8 +1,8 @@
 """A crawl from the home page: every link leads somewhere, every anchor is there."""
 
-from collections import deque
+from collections import Counter, deque
 from html.parser import HTMLParser
-from urllib.parse import urldefrag, urljoin, urlsplit
+from urllib.parse import parse_qs, urldefrag, urljoin, urlsplit
 
 import pytest
 from django.contrib.staticfiles import finders
@@ -11,6 +11,7 @@ from django.urls import reverse
 pytestmark = pytest.mark.django_db
 
 OWN_PAGES = 3_000  # more than this and the crawl has lost its way
+OF_A_KIND = 4
 
 
 class Page(HTMLParser):
@@ -32,9 +33,10 @@ class Page(HTMLParser):
 
 
 def crawl(client):
-    """Every page that can be reached, by address; from a filtered list only its pages and cases,
-    since filters can be combined without end."""
+    """Every page that can be reached, by address. Of lists, which filters make endless in number,
+    a few for each combination of parameters and kind of page that links to it."""
     pages, queue, broken = {}, deque([(reverse("home"), "/")]), []
+    lists = Counter()
     while queue:
         address, found_on = queue.popleft()
         if address in pages:
@@ -49,11 +51,11 @@ def crawl(client):
             broken.append(f"{found_on} → {address}: {response.status_code}")
             continue
         page = pages[address] = Page(response.content.decode())
-        narrowed = urlsplit(address).path == reverse("case-list") and urlsplit(address).query
-        for link in page.links:
-            target = urldefrag(urljoin(address, link)).url
-            into_list = urlsplit(target).path == reverse("case-list") and urlsplit(target).query
-            if target.startswith("/") and not (narrowed and into_list):
+        for target in sorted({urldefrag(urljoin(address, link)).url for link in page.links}):
+            parameters = frozenset(parse_qs(urlsplit(target).query))
+            kind = (address.split("/")[1], urlsplit(target).path, parameters)
+            if target.startswith("/") and not (parameters and lists[kind] >= OF_A_KIND):
+                lists[kind] += target not in pages
                 queue.append((target, address))
     return pages, broken
 
