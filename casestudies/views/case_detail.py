@@ -57,6 +57,8 @@ def case_version(request, slug, number):
     record = Record.model_validate(row.record)
     page = case_page(record, catalogue.current(), citation=_citation(row, record, slug))
     context = _context(row, slug, numbers, page) | {"pinned": True}
+    context["crumbs"][-1]["url"] = context["case_url"]
+    context["crumbs"].append({"label": f"Version {number}"})
     if case.status == Status.WITHDRAWN:
         own = settings.SITE_URL + reverse("case-version", args=[slug, number])
         context |= {"withdrawn": True, "reason": case.withdrawn_reason, "canonical": own}
@@ -95,7 +97,10 @@ def _context(row, slug, numbers, page):
         "latest_number": numbers[0],
         "case_url": latest,
         "canonical": f"{settings.SITE_URL}{latest}",
-        "crumbs": [{"label": "Cases", "url": reverse("case-list")}, {"label": page.record.title}],
+        "crumbs": [
+            {"label": "Cases", "url": reverse("case-list")},
+            {"label": page.record.title.partition(": ")[0]},
+        ],
     }
 
 

@@ -7,7 +7,6 @@ from tests.support.accessibility import assert_no_violations
 
 CASE = "/cases/making-it-work/"
 RICH, POOR, SYNTHESIS = "making-it-work", "active-regardless-of-age", "innosi"
-
 FINDING = "#MIW-41"
 
 
