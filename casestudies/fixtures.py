@@ -5,7 +5,7 @@ from pathlib import Path
 
 import yaml
 from django.core import serializers
-from django.core.exceptions import ObjectDoesNotExist, ValidationError
+from django.core.exceptions import FieldDoesNotExist, ObjectDoesNotExist, ValidationError
 from django.core.serializers.base import DeserializationError
 from django.db import Error as DatabaseError
 from django.db import transaction
@@ -84,6 +84,7 @@ def _save(path, entry):
     try:
         with transaction.atomic():
             (deserialised,) = serializers.deserialize("python", [entry])
+            _check_shapes(deserialised.object, entry)
             if _is_stored(deserialised, entry):
                 return deserialised.object, False
             deserialised.object.full_clean()
@@ -93,9 +94,33 @@ def _save(path, entry):
                 _check_broader(deserialised.object)
     except ValidationError as error:
         raise FixtureError(f"{path}: {name}: {_reasons(error)}") from error
-    except (DeserializationError, DatabaseError, ObjectDoesNotExist, ValueError) as error:
+    except UNUSABLE as error:
         raise FixtureError(f"{path}: {name}: {error}") from error
     return deserialised.object, True
+
+
+# What Django's deserialiser and the database raise for values that fit no field.
+UNUSABLE = (
+    AttributeError,
+    DatabaseError,
+    DeserializationError,
+    FieldDoesNotExist,
+    ObjectDoesNotExist,
+    TypeError,
+    ValueError,
+)
+
+
+def _check_shapes(instance, entry):
+    """A list or mapping where a text belongs would be stored as Python writes it."""
+    for name in _plain_fields(instance, entry):
+        value, field = entry["fields"][name], instance._meta.get_field(name)
+        if isinstance(value, list | dict) and not (field.is_relation or _is_json(field)):
+            raise ValidationError({name: ["Expected one value, not a list or mapping."]})
+
+
+def _is_json(field):
+    return field.get_internal_type() == "JSONField"
 
 
 def _check_broader(keyword):
@@ -103,19 +128,30 @@ def _check_broader(keyword):
 
 
 def _is_stored(deserialised, entry):
-    """Whether the database holds the entry's fields with these very values."""
+    """Whether the database holds the entry's fields with these very values.
+
+    If it holds others, the object becomes the stored one with the entry's fields put in: what
+    the entry does not name stays as it is.
+    """
     new = deserialised.object
     stored = type(new)._base_manager.filter(pk=new.pk).first() if new.pk else None
     if not stored:
         return False
-    relations = {field.name for field in new._meta.many_to_many}
-    plain = [new._meta.get_field(name) for name in entry["fields"] if name not in relations]
-    if any(_value(field, new) != _value(field, stored) for field in plain):
-        return False
-    return all(
+    deserialised.object, differs = stored, False
+    for name in _plain_fields(new, entry):
+        field = new._meta.get_field(name)
+        if _value(field, new) != _value(field, stored):
+            setattr(stored, field.attname, getattr(new, field.attname))
+            differs = True
+    return not differs and all(
         _holds(field, {one if isinstance(one, int) else one.pk for one in wanted}, stored)
         for field, wanted in _relations(deserialised)
     )
+
+
+def _plain_fields(instance, entry):
+    relations = {field.name for field in instance._meta.many_to_many}
+    return [name for name in entry["fields"] if name not in relations]
 
 
 def _value(field, instance):
@@ -159,7 +195,11 @@ def _reasons(error):
 
 
 def _publish(slug, path, result):
+    """A case that somebody withdrew stays withdrawn."""
     case = CaseStudy.objects.get_by_natural_key(slug)
+    if case.status == CaseStudy.Status.WITHDRAWN:
+        result.unchanged += 1
+        return
     before = CaseVersion.objects.filter(case=case).count()
     try:
         version = workflow.publish(case=case, note="Loaded from fixtures")
