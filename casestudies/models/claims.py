@@ -212,15 +212,18 @@ class Testimony(Claim):
 CLAIM_MODELS = (Section, Outcome, Finding, KeyFigure, Fieldwork, Testimony)
 
 
-def register_code(sender, instance, **kwargs):
-    """Take the claim's code for ever; runs for fixtures too, which bypass save()."""
+def register_code(sender, instance, raw=False, **kwargs):
+    """Take the claim's code for ever; runs for fixtures too, which bypass save().
+
+    A dump brings its register of codes along, before or after the claims.
+    """
     if not instance._state.adding or sender.objects.filter(pk=instance.pk).exists():
         return
     if not instance.code:
         instance.code = next_code(instance.case)
     with transaction.atomic():
         _, new = ClaimCode.objects.get_or_create(case_id=instance.case_id, code=instance.code)
-    if not new:
+    if not new and not raw:
         raise ValidationError({"code": code_taken(instance)})
 
 
