@@ -13,6 +13,7 @@ from .source_words import Where, authors_of, type_of, where
 from .words import year_range
 
 ROLES = dict(Partner.Role.choices)
+IN_ORDER = {role: place for place, role in enumerate(ROLES)}
 KINDS = dict(Organisation.Kind.choices)
 MOST_SOURCES = 100
 
@@ -156,7 +157,7 @@ def organisation_page(snapshot, term):
 def roles_in(programme, slug):
     """What an organisation did in a programme, in words; a role's note in brackets."""
     found = []
-    for row in programme.get("partners", ()):
+    for row in sorted(programme.get("partners", ()), key=lambda row: IN_ORDER.get(row["role"], 0)):
         if row["organisation"]["slug"] == slug:
             note = f" ({row['note']})" if row.get("note") else ""
             found.append(ROLES.get(row["role"], row["role"]) + note)

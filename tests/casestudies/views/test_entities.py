@@ -1,0 +1,360 @@
+"""Pages of places, programmes, research, organisations, outcomes and sources."""
+
+import pytest
+from django.urls import reverse
+
+from casestudies import workflow
+from casestudies.models import (
+    Country,
+    Funding,
+    Locality,
+    Organisation,
+    OutcomeDomain,
+    Partner,
+    Programme,
+    Source,
+)
+from tests.casestudies import making
+
+from .term_page import Page, found_behind
+
+pytestmark = pytest.mark.django_db
+INDEXES = ("country", "locality", "programme", "research", "organisation", "outcome", "source")
+
+
+@pytest.fixture
+def get(client):
+    def get(path, status=200, **query):
+        response = client.get(path, query)
+        assert response.status_code == status, path
+        return Page(response)
+
+    return get
+
+
+@pytest.fixture
+def helping(db):
+    """A published case with everything around it: Helping, in Small Heath in Birmingham."""
+    england = making.locality("england", kind="nation")
+    birmingham = making.locality(
+        "birmingham", england, latitude="52.48", longitude="-1.9", wikidata_id="Q2256"
+    )
+    small_heath = making.locality("small-heath", birmingham, kind="district", name="Small Heath")
+    report = making.source(
+        "report",
+        title="What helped",
+        authors=[{"family": "Ash", "given": "Ada Bea"}, {"literal": "City Council"}],
+        year=2019,
+        container="City Press",
+        doi="10.1234/ab(c)<d>",
+        url="https://reports.example.org/1?a=1&b=2",
+        licence="CC BY 4.0",
+        research_project=making.project(
+            "study",
+            title="The long study",
+            acronym="STUDY",
+            aims="To see what helps.",
+            funder=making.organisation("fund"),
+            grant_number="649189",
+            start_year=2015,
+            end_year=2017,
+        ),
+    )
+    report.research_project.organisations.add(making.organisation("university", kind="academic"))
+    programme = making.programme(
+        "helping",
+        name="Helping",
+        acronym="HLP",
+        description="Neighbours help.",
+        start_year=2013,
+        end_year=2017,
+        source=report,
+        locator="p. 2",
+    )
+    programme.localities.add(small_heath)
+    fund, trust = making.organisation("fund"), making.organisation("trust", country=england.country)
+    backed = {"programme": programme, "source": report}
+    led = {"role": "lead", "note": "Since 2014", "locator": "p. 3"}
+    for did in (led, {"role": "delivery", "locator": "p. 4"}):
+        Partner.objects.create(organisation=trust, **did, **backed)
+    Funding.objects.create(funder=fund, amount=7_000_000, currency="GBP", locator="p. 5", **backed)
+    case = making.case(
+        "HLP",
+        programme=programme,
+        localities=[small_heath],
+        projects=[report.research_project],
+        title="Helping in Small Heath",
+    )
+    making.outcome(case, source=report, direction="positive", statement="Half of them found work.")
+    making.outcome(case, source=report, direction="mixed", statement="Some did not.")
+    making.section(case, "Where it began.", source=report)
+    making.domain("housing")
+    workflow.publish(case=case)
+    return case
+
+
+# Indexes
+
+
+@pytest.mark.parametrize("name", INDEXES)
+def test_an_index_has_what_published_cases_have(get, helping, name):
+    draft = making.case(
+        "DRAFT",
+        countries=[making.country("FI")],
+        programme=making.programme("draft-programme", name="Draft programme"),
+    )
+    making.outcome(draft, source=making.source("draft-source", title="Draft source"))
+    page = get(reverse(f"{name}-index"))
+    assert any(count == 1 for _, count in page.counted_links)
+    for text in ("Draft", "Country FI"):
+        assert text not in page.text
+
+
+def test_rows_tell_what_each_thing_is(get, helping):
+    assert "Birmingham (1), England (1), Small Heath (1)" in get("/countries/").row("Country GB")
+    localities = get("/localities/")
+    assert localities.row("Small Heath").endswith("District in Birmingham, England")
+    assert localities.row("England").endswith("Holds Birmingham and Small Heath")
+    assert get("/programmes/").row("Helping").endswith("HLP. 2013–2017. Small Heath")
+    assert get("/research/").row("STUDY").endswith("The long study. 2015–2017. Funded by Fund")
+    organisations = get("/organisations/")
+    assert organisations.row("Trust").endswith("Public, Country GB. Lead, delivery")
+    assert organisations.row("Fund").endswith("Public. Funder")
+    assert organisations.row("University").endswith("Academic. Research")
+    source = get("/sources/").row("What helped")
+    assert source.endswith("Ash, A. B.; City Council. 2019. Report. STUDY")
+
+
+def test_the_index_of_outcomes_has_every_domain_with_numbers_by_direction(get, helping):
+    page = get("/outcomes/")
+    assert "Housing" in page.text
+    assert dict(page.counted_links) == {
+        "/cases/?outcome=employment&direction=positive": 1,
+        "/cases/?outcome=employment&direction=mixed": 1,
+        "/cases/?outcome=employment": 1,
+        "/cases/?direction=positive": 1,
+        "/cases/?direction=mixed": 1,
+        "/cases/?direction=mixed&direction=negative&direction=no_clear_change"
+        "&direction=not_assessed&direction=positive": 1,
+    }
+
+
+# Which pages there are
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["countries/FR", "localities/x", "programmes/x", "research/x", "organisations/x", "sources/x"],
+)
+def test_what_is_unknown_has_no_page(get, helping, path):
+    get(f"/{path}/", status=404)
+    get("/outcomes/x/", status=404)
+
+
+def test_what_has_no_published_case_has_no_page(get, helping):
+    making.country("FI")
+    making.programme("other")
+    for path in ("/countries/FI/", "/programmes/other/"):
+        get(path, status=404)
+    for path in ("/countries/GB/", "/programmes/helping/", "/sources/report/"):
+        get(path)
+    workflow.withdraw(case=helping, reason="Its source is gone.")
+    for path in ("/countries/GB/", "/programmes/helping/", "/sources/report/"):
+        get(path, status=404)
+
+
+@pytest.mark.parametrize("code", ["gb", "Gb", "gB"])
+def test_a_country_is_found_by_its_code_in_any_case(client, helping, code):
+    response = client.get(f"/countries/{code}/")
+    assert (response.status_code, response["Location"]) == (301, "/countries/GB/")
+    assert client.get("/countries/xx/").status_code == 404
+
+
+def test_pages_show_what_was_published_not_what_is_being_edited(get, helping):
+    Programme.objects.update(name="Changed", description="Changed")
+    Organisation.objects.filter(slug="trust").update(name="Changed")
+    Locality.objects.filter(slug="small-heath").update(name="Changed")
+    Source.objects.update(title="Changed")
+    Country.objects.filter(code="GB").update(name="Changed")
+    for path in (
+        "/programmes/helping/",
+        "/organisations/trust/",
+        "/localities/small-heath/",
+        "/sources/report/",
+        "/countries/GB/",
+        "/programmes/",
+        "/sources/",
+    ):
+        assert "Changed" not in get(path).text, path
+
+
+# Each page
+
+
+def test_a_country_has_its_localities_and_how_its_cases_came_out(get, helping):
+    page = get("/countries/GB/")
+    assert "1 case from 3 localities. ISO code GB." in page.text
+    assert page.link("England") == ["/localities/england/"]
+    assert page.link("Small Heath") == ["/localities/small-heath/"]
+    assert ("/cases/?outcome=employment&direction=mixed&country=GB", 1) in page.counted_links
+    assert page.cases == ["/cases/hlp/"]
+    assert page.link("Filter these cases") == ["/cases/?country=GB"]
+
+
+def test_a_locality_has_the_cases_of_its_parts(get, helping):
+    page = get("/localities/birmingham/")
+    assert page.total == 1
+    assert page.link("Small Heath") == ["/localities/small-heath/"]
+    small_heath = get("/localities/small-heath/")
+    assert "District in Birmingham, England, Country GB." in small_heath.text
+    assert small_heath.link("Birmingham") == ["/localities/birmingham/"] * 2
+    assert small_heath.link("England") == ["/localities/england/"] * 2
+    assert "Not recorded" in small_heath.text
+
+
+def test_a_locality_tells_where_it_lies(get, helping):
+    case = making.case("OWN", localities=[Locality.objects.get(slug="birmingham")])
+    workflow.publish(case=case)
+    page = get("/localities/birmingham/")
+    assert "52.48° N, 1.90° W" in page.text
+    assert page.link("Wikidata") == ["https://www.wikidata.org/wiki/Q2256"]
+    assert 'rel="noopener">Wikidata' in page.html
+    assert page.total == 2
+
+
+def test_a_programme_names_dates_partners_and_money_with_their_source(get, helping):
+    page = get("/programmes/helping/")
+    assert "Neighbours help." in page.text
+    for fact in (
+        "2013–2017 Ash and City Council, 2019, p. 2",
+        "£7 million from Fund Ash and City Council, 2019, p. 5",
+        "Lead Trust Since 2014 Ash and City Council, 2019, p. 3",
+        "Delivery Trust Ash and City Council, 2019, p. 4",
+    ):
+        assert fact in page.text
+    assert set(page.link("Ash and City Council, 2019")) == {"/sources/report/"}
+    assert page.link("Trust") == ["/organisations/trust/"] * 2
+    assert page.link("Small Heath") == ["/localities/small-heath/"]
+    assert page.link("Filter these cases") == ["/cases/?programme=helping"]
+
+
+def test_what_no_source_says_is_told(get, db):
+    case = making.case("BARE", programme=making.programme("bare"))
+    workflow.publish(case=case)
+    page = get("/programmes/bare/")
+    assert page.text.count("Not stated in source") >= 3
+    assert "No description has been written yet" in page.text
+
+
+def test_a_place_of_a_programme_without_a_case_is_no_link(get, helping):
+    Programme.objects.get().localities.add(making.locality("leeds"))
+    workflow.publish(case=helping)
+    page = get("/programmes/helping/")
+    assert "Leeds" in page.text
+    assert not page.link("Leeds")
+
+
+def test_a_research_project_has_money_people_and_sources(get, helping):
+    page = get("/research/study/")
+    for fact in ("STUDY", "The long study", "To see what helps.", "2015–2017", "649189"):
+        assert fact in page.text
+    assert page.link("Fund") == ["/organisations/fund/"]
+    assert page.link("University") == ["/organisations/university/"]
+    assert page.row("What helped").startswith("What helped 1 case Ash, A. B.; City Council. 2019")
+    assert page.link("Filter these cases") == ["/cases/?project=study"]
+
+
+def test_an_organisation_tells_what_it_did(get, helping):
+    trust = get("/organisations/trust/")
+    assert trust.row("Helping") == "Helping 1 case Lead (Since 2014), Delivery"
+    assert "Country Country GB" in trust.text
+    assert get("/organisations/fund/").row("Helping") == "Helping 1 case Funder: £7 million"
+    assert get("/organisations/fund/").row("STUDY") == "STUDY 1 case Funder"
+    assert get("/organisations/university/").row("STUDY") == "STUDY 1 case Took part"
+    assert trust.cases == ["/cases/hlp/"]
+    assert not trust.link("Filter these cases")  # no filter has organisations
+
+
+def test_an_outcome_has_its_statements_by_direction(get, helping):
+    OutcomeDomain.objects.filter(slug="employment").update(description="Paid work.")
+    page = get("/outcomes/employment/")
+    assert "Paid work." in page.text
+    assert page.row("Positive") == "Positive 1 case"
+    assert page.row("Negative") == "Negative 0 cases"
+    assert page.link("Positive") == ["/cases/?outcome=employment&direction=positive"]
+    assert page.link("Survey") == ["/cases/?outcome=employment&evidence=survey"]
+    assert "2 statements on this outcome" in page.text
+    assert "Half of them found work." in page.text
+    assert page.link("HLP-01") == ["/cases/hlp/#HLP-01"]
+
+
+def test_an_outcome_without_a_case_has_a_page_that_says_so(get, helping):
+    page = get("/outcomes/housing/")
+    assert page.title == "Housing"
+    assert "No published case says anything on it yet." in page.text
+
+
+def test_a_source_has_its_reference_and_what_it_backs(get, helping, client):
+    page = get("/sources/report/")
+    for fact in ("What helped", "Ash, A. B.; City Council (2019)", "City Press", "CC BY 4.0"):
+        assert fact in page.text
+    assert page.link("Open the source") == []  # an icon stands beside the words
+    assert 'href="https://doi.org/10.1234/ab%28c%29%3Cd%3E" rel="noopener"' in page.html
+    assert page.link("https://reports.example.org/1?a=1&b=2")
+    assert "Backs outcomes: HLP-01 HLP-02" in page.text
+    assert "Backs the account: HLP-03" in page.text
+    assert "Backs of the programme: the years, the funding and 2 partners" in page.text
+    case = client.get("/cases/hlp/").content.decode()
+    for code in ("HLP-01", "HLP-02", "HLP-03"):
+        assert page.link(code) == [f"/cases/hlp/#{code}"]
+        assert f'id="{code}"' in case
+    assert page.link("STUDY") == ["/research/study/"]
+
+
+def test_a_source_in_another_language_says_so_and_bad_addresses_are_no_links(get, helping):
+    Source.objects.update(language="fi", url="javascript:alert(1)", doi="")
+    workflow.publish(case=helping)
+    page = get("/sources/report/")
+    assert "Finnish" in page.text
+    assert "javascript:" not in page.html
+
+
+# Whatever comes
+
+
+def test_names_are_shown_as_text(get, helping):
+    bad = "<u>\"'&amp;</u>"
+    for model in (Programme, Organisation, Locality, Country):
+        for row in model.objects.all():
+            row.name = f"{bad}{row.pk}"
+            row.save()
+    Source.objects.update(title=bad, container=bad, licence=bad, authors=[{"literal": bad}])
+    workflow.publish(case=helping)
+    for path in (
+        "/countries/GB/",
+        "/localities/birmingham/",
+        "/programmes/helping/",
+        "/research/study/",
+        "/organisations/trust/",
+        "/sources/report/",
+        *(reverse(f"{name}-index") for name in INDEXES),
+    ):
+        assert "<u>" not in get(path).html, path
+
+
+def test_every_number_of_every_page_is_what_the_link_finds(client, loaded):
+    shown, pages = {}, [reverse(f"{name}-index") for name in INDEXES]
+    for address in pages:  # grows while it is read
+        page = Page(client.get(address))
+        for target, count in page.counted_links:
+            assert shown.setdefault(target, count) == count, f"{address}: {target}"
+            is_entity = not target.startswith(("/cases/", "/keywords/"))
+            if is_entity and target not in pages:
+                pages.append(target)
+    assert len(pages) > 130
+    wrong = {
+        target: (count, found)
+        for target, count in shown.items()
+        if (found := found_behind(client, target)) != count
+    }
+    assert not wrong

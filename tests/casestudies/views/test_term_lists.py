@@ -1,0 +1,199 @@
+"""Long lists on the pages of terms: paging, finding, hostile addresses, the work they make."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from casestudies import workflow
+from casestudies.catalogue.answer import PAGE_SIZE
+from casestudies.catalogue.terms import ROWS
+from casestudies.models import (
+    CatalogueState,
+    CatalogueTerm,
+    FacetChunk,
+    Locality,
+    Partner,
+    ResearchProject,
+)
+from keywords.models import Keyword
+from tests.casestudies import making
+
+from .term_page import Page
+
+pytestmark = pytest.mark.django_db
+INDEXES = (
+    "keyword",
+    "country",
+    "locality",
+    "programme",
+    "research",
+    "organisation",
+    "outcome",
+    "source",
+)
+DETAILS = (
+    "/keywords/help/",
+    "/countries/GB/",
+    "/localities/town/",
+    "/programmes/programme-0/",
+    "/research/study/",
+    "/organisations/trust/",
+    "/outcomes/employment/",
+    "/sources/report/",
+)
+BAD = ("0", "-1", "1.5", "x", "9" * 30, "\uff11", "\0", "%00", "1e3", "' OR 1=1", "a" * 10_000)
+
+
+@pytest.fixture
+def get(client):
+    def get(path, **query):
+        response = client.get(path, query)
+        assert response.status_code == 200, path
+        return Page(response)
+
+    return get
+
+
+def publish(count, start=0):
+    """Cases that share the terms of DETAILS; each has a programme, a place … of its own too."""
+    help_, _ = Keyword.objects.get_or_create(slug="help", defaults={"name": "Help"})
+    study, _ = ResearchProject.objects.get_or_create(slug="study", defaults={"title": "Study"})
+    town = Locality.objects.filter(slug="town").first() or making.locality("town")
+    trust, report = making.organisation("trust"), making.source("report")
+    for at in range(start, start + count):
+        own = making.programme(f"programme-{at}", source=report, locator="p. 1")
+        Partner.objects.create(programme=own, organisation=trust, role="lead")
+        partner = making.organisation(f"partner-{at}")
+        Partner.objects.create(programme=own, organisation=partner, role="delivery")
+        case = making.case(
+            f"C{at}",
+            programme=own,
+            keywords=[help_, making.keyword(f"own-{at}")],
+            localities=[town, making.locality(f"village-{at}", town)],
+            projects=[study],
+        )
+        making.outcome(case, source=report)
+        making.section(case, "Words.", source=making.source(f"source-{at}"))
+        workflow.publish(case=case)
+
+
+def list_many(facet, count):
+    """So many terms of a facet, as the catalogue has them once cases are published."""
+    workflow.publish(case=making.case("ONE"))
+    bitmap = FacetChunk.objects.get(facet="all").bitmap
+    state = CatalogueState.objects.get()
+    state.version += 1
+    state.save()
+    shared = {"facet": facet, "changed_in": state.version}
+    FacetChunk.objects.bulk_create(
+        FacetChunk(value=f"term-{at:04}", chunk=0, bitmap=bitmap, **shared) for at in range(count)
+    )
+    CatalogueTerm.objects.bulk_create(
+        CatalogueTerm(value=f"term-{at:04}", label=f"Term {at:04}", **shared) for at in range(count)
+    )
+
+
+# Cases of a term, by the page
+
+
+@pytest.mark.parametrize("path", ["/keywords/help/", "/organisations/trust/", "/sources/report/"])
+def test_every_case_stands_on_one_page(get, path):
+    publish(2 * PAGE_SIZE + 3)
+    pages = [get(path, page=number) for number in (1, 2, 3)]
+    assert [len(page.cases) for page in pages] == [PAGE_SIZE, PAGE_SIZE, 3]
+    assert len({case for page in pages for case in page.cases}) == 2 * PAGE_SIZE + 3
+    assert {page.total for page in pages} == {2 * PAGE_SIZE + 3}
+    assert f'href="{path}?page=2#cases" rel="next"' in pages[0].html
+    assert f'href="{path}#cases" rel="prev"' in pages[1].html
+    assert "41–43 of 43 cases" in pages[2].text
+
+
+@pytest.mark.parametrize("path", DETAILS)
+def test_a_page_that_is_none_is_named_and_left_out(get, path):
+    publish(1)
+    for value in BAD:
+        page = get(path, page=value)
+        assert page.total == 1
+        assert "could not be used" in page.text
+        assert page.link("Use the plain address") == [path]
+    page = get(path, page="7")
+    assert "There is no page 7, so this is page 1, the last one." in page.text
+    assert "could not be used" not in get(path, page="1").text
+
+
+@pytest.mark.parametrize("path", ["/programmes/", "/outcomes/employment/", "/keywords/help/"])
+def test_parameters_that_mean_nothing_here_do_nothing(get, path):
+    publish(1)
+    page = get(path, outcome="housing", keyword=["x"] * 100, sort="worst", **{"from": "soon"})
+    assert "could not be used" not in page.text
+
+
+# Indexes
+
+
+@pytest.mark.parametrize("name", INDEXES)
+def test_no_address_of_an_index_fails(client, name):
+    publish(1)
+    for value in BAD:
+        for query in ({"page": value}, {"q": value}, {"used": value}, {"q": value, "page": value}):
+            assert client.get(reverse(f"{name}-index"), query).status_code == 200
+    assert client.get(reverse(f"{name}-index") + "?q=%ff&page=%ff&used=%ff").status_code == 200
+
+
+def test_few_terms_stand_on_one_page_without_a_search(get):
+    publish(1)
+    page = get("/programmes/")
+    assert "Find programmes" not in page.text
+    assert 'class="pagination"' not in page.html
+
+
+@pytest.mark.parametrize("facet", ["programme", "project", "organisation", "source", "country"])
+def test_many_terms_have_pages_and_a_search(get, facet):
+    name = {"project": "research"}.get(facet, facet)
+    list_many(facet, 2 * ROWS + 5)
+    first, last = get(reverse(f"{name}-index")), get(reverse(f"{name}-index"), page=3)
+    assert first.row("Term 0000")
+    assert len(first.counted_links) == ROWS
+    assert last.row("Term 0404")
+    assert f"401–{2 * ROWS + 5} of {2 * ROWS + 5}" in last.text
+    found = get(reverse(f"{name}-index"), q="TERM 0404")
+    assert found.row("Term 0404").startswith("Term 0404 1 case")
+    assert len(found.counted_links) == 1
+    assert f"1 of {2 * ROWS + 5}" in found.text
+    none = get(reverse(f"{name}-index"), q="nowhere")
+    assert none.link("See all") == [reverse(f"{name}-index")]
+
+
+def test_pages_keep_what_is_looked_for(get):
+    list_many("source", ROWS + 1)
+    page = get("/sources/", q="term")
+    assert 'href="/sources/?q=term&amp;page=2" rel="next"' in page.html
+    assert 'value="term"' in page.html
+
+
+def test_too_many_words_are_named_and_left_out(get):
+    list_many("source", ROWS + 1)
+    page = get("/sources/", q="w" * 10_000)
+    assert "10,000 characters long, so they were left out" in page.text
+    assert len(page.counted_links) == ROWS
+
+
+# The work
+
+
+def queries(client, path):
+    client.get(path)  # what is read once a version is in memory then
+    with CaptureQueriesContext(connection) as asked:
+        assert client.get(path).status_code == 200
+    return len(asked)
+
+
+def test_a_page_asks_as_often_for_100_cases_as_for_one(client):
+    paths = (*DETAILS, *(reverse(f"{name}-index") for name in INDEXES))
+    publish(1)
+    few = {path: queries(client, path) for path in paths}
+    publish(99, start=1)
+    many = {path: queries(client, path) for path in paths}
+    assert many == few
+    assert max(many.values()) <= 8
