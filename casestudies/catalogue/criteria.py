@@ -28,9 +28,12 @@ class RefusedError(ValueError):
     """The request asks for more than can be answered; the message is for the reader."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Criteria:
-    """Text, selections (facet → slugs, OR within, AND across), years, order and page."""
+    """Text, selections (facet → slugs, OR within, AND across), years, order and page.
+
+    Two that write the same address are equal.
+    """
 
     q: str = ""
     selected: MappingProxyType = field(default_factory=lambda: MappingProxyType({}))
@@ -39,6 +42,9 @@ class Criteria:
     year_to: int | None = None
     sort: str = ""
     page: int = 1
+
+    def __eq__(self, other):
+        return isinstance(other, Criteria) and self.parameters() == other.parameters()
 
     def __hash__(self):
         return hash(self.query())
