@@ -134,6 +134,10 @@ class CaseStudyAdmin(SluggedAdmin):
     actions = ["publish"]
     save_on_top = True
 
+    def get_readonly_fields(self, request, obj=None):
+        published = obj and obj.versions.exists()
+        return [*self.readonly_fields, "slug", "code"] if published else self.readonly_fields
+
     def get_queryset(self, request):
         newest = models.Max("versions__number")
         return super().get_queryset(request).annotate(newest_version=newest)

@@ -116,3 +116,16 @@ class CaseStudy(Slugged):
     def clean(self):
         if self.kind == self.Kind.PROGRAMME and not self.programme_id:
             raise ValidationError({"programme": "A programme case needs its programme."})
+        if self.pk and self.versions.exists():
+            self._check_permanent("slug", "code")
+
+    def _check_permanent(self, *names):
+        """Addresses and codes of what was published are in other people's references."""
+        before = CaseStudy.objects.values(*names).get(pk=self.pk)
+        changed = {
+            name: f"This case was published, so it keeps {before[name]}."
+            for name in names
+            if getattr(self, name) != before[name]
+        }
+        if changed:
+            raise ValidationError(changed)

@@ -3,6 +3,7 @@
 import pytest
 from django.contrib import admin
 from django.contrib.auth import get_user_model
+from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from casestudies.models import CaseStudy, CaseVersion, ClaimCode, Outcome, OutcomeDomain, Source
@@ -144,6 +145,17 @@ def test_a_published_version_can_be_read_and_not_changed(curator, case):
     assert version.checksum in shown.content.decode()
     assert curator.get(url(CaseVersion, "delete", version.pk)).status_code == 403
     assert curator.post(url(CaseVersion, "change", version.pk), {"note": "x"}).status_code == 403
+
+
+def test_a_published_case_keeps_its_address_and_code(curator, case):
+    page = url(CaseStudy, "change", case.pk)
+    sent = form_of(curator.get(page)) | {"slug": "another", "code": "OTHER"}
+    assert curator.post(page, sent).status_code == 302
+    case.refresh_from_db()
+    assert (case.slug, case.code) == ("making-it-work", "MIW")
+    case.slug = "another"
+    with pytest.raises(ValidationError, match="keeps making-it-work"):
+        case.full_clean()
 
 
 def test_a_published_case_cannot_be_deleted(curator, case):
