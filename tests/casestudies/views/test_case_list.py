@@ -7,8 +7,11 @@ from importlib import import_module
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from casestudies import workflow
+from casestudies.catalogue import FACETS
 from casestudies.catalogue.answer import PAGE_SIZE
 from casestudies.catalogue.criteria import LAST_PAGE, LONGEST_TEXT, MOST_VALUES
 from casestudies.models import CaseStudy
@@ -355,6 +358,15 @@ def test_too_many_values_are_refused(get):
 )
 def test_nothing_in_the_address_breaks_the_page(get, query):
     get(query)
+
+
+PARAMETERS = [*FACETS, "q", "match", "from", "to", "sort", "page"]
+ODD = st.text(max_size=30) | st.integers().map(str) | st.sampled_from(["-", '"', "%", "NaN", "٣"])
+
+
+@given(st.dictionaries(st.sampled_from(PARAMETERS), st.lists(ODD, max_size=3), max_size=4))
+def test_anything_in_the_address_is_answered(client, loaded, parameters):
+    assert client.get(CASES, parameters).status_code == 200
 
 
 def test_only_reading_is_allowed(client, loaded):
