@@ -1,6 +1,6 @@
 """Vocabulary edits reach readers at once: the catalogue is told to take the terms anew."""
 
-from django.db.models.signals import post_delete, post_save
+from django.db.models.signals import m2m_changed, post_delete, post_save
 
 from keywords.models import Broader, Keyword, KeywordLabel, KeywordRedirect, Related
 
@@ -19,10 +19,14 @@ WATCHED = (
 )
 
 
-def changed(**kwargs):
-    touch_taxonomy()
+def changed(action="", **kwargs):
+    if not action.startswith("pre_"):
+        touch_taxonomy()
 
 
 for model in WATCHED:
     for signal in (post_save, post_delete):
         signal.connect(changed, sender=model, dispatch_uid=f"taxonomy_{model.__name__}")
+# `keyword.broader.add()` makes its rows without a post_save.
+for through in (Broader, Related):
+    m2m_changed.connect(changed, sender=through, dispatch_uid=f"taxonomy_m2m_{through.__name__}")
