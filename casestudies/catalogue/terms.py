@@ -4,6 +4,7 @@ A description is read from the catalogue, as last published, never from the work
 """
 
 from dataclasses import dataclass, field
+from heapq import nsmallest
 
 from casestudies.models import CaseVersion, CatalogueTerm
 from casestudies.record import Record
@@ -19,12 +20,16 @@ DIRECTION, OUTCOME = "direction", "outcome"
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A facet value with its number of cases; `data` is its public description, where read."""
+    """A facet value with its number of cases.
+
+    `data` is its public description, where it was read; `words` its label as it is looked for.
+    """
 
     slug: str
     label: str
     count: int
     data: dict = field(default_factory=dict, compare=False)
+    words: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +52,17 @@ def in_use(snapshot, facet):
     key = ("terms", facet)
     if key not in snapshot.cache:
         labels, counted = snapshot.labels_of(facet), snapshot.bitmaps.get(facet, {})
-        terms = [Term(slug, labels.get(slug, slug), len(cases)) for slug, cases in counted.items()]
-        terms = [term for term in terms if term.count]
-        snapshot.cache[key] = tuple(sorted(terms, key=lambda term: sort_key(term.label)))
+        terms = [
+            _searchable(slug, labels.get(slug, slug), len(cases))
+            for slug, cases in counted.items()
+            if cases
+        ]
+        snapshot.cache[key] = tuple(sorted(terms, key=lambda term: (term.words, term.label)))
     return snapshot.cache[key]
+
+
+def _searchable(slug, label, count):
+    return Term(slug, label, count, words=" ".join(words(label)))
 
 
 def find(snapshot, facet, slug):
@@ -74,7 +86,7 @@ def page_of(terms, *, text="", number=1, size=ROWS):
     Rows come without descriptions; see `with_descriptions`.
     """
     wanted = words(text)
-    found = [t for t in terms if all(word in sort_key(t.label)[0] for word in wanted)]
+    found = [term for term in terms if all(word in term.words for word in wanted)]
     pages = max(1, -(-len(found) // size))
     number = min(number, pages)
     rows = tuple(found[(number - 1) * size : number * size])
@@ -93,8 +105,9 @@ def beside(snapshot, cases, facet, limit):
         Term(slug, labels.get(slug, slug), cases.intersection_cardinality(bitmap))
         for slug, bitmap in snapshot.bitmaps.get(facet, {}).items()
     )
-    found = [term for term in counted if term.count]
-    return sorted(found, key=lambda term: (-term.count, sort_key(term.label)))[:limit]
+    return nsmallest(
+        limit, (term for term in counted if term.count), key=lambda term: (-term.count, term.label)
+    )
 
 
 def keywords_beside(snapshot, concept, limit):

@@ -18,10 +18,7 @@ def keyword_index(request):
     asked = Asked(request)
     text, only_used = asked.text(), asked.flag("used")
     index = index_of(catalogue.current(), text=text, only_used=only_used)
-    crumbs = [{"label": "Keywords"}]
-    context = context_of(
-        asked, crumbs, index=index, q=text, only_used=only_used, longest_text=LONGEST_TEXT
-    )
+    context = context_of(asked, index=index, q=text, only_used=only_used, longest_text=LONGEST_TEXT)
     return render(request, "keywords/index.html", context)
 
 

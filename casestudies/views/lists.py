@@ -21,10 +21,14 @@ CASES = "#cases"
 
 @dataclass
 class Asked:
-    """What of the address a page of terms uses. `problems` say what could not be used."""
+    """What of the address a page of terms uses. `problems` say what could not be used.
+
+    `shown` is the page of the list that was made of it.
+    """
 
     request: object
     problems: list = field(default_factory=list)
+    shown: int = 1
 
     @property
     def path(self):
@@ -56,9 +60,16 @@ class Asked:
             self._complain(f"“{value[:40]}” does not fit “{name}”, so it was ignored.")
         return value == "1"
 
-    def past_the_last(self, asked, last):
-        if asked > last:
-            self._complain(f"There is no page {asked:,}, so this is page {last:,}, the last one.")
+    def show(self, asked, shown):
+        """Remember which page is shown; one past the last becomes the last."""
+        self.shown = shown
+        if asked > shown:
+            self._complain(f"There is no page {asked:,}, so this is page {shown:,}, the last one.")
+
+    @property
+    def canonical(self):
+        page = self.shown if self.shown > 1 else ""
+        return settings.SITE_URL + address_with(self.path, page=page)
 
     def _complain(self, text):
         problem = {"text": text, "url": self.path, "action": "Use the plain address"}
@@ -66,20 +77,15 @@ class Asked:
             self.problems.append(problem)
 
 
-def context_of(asked, crumbs, **more):
-    return {
-        "crumbs": crumbs,
-        "problems": asked.problems,
-        "canonical": settings.SITE_URL + asked.path,
-        **more,
-    }
+def context_of(asked, crumbs=(), **more):
+    return {"crumbs": crumbs, "problems": asked.problems, "canonical": asked.canonical, **more}
 
 
 def answer_of(asked, criteria=None, within=None):
     """The Answer for the cases of a term, at the page asked for."""
     page = asked.page()
     found = catalogue.answer((criteria or Criteria()).changed(page=page), within=within)
-    asked.past_the_last(page, found.criteria.page)
+    asked.show(page, found.criteria.page)
     return found
 
 

@@ -87,10 +87,9 @@ def index_view(facet):
         asked, snapshot = Asked(request), catalogue.current()
         text, number = asked.text(), asked.page()
         rows = page_of(_ordered(snapshot, facet), text=text, number=number)
-        asked.past_the_last(number, rows.number)
+        asked.show(number, rows.number)
         context = context_of(
             asked,
-            [{"label": about.title}],
             index=about,
             groups=groups(snapshot, facet, rows.rows),
             rows=rows,

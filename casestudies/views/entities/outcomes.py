@@ -21,7 +21,6 @@ def outcome_index(request):
     everything = balance(catalogue.current())
     context = context_of(
         Asked(request),
-        [{"label": "Outcomes"}],
         balance=everything,
         rows=[(row, described.get(row.slug, "")) for row in everything.every_row],
     )

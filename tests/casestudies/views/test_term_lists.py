@@ -1,6 +1,7 @@
 """Long lists on the pages of terms: paging, finding, hostile addresses, the work they make."""
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -107,6 +108,8 @@ def test_every_case_stands_on_one_page(get, path):
     assert f'href="{path}?page=2#cases" rel="next"' in pages[0].html
     assert f'href="{path}#cases" rel="prev"' in pages[1].html
     assert "41–43 of 43 cases" in pages[2].text
+    assert f'rel="canonical" href="{settings.SITE_URL}{path}?page=2"' in pages[1].html
+    assert "page 2 · " in pages[1].html
 
 
 @pytest.mark.parametrize("path", DETAILS)
