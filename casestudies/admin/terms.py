@@ -12,7 +12,6 @@ from casestudies.models import (
     TargetGroup,
 )
 
-
 HTTPS = {models.URLField: {"assume_scheme": "https"}}
 
 
