@@ -17,11 +17,13 @@ STROKES = str.maketrans(
         "þ": "th",
     }
 )
-NOT_WORD = re.compile(r"[\W_]+")
+WORD = re.compile(r"[^\W_]+")
 
 
 def fold(text):
     """`text` in lower case without accents: “Malmö” and “MALMO” fold alike."""
+    if text.isascii():
+        return text.lower()
     decomposed = unicodedata.normalize("NFKD", text.casefold())
     plain = "".join(char for char in decomposed if not unicodedata.combining(char))
     return plain.casefold().translate(STROKES)  # again: ℡ is taken apart into capitals
@@ -29,4 +31,4 @@ def fold(text):
 
 def words(text):
     """The folded words of `text`, in order."""
-    return [word for word in NOT_WORD.split(fold(text)) if word]
+    return WORD.findall(fold(text))

@@ -62,24 +62,28 @@ def passages(record):
     for organisation in record.organisations().values():
         yield "", organisation.label
     for claim in record.claims():
-        fields = claim.model_dump(include=CLAIM_TEXTS)
-        domain = getattr(claim, "domain", None)
-        texts = [domain.label if domain else "", *fields.values()]
-        yield claim.code, " · ".join(text for text in texts if text)
+        yield claim.code, " · ".join(filter(None, _claim_texts(claim)))
     for source in record.sources:
         authors = ", ".join(author.family or author.literal for author in source.authors)
         yield "", " · ".join(text for text in (source.title, authors, source.container) if text)
 
 
-CLAIM_TEXTS = {
-    "statement",
-    "body",
-    "text",
-    "population",
-    "comparator",
+def _claim_texts(claim):
+    fields = vars(claim)
+    if "domain" in fields:
+        yield claim.domain.label
+    yield from (fields[name] for name in CLAIM_TEXTS if name in fields)
+
+
+CLAIM_TEXTS = (
     "label",
     "method",
     "participants",
     "role",
     "place",
-}
+    "statement",
+    "body",
+    "text",
+    "population",
+    "comparator",
+)
