@@ -7,7 +7,7 @@ from .answer import Answer, Card, FacetValue, answer, cards_for, count_terms
 from .criteria import Criteria, Problem, RefusedError, parse
 from .definitions import CLAIM_FACETS, FACETS, Facet
 from .index import touch_taxonomy, writer
-from .snapshot import current, reset
+from .snapshot import current, reset, versions
 
 __all__ = [
     "CLAIM_FACETS",
@@ -26,5 +26,6 @@ __all__ = [
     "parse",
     "reset",
     "touch_taxonomy",
+    "versions",
     "writer",
 ]

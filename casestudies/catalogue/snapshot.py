@@ -4,6 +4,7 @@ import threading
 from dataclasses import dataclass, field, replace
 
 import numpy
+from django.db import connection
 from pyroaring import BitMap
 
 from casestudies.models import (
@@ -20,6 +21,7 @@ from keywords.graph import KeywordGraph
 from .definitions import FACETS
 
 CHUNK_BITS = 16
+POLL = f"SELECT version, taxonomy_version FROM {CatalogueState._meta.db_table} WHERE id = 1"
 VOCABULARIES = {"outcome": OutcomeDomain, "field": PolicyField, "group": TargetGroup}
 
 
@@ -80,27 +82,30 @@ def current():
     """The snapshot of the catalogue's present version, brought up to date if it moved on."""
     global _current
     snapshot = _current
-    if _versions() == (snapshot.version, snapshot.taxonomy_version):
+    if versions() == (snapshot.version, snapshot.taxonomy_version):
         return snapshot
     with _lock:
-        if _versions() != (_current.version, _current.taxonomy_version):
+        if versions() != (_current.version, _current.taxonomy_version):
             _current = _advance(_current)
         return _current
 
 
-def _versions():
-    row = CatalogueState.objects.values_list("version", "taxonomy_version").first()
-    return row or (0, 0)
+def versions():
+    """(version, taxonomy version) of the catalogue as published. Asked several times a request,
+    so it is plain SQL: a tenth of what the ORM takes."""
+    with connection.cursor() as cursor:
+        cursor.execute(POLL)
+        return cursor.fetchone() or (0, 0)
 
 
 def _advance(old):
     """Read what changed since `old`; start again if somebody published meanwhile."""
     while True:
-        version, taxonomy = _versions()
+        version, taxonomy = versions()
         if version < old.version:  # another database, or one made anew
             old = Snapshot()
         read = _read(old, version, taxonomy)
-        if _versions() == (version, taxonomy):
+        if versions() == (version, taxonomy):
             return read
 
 
