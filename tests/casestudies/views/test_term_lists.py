@@ -20,7 +20,7 @@ from casestudies.models import (
 from keywords.models import Keyword
 from tests.casestudies import making
 
-from .term_page import Page
+from .term_page import Page, found_behind
 
 pytestmark = pytest.mark.django_db
 INDEXES = (
@@ -180,6 +180,27 @@ def test_too_many_words_are_named_and_left_out(get):
     page = get("/sources/", q="w" * 10_000)
     assert "10,000 characters long, so they were left out" in page.text
     assert len(page.counted_links) == ROWS
+
+
+# Numbers
+
+
+def test_every_number_of_every_page_is_what_the_link_finds(client, loaded):
+    shown, pages = {}, [reverse(f"{name}-index") for name in INDEXES if name != "keyword"]
+    for address in pages:  # grows while it is read
+        page = Page(client.get(address))
+        for target, count in page.counted_links:
+            assert shown.setdefault(target, count) == count, f"{address}: {target}"
+            is_entity = not target.startswith(("/cases/", "/keywords/"))
+            if is_entity and target not in pages:
+                pages.append(target)
+    assert len(pages) > 130
+    wrong = {
+        target: (count, found)
+        for target, count in shown.items()
+        if (found := found_behind(client, target)) != count
+    }
+    assert not wrong
 
 
 # The work
