@@ -3,6 +3,7 @@
 from functools import lru_cache
 
 from django import template
+from django.conf import settings
 from django.template.loader import get_template
 from django.utils.safestring import mark_safe
 
@@ -18,6 +19,11 @@ register.filter("long_date", words.long_date)
 IN_ORDER = {direction: place for place, direction in enumerate(Outcome.Direction.values)}
 MOST_MARKS = 6
 HOLE = mark_safe("<>")  # cannot come from a text, whose < is escaped
+
+
+def kept(size):
+    """Remembers what a function renders; in DEBUG it does not, so that edited templates show."""
+    return (lambda function: function) if settings.DEBUG else lru_cache(maxsize=size)
 
 
 @register.filter
@@ -38,7 +44,7 @@ def bare_mark(direction):
     return _mark(direction, "none")
 
 
-@lru_cache(maxsize=4096)
+@kept(4000)
 def _marks(directions, most):
     if len(directions) <= most:
         return mark_safe(" ".join(_mark(one) for one in directions))
@@ -51,7 +57,7 @@ def _marks(directions, most):
     )
 
 
-@lru_cache(maxsize=64)
+@kept(50)
 def _mark(direction, word="hidden"):
     context = {"direction": direction, "word": word}
     return mark_safe(get_template("_mark.html").render(context).strip())
@@ -68,7 +74,7 @@ def options(facet):
     return mark_safe("".join(parts))
 
 
-@lru_cache(maxsize=20_000)
+@kept(20_000)
 def _option(name, option):
     context = {"name": name, "option": option, "state": HOLE, "count": HOLE}
     return get_template("cases/_option.html").render(context).strip().split(HOLE)
@@ -80,7 +86,7 @@ def as_card(row):
     return _card(row)
 
 
-@lru_cache(maxsize=2000)
+@kept(2000)
 def _card(row):
     return get_template("cases/_card.html").render({"card": row})
 

@@ -54,7 +54,7 @@ class Page(HTMLParser):
             texts.append(data)
 
     def handle_endtag(self, tag):
-        while self.open:
+        while self.open and tag not in self.VOID:
             name, classes, attrs, texts = self.open.pop()
             text = " ".join("".join(texts).split())
             self.texts.append((classes, text))
@@ -265,6 +265,36 @@ def test_nothing_in_a_text_is_taken_for_markup(get):
     assert "<img" not in page.html
 
 
+# Cards
+
+
+def test_the_domains_that_match_stand_out(get):
+    matching = get("outcome=employment&programme=making-it-work").all("is-match")
+    assert len(matching) == 1
+    assert matching[0].endswith("Employment")
+    assert not get("programme=making-it-work").all("is-match")
+
+
+def test_only_a_domain_with_the_direction_asked_for_stands_out(get):
+    for item in get("direction=negative").all("is-match"):
+        assert "Negative" in item
+
+
+def test_keywords_asked_for_come_first_on_a_card(get):
+    page = get("keyword=welfare-conditionality&programme=making-it-work")
+    assert page.one("case-card__keywords").startswith("Welfare conditionality")
+
+
+def test_many_statements_on_a_domain_are_one_mark_and_a_number(get):
+    page = get("programme=making-it-work")
+    assert page.all("mark-count")
+    assert all(re.fullmatch(r"[A-Z][a-z ]+ \d+", text) for text in page.all("mark-count"))
+
+
+def test_what_no_source_states_is_said(get):
+    assert "Not stated in source" in get().all("missing")
+
+
 # Nothing found
 
 
@@ -413,12 +443,11 @@ def test_a_link_followed_in_place_gives_the_heading_the_focus(client, loaded):
 
 def test_the_number_of_queries_does_not_grow_with_the_rows(get, django_assert_max_num_queries):
     get()
-    few, many = "programme=making-it-work", ""
-    with django_assert_max_num_queries(10) as first:
-        get(few)
-    with django_assert_max_num_queries(10) as second:
-        get(many)
-    assert len(first) == len(second)
+    with django_assert_max_num_queries(10) as for_one:
+        assert len(get("programme=making-it-work").all("case-card")) == 1
+    with django_assert_max_num_queries(10) as for_many:
+        assert len(get("from=1800").all("case-card")) > 10
+    assert len(for_one) == len(for_many)
 
 
 # Long lists and long facets
