@@ -6,17 +6,19 @@ VENV := .venv
 PY := $(VENV)/bin/python
 PIP := $(PY) -m pip -qq --disable-pip-version-check
 WORKERS ?= 2
+CASES ?= 10000
 PYTEST := $(PY) -m pytest -q -n $(WORKERS) --dist worksteal
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .PHONY: help serve superuser test lint format lock clean venv serve-requirements \
-	test-requirements test-system check-deploy
+	test-requirements test-system check-deploy bench
 
 help:
 	@echo 'make serve      the site on http://127.0.0.1:8000 (another port: make serve PORT=8001)'
 	@echo 'make superuser  an account for /admin/'
 	@echo 'make test       everything that is checked, on SQLite and PostgreSQL'
+	@echo 'make bench      measure the site against others (CASES=10000 OUT=results.json)'
 	@echo 'make lint       ruff and the import contracts'
 	@echo 'make format     let ruff put the code in order'
 	@echo 'make lock       lock the requirements again (with newer ones: make lock UPGRADE=--upgrade)'
@@ -56,6 +58,10 @@ check-deploy: test-requirements
 		SECRET_KEY="$$($(PY) -c 'import secrets; print(secrets.token_urlsafe(64))')" && \
 	$(PY) manage.py collectstatic --noinput --verbosity 0 && \
 	$(PY) manage.py check --deploy --fail-level WARNING
+
+# More options, such as BENCH='--document docs/performance.md': python -m tests.bench --help
+bench: test-requirements
+	@exec $(PY) -m tests.bench --cases $(CASES) $(if $(OUT),--out '$(OUT)') $(BENCH)
 
 test-system: test-requirements
 	@$(PY) -m tests.support.system

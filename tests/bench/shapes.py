@@ -1,0 +1,176 @@
+"""The questions asked. Their values are taken from the corpus, by the share of cases they have."""
+
+import json
+import sys
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+import django
+
+PAGE_SIZE, LAST_PAGE = 20, 500
+NOWHERE = "qzzx"  # begins words that stand in no text
+
+
+@dataclass(frozen=True)
+class Shape:
+    name: str
+    parameters: list
+    total: int
+
+    @property
+    def facets(self):
+        return {name for name, _ in self.parameters} - {"q", "match"}
+
+    def values(self, name):
+        return [value for one, value in self.parameters if one == name]
+
+    @property
+    def text(self):
+        return "".join(self.values("q"))
+
+    @property
+    def all_keywords(self):
+        return bool(self.values("match"))
+
+    def query(self):
+        return urlencode(self.parameters)
+
+    def fresh_query(self, turn):
+        """The same question in other words, as if nobody had asked before: another page of it, or
+        a text from which a word is taken that no case has."""
+        if self.text:
+            text = f"{self.text} -{NOWHERE}{turn}"
+            return urlencode([*((n, v) for n, v in self.parameters if n != "q"), ("q", text)])
+        pages = min(LAST_PAGE, max(1, self.total // PAGE_SIZE))
+        page = turn % pages + 1
+        return urlencode([*self.parameters, ("page", page)] if page > 1 else self.parameters)
+
+
+def shapes_of(site):
+    """Shapes for the corpus of a site, found out by a process that works on its database."""
+    found = json.loads(site.module("tests.bench.shapes"))
+    return [Shape(name, [*map(tuple, parameters)], total) for name, parameters, total in found]
+
+
+class Choice:
+    """What to ask of one snapshot."""
+
+    def __init__(self, snapshot):
+        self.snapshot = snapshot
+        self.total = len(snapshot.everything)
+        graph = snapshot.graph
+        self.keywords = {
+            one.slug: snapshot.keywords[one.id]
+            for one in graph.in_use()
+            if snapshot.keywords.get(one.id)
+        }
+        self.outcomes = {
+            outcome: self.cases(outcome=[outcome]) for outcome in snapshot.labels_of("outcome")
+        }
+
+    def cases(self, **selected):
+        from types import MappingProxyType
+
+        from casestudies.catalogue import Criteria
+        from casestudies.catalogue.facets import Selection
+
+        text, match = selected.pop("q", ""), selected.pop("match", "any")
+        chosen = {name: tuple(sorted(values)) for name, values in selected.items()}
+        criteria = Criteria(q=text, selected=MappingProxyType(chosen), match=match)
+        return Selection(self.snapshot, criteria).cases
+
+    def keyword(self, share, apart_from=()):
+        """The keyword under which a share of all cases comes nearest to `share`."""
+        kin = {slug for one in apart_from for slug in self._kin(one)}
+        return min(
+            sorted(self.keywords.keys() - kin),
+            key=lambda slug: abs(len(self.keywords[slug]) - share * self.total),
+        )
+
+    def beside(self, slug):
+        """The keyword most often found with another, not its kin."""
+        return self._most(self.keywords, self.keywords[slug], 1, self._kin(slug))[0]
+
+    def _kin(self, slug):
+        graph = self.snapshot.graph
+        one = graph.by_slug[slug].id
+        related = {one} | graph.ancestors(one) | graph.descendants(one)
+        return {graph.concepts[pk].slug for pk in related}
+
+    def most(self, facet, cases, number=1):
+        """The values of a facet that most of the cases have."""
+        values = self.outcomes if facet == "outcome" else self.snapshot.bitmaps.get(facet, {})
+        return self._most(values, cases, number)
+
+    @staticmethod
+    def _most(values, cases, number, without=()):
+        counted = [
+            (-len(bitmap & cases), value)
+            for value, bitmap in values.items()
+            if value not in without
+        ]
+        return [value for _, value in sorted(counted)[:number]]
+
+    def word(self, share):
+        """A word in about that share of all texts: its own stem, and no keyword's name."""
+        from casestudies.catalogue.search import stem
+        from casestudies.catalogue.search.query import FUNCTION_WORDS
+        from casestudies.models import CatalogueWord
+
+        named = self.snapshot.graph.by_label.keys()
+        plain = [
+            (abs(documents - share * self.total), word)
+            for word, documents in CatalogueWord.objects.values_list("word", "documents")
+            if stem(word) == word and word not in FUNCTION_WORDS | named and word.isalpha()
+        ]
+        return min(plain)[1]
+
+    def shapes(self):
+        one = self.keyword(0.1)
+        two = self.beside(one)
+        under_one = self.keywords[one]
+        country = self.most("country", under_one)
+        outcome = self.most("outcome", under_one & self.cases(country=country))
+        rare, frequent = self.word(0.05), self.word(0.2)
+        found = self.cases(q=rare)
+        some = [one, self.keyword(0.05, [one]), self.keyword(0.03, [one])]
+        everything = self.snapshot.everything
+        yield "no filter", {}
+        yield "1 keyword", {"keyword": [one]}
+        yield "2 keywords (all)", {"keyword": [one, two], "match": "all"}
+        yield (
+            "keyword + country + outcome",
+            {"keyword": [one], "country": country, "outcome": outcome},
+        )
+        yield (
+            "text + 2 filters",
+            {"q": rare, "country": self.most("country", found), "field": self.most("field", found)},
+        )
+        yield (
+            "several values in three facets",
+            {
+                "keyword": sorted(set(some)),
+                "country": self.most("country", everything, 3),
+                "outcome": self.most("outcome", everything, 2),
+            },
+        )
+        yield "text in 20% of cases", {"q": frequent}
+
+
+def main():
+    django.setup()
+    from casestudies import catalogue
+
+    choice, found = Choice(catalogue.current()), []
+    for name, asked in choice.shapes():
+        parameters = [
+            (key, one)
+            for key, value in asked.items()
+            for one in ([value] if isinstance(value, str) else value)
+        ]
+        found.append([name, parameters, len(choice.cases(**asked))])
+    json.dump(found, sys.stdout)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,8 @@
+"""The site's settings, with the usual way of listing cases in place of the site's own."""
+
+from innosi.settings import *  # noqa: F403
+from innosi.settings import INSTALLED_APPS, MIDDLEWARE
+
+INSTALLED_APPS = [*INSTALLED_APPS, "tests.bench.usual"]
+MIDDLEWARE = [name for name in MIDDLEWARE if "page_cache" not in name]
+ROOT_URLCONF = "tests.bench.usual.urls"

@@ -1,0 +1,5 @@
+"""The site's settings with a cache that keeps nothing: every page is made anew, and packed."""
+
+from innosi.settings import *  # noqa: F403
+
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}}
