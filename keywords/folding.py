@@ -24,6 +24,8 @@ def fold(text):
     """`text` in lower case without accents: “Malmö” and “MALMO” fold alike."""
     if text.isascii():
         return text.lower()
+    if text.isascii():
+        return text.lower()
     decomposed = unicodedata.normalize("NFKD", text.casefold())
     plain = "".join(char for char in decomposed if not unicodedata.combining(char))
     return plain.casefold().translate(STROKES)  # again: ℡ is taken apart into capitals
