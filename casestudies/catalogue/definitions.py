@@ -82,18 +82,15 @@ def terms_of(record):
     }
 
 
-def data_of(record):
-    """Public descriptions of the record's terms: (facet, slug) → JSON."""
-    described = {}
-    for facet in ("locality", "programme", "project", "organisation"):
-        for term in terms_of(record)[facet]:
-            data = term.model_dump(mode="json", exclude={"id", "slug"})
-            if len(data) > 1:
-                described[facet, term.slug] = data
-    if record.programme:
+def data_of(facet, term, record):
+    """A term's public description as JSON, or {} where the record says no more than its label."""
+    if facet == "source":
+        source = next(one for one in record.sources if one.slug == term.slug)
+        return source.model_dump(mode="json", exclude={"number"})
+    if type(term) is Term:
+        return {}
+    data = term.model_dump(mode="json", exclude={"id", "slug"})
+    if facet == "programme":
         # A programme's sources are numbered by its case; alone, it names them whole.
-        backing = {one.slug: one.model_dump(mode="json") for one in record.sources}
-        described["programme", record.programme.slug]["sources"] = backing
-    for source in record.sources:
-        described["source", source.slug] = source.model_dump(mode="json", exclude={"number"})
-    return described
+        data["sources"] = {one.slug: one.model_dump(mode="json") for one in record.sources}
+    return data

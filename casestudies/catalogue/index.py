@@ -16,7 +16,7 @@ from casestudies.models import (
     CatalogueWord,
     FacetChunk,
 )
-from casestudies.record import Record
+from casestudies.record import Record, Term
 from keywords.folding import fold
 
 from . import search
@@ -59,7 +59,8 @@ class Writer:
         self.version = state.version + 1
         self.added = defaultdict(BitMap)
         self.removed = defaultdict(BitMap)
-        self.entries, self.cards, self.terms = {}, {}, {}
+        self.entries, self.cards = {}, {}
+        self.labels, self.described = {}, {}
         self.documents, self.gone = {}, set()
         self.words, self.tallies = Counter(), Counter(state.tallies)
 
@@ -71,19 +72,11 @@ class Writer:
         entry = self._entry(case)
         if entry and entry.listed:
             before = before or Record.model_validate(entry.version.record)
-        number = entry.number if entry else self._next_number()
-        self._replace(number, before, record)
-        self.entries[case.pk] = CatalogueEntry(
-            number=number,
-            case=case,
-            version=version,
-            listed=True,
-            sort_title=fold(record.title)[:200],
-            statements=len(record.outcomes),
-            changed_in=self.version,
-        )
-        self.cards[version.pk] = card_of(record, version)
-        return number
+        return self._list(entry.number if entry else self._next_number(), version, before, record)
+
+    def add(self, version, record):
+        """List a case that the catalogue has never seen, without looking for it."""
+        return self._list(self._next_number(), version, None, record)
 
     def withdraw(self, case):
         entry = self._entry(case)
@@ -104,6 +97,20 @@ class Writer:
         self.state.tallies = {name: count for name, count in self.tallies.items() if count}
         self.state.save(update_fields=["version", "next_number", "tallies"])
 
+    def _list(self, number, version, before, record):
+        self._replace(number, before, record)
+        self.entries[version.case_id] = CatalogueEntry(
+            number=number,
+            case_id=version.case_id,
+            version=version,
+            listed=True,
+            sort_title=fold(record.title)[:200],
+            statements=len(record.outcomes),
+            changed_in=self.version,
+        )
+        self.cards[version.pk] = card_of(record, version)
+        return number
+
     def _entry(self, case):
         if case.pk in self.entries:
             return self.entries[case.pk]
@@ -117,12 +124,13 @@ class Writer:
     def _replace(self, number, before, after):
         """Take `before` off the catalogue and put `after` on it; either may be None."""
         self._replace_values(number, before, after)
-        for record, count in ((before, Counter.subtract), (after, Counter.update)):
-            if record:
-                count(self.words, search.document_of(record).vocabulary())
-                count(self.tallies, tallies_of(record))
+        if before:
+            self.words.subtract(search.document_of(before).vocabulary())
+            self.tallies.subtract(tallies_of(before))
         if after:
-            self.documents[number] = search.document_of(after)
+            self.documents[number] = document = search.document_of(after)
+            self.words.update(document.vocabulary())
+            self.tallies.update(tallies_of(after))
             self._describe_terms(after)
         else:
             self.documents.pop(number, None)
@@ -138,10 +146,12 @@ class Writer:
             self.added[pair].add(number)
 
     def _describe_terms(self, record):
-        data = data_of(record)
+        """Remember who speaks of each term last, and who describes it last."""
         for facet, terms in terms_of(record).items():
             for term in terms:
-                self.terms[facet, term.slug] = (term.label, data.get((facet, term.slug), {}))
+                self.labels[facet, term.slug] = term.label
+                if facet == "source" or type(term) is not Term:
+                    self.described[facet, term.slug] = (term, record)
 
     def _write_entries(self):
         CatalogueEntry.objects.bulk_create(
@@ -205,17 +215,31 @@ class Writer:
         return stored
 
     def _write_terms(self):
+        """A record that only names a term leaves the description that another gave."""
+        described = {
+            (facet, value): data_of(facet, term, record)
+            for (facet, value), (term, record) in self.described.items()
+        }
+        named = self.labels.keys() - described.keys()
+        self._write_some_terms({key: {} for key in named}, ["label"])
+        self._write_some_terms(described, ["label", "data"])
+
+    def _write_some_terms(self, described, fields):
         CatalogueTerm.objects.bulk_create(
             [
                 CatalogueTerm(
-                    facet=facet, value=value, label=label, data=data, changed_in=self.version
+                    facet=facet,
+                    value=value,
+                    label=self.labels[facet, value],
+                    data=data,
+                    changed_in=self.version,
                 )
-                for (facet, value), (label, data) in self.terms.items()
+                for (facet, value), data in described.items()
             ],
             batch_size=BATCH,
             update_conflicts=True,
             unique_fields=["facet", "value"],
-            update_fields=["label", "data", "changed_in"],
+            update_fields=[*fields, "changed_in"],
         )
 
     def _write_words(self):

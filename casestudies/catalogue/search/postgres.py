@@ -30,10 +30,17 @@ def write(documents, gone):
     """Replace the documents of these case numbers; take the `gone` ones out."""
     with connection.cursor() as cursor:
         cursor.execute(f"DELETE FROM {TABLE} WHERE number = ANY(%s)", [[*documents.keys() | gone]])
-        cursor.executemany(
-            f"INSERT INTO {TABLE} (number, document) VALUES (%s, %s::tsvector)",
-            [(number, _vector(document)) for number, document in documents.items()],
-        )
+        for some in _batches([*documents.items()]):
+            rows = ", ".join(["(%s, %s::tsvector)"] * len(some))
+            cursor.execute(
+                f"INSERT INTO {TABLE} (number, document) VALUES {rows}",
+                [value for number, document in some for value in (number, _vector(document))],
+            )
+
+
+def _batches(items, size=500):
+    """One statement a row would wait for the server at every row."""
+    return (items[start : start + size] for start in range(0, len(items), size))
 
 
 def _vector(document):
