@@ -1,0 +1,82 @@
+"""What publishing writes into the catalogue's tables."""
+
+import pytest
+
+from casestudies import catalogue, record, workflow
+from casestudies.models import CaseVersion, CatalogueTerm, CatalogueWord
+
+from .. import making
+
+pytestmark = pytest.mark.django_db
+
+
+def described(facet, value):
+    return CatalogueTerm.objects.get(facet=facet, value=value).data
+
+
+def test_a_description_stays_when_another_case_only_names_the_term():
+    nation = making.locality("scotland", latitude="56.8", longitude="-4.2")
+    workflow.publish(case=making.case("A", localities=[nation]))
+    before = described("locality", "scotland")
+    assert before["latitude"] == 56.8
+    workflow.publish(case=making.case("B", localities=[making.locality("fife", nation)]))
+    assert described("locality", "scotland") == before
+    assert described("locality", "fife")["within"][0]["slug"] == "scotland"
+
+
+def test_a_term_is_described_as_last_published():
+    place = making.locality("fife")
+    case = making.case("A", localities=[place])
+    workflow.publish(case=case)
+    place.name = "Kingdom of Fife"
+    place.latitude, place.longitude = "56.3", "-3.1"
+    place.save()
+    assert described("locality", "fife")["latitude"] is None
+    workflow.publish(case=case)
+    assert described("locality", "fife")["latitude"] == 56.3
+    assert CatalogueTerm.objects.get(facet="locality").label == "Kingdom of Fife"
+
+
+def test_a_programme_names_its_sources():
+    programme = making.programme("p", source=making.source("annals"), locator="p. 3")
+    workflow.publish(case=making.case("A", programme=programme))
+    data = described("programme", "p")
+    assert data["source"] == "annals"
+    assert data["sources"]["annals"]["title"] == "Annals"
+    assert described("source", "annals")["title"] == "Annals"
+
+
+def test_words_are_counted_by_case():
+    first = making.case("A", title="Loans", summary="Loans, loans.")
+    workflow.publish(case=first)
+    workflow.publish(case=making.case("B", title="More loans"))
+    assert CatalogueWord.objects.get(word="loans").documents == 2
+    workflow.withdraw(case=first, reason="Wrong")
+    assert CatalogueWord.objects.get(word="loans").documents == 1
+    assert not CatalogueWord.objects.filter(documents__lte=0).exists()
+
+
+def test_statements_are_tallied():
+    case = making.case("A")
+    making.outcome(case, direction="negative")
+    making.outcome(case, direction="negative")
+    workflow.publish(case=case)
+    assert catalogue.tally() == {"statements": 2, "employment|negative": 2}
+    workflow.withdraw(case=case, reason="Wrong")
+    assert not any(catalogue.tally().values())
+
+
+def test_many_cases_in_one_go_are_one_version_of_the_catalogue():
+    cases = [making.case(f"N{number}") for number in range(5)]
+    before = catalogue.current().version
+    with catalogue.writer() as index:
+        for case in cases:
+            built = record.build(case)
+            version = CaseVersion.objects.create(
+                case=case, number=1, record=built.to_json(), published_at="2024-01-01T00:00Z"
+            )
+            version.refresh_from_db()
+            index.add(version, built)
+    answer = catalogue.answer(catalogue.Criteria())
+    assert (answer.total, answer.version) == (5, before + 1)
+    assert [card.code for card in answer.cards] == ["N4", "N3", "N2", "N1", "N0"]
