@@ -103,6 +103,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "innosi.page_cache.middleware.PageCacheMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -175,6 +176,31 @@ def database():
 DATABASES = {"default": database()}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+# Rendered pages stay in each worker's memory, or where CACHE_URL says
+
+BACKENDS = "django.core.cache.backends"
+# Longer than that, and the page would have been rendered.
+REDIS_OPTIONS = {"socket_timeout": 0.5, "socket_connect_timeout": 0.5}
+
+
+def cache():
+    url = env.str("CACHE_URL", "")
+    scheme, _, rest = url.partition("://")
+    if not url:
+        return {"BACKEND": "innosi.page_cache.memory.MemoryCache"}
+    if scheme in {"redis", "rediss", "unix"} and rest:
+        backend = f"{BACKENDS}.redis.RedisCache"
+        return {"BACKEND": backend, "LOCATION": url, "OPTIONS": REDIS_OPTIONS}
+    backends = {"db": "db.DatabaseCache", "file": "filebased.FileBasedCache"}
+    if scheme in backends and rest:
+        backend = f"{BACKENDS}.{backends[scheme]}"
+        return {"BACKEND": backend, "LOCATION": rest, "OPTIONS": {"MAX_ENTRIES": 5000}}
+    expected = "write redis://HOST:6379/0, unix://SOCKET, file:///FOLDER or db://TABLE."
+    raise bad("CACHE_URL", expected)
+
+
+CACHES = {"default": cache()}
+
 # Language and time
 
 LANGUAGE_CODE = "en-gb"
@@ -189,7 +215,7 @@ STATIC_ROOT = BASE_DIR / read(env.str, "STATIC_ROOT", "staticfiles", "")
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "innosi.static_storage.StaticStorage"},
 }
 
 # Accounts

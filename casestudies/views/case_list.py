@@ -4,8 +4,7 @@ from django.conf import settings
 from django.http import QueryDict
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
-from django.views.decorators.cache import cache_control
-from django.views.decorators.http import conditional_page, require_safe
+from django.views.decorators.http import require_safe
 from django_htmx.http import push_url
 
 from casestudies import catalogue
@@ -14,8 +13,6 @@ from casestudies.reading.listing import Listing
 
 
 @require_safe
-@cache_control(no_cache=True)
-@conditional_page
 def case_list(request):
     try:
         criteria, problems = catalogue.parse(request.GET)

@@ -70,6 +70,9 @@ def test_empty_values_are_defaults(settings_with):
         ("WEB_CONCURRENCY", "-1"),
         ("THREADS", "many"),
         ("SITE_URL", "cases.example.org"),
+        ("CACHE_URL", "localhost:6379"),
+        ("CACHE_URL", "redis://"),
+        ("CACHE_URL", "memcached://somebody:hushhush@localhost"),
         ("DATABASE_URL", "mysql://somebody:hushhush@localhost/cases"),
         ("DATABASE_URL", "cases.sqlite3"),
         ("DATABASE_URL", "postgres://somebody:hushhush@localhost"),
@@ -87,6 +90,15 @@ def test_postgresql(settings_with):
     assert database["default"]["ENGINE"] == "django.db.backends.postgresql"
     assert database["default"]["CONN_HEALTH_CHECKS"] is True
     assert "OPTIONS" not in database["default"]
+
+
+def test_pages_are_kept_where_cache_url_says(settings_with):
+    assert "innosi.page_cache" in settings_with()["CACHES"]["default"]["BACKEND"]
+    redis = settings_with(CACHE_URL="rediss://me:secret@cache.example.org:6380/1")["CACHES"]
+    assert redis["default"]["BACKEND"].endswith("RedisCache")
+    assert redis["default"]["LOCATION"] == "rediss://me:secret@cache.example.org:6380/1"
+    folder = settings_with(CACHE_URL="file:///var/cache/pages")["CACHES"]["default"]
+    assert folder["LOCATION"] == "/var/cache/pages"
 
 
 def test_sqlite_paths_begin_in_the_project(settings_with):

@@ -34,6 +34,11 @@ def postgres():
     return newest if newest and usable[newest] >= OLDEST_POSTGRES else None
 
 
+def redis():
+    """The path of redis-server, or None."""
+    return shutil.which("redis-server")
+
+
 def version(folder):
     try:
         answer = subprocess.run(

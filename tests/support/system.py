@@ -18,6 +18,8 @@ def missing():
         packages["postgresql"] = (
             f"PostgreSQL {programs.OLDEST_POSTGRES} or newer (or a server's TEST_DATABASE_URL)"
         )
+    if not programs.redis():
+        packages["redis-server"] = "redis-server"
     return packages
 
 

@@ -3,6 +3,7 @@
 from copy import deepcopy
 
 import pytest
+from django.core.cache import cache
 from django.utils import timezone
 from django.utils.html import escape
 
@@ -48,6 +49,7 @@ def put_version(case, change):
         checksum="0" * 64,
         published_at=timezone.now(),
     )
+    cache.clear()  # nothing was published, so pages would be taken for unchanged
 
 
 def every_case():

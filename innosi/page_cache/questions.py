@@ -1,0 +1,68 @@
+"""What a request asks, in one form. A request that is not wholly understood has none: a kept
+page answers exactly what was asked, and made-up parameters don't fill the shelf."""
+
+import re
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.http import QueryDict
+from django.urls import reverse
+
+from casestudies import catalogue
+
+NEVER = ("admin:index", "healthz")
+OF_A_LIST = {*catalogue.FACETS, "q", "from", "to", "match", "sort", "page"}
+OF_OTHERS = {"page": r"[1-9][0-9]{0,2}", "used": "1", "q": ".{1,100}"}
+LONGEST = 2000
+
+# Templates ask django-htmx for these; any other value of them is not for us to interpret.
+HTMX = {"HX-Request": "HTTP_HX_REQUEST", "HX-Boosted": "HTTP_HX_BOOSTED"}
+HTMX_VALUES = {None: "", "true": "htmx"}
+VARIES = ("Accept-Encoding", *HTMX)
+
+
+class Questions:
+    def __init__(self):
+        self.never = (settings.STATIC_URL, *map(reverse, NEVER))
+        self.case_list = reverse("case-list")
+
+    def is_public(self, request):
+        return request.method in ("GET", "HEAD") and not request.path.startswith(self.never)
+
+    def of(self, request):
+        """(path, parameters, kind of htmx request) as canonical texts, or None."""
+        query = request.META.get("QUERY_STRING", "")
+        htmx = tuple(HTMX_VALUES.get(request.META.get(name)) for name in HTMX.values())
+        if None in htmx or len(query) > LONGEST:
+            return None
+        parameters = self.parameters(request.path, query) if query else ""
+        return None if parameters is None else (request.path, parameters, *htmx)
+
+    def parameters(self, path, query):
+        given = QueryDict(query)
+        return of_a_list(given) if path == self.case_list else of_others(given)
+
+
+def of_a_list(given):
+    """One form for all addresses of the same list."""
+    if not given.keys() <= OF_A_LIST:
+        return None
+    try:
+        criteria, problems = catalogue.parse(given)
+    except catalogue.RefusedError:
+        return None
+    if problems:
+        return None
+    query = criteria.query()
+    return f"{query} {criteria.match}" if query or criteria.match != "any" else ""
+
+
+def of_others(given):
+    pairs = []
+    for name, values in given.lists():
+        if name not in OF_OTHERS or len(values) > 1:
+            return None
+        if values[0] and not re.fullmatch(OF_OTHERS[name], values[0], re.DOTALL):
+            return None
+        pairs += [(name, value) for value in values if value]
+    return urlencode(sorted(pairs))

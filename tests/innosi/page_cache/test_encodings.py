@@ -1,0 +1,56 @@
+import gzip
+
+import brotli
+import pytest
+from django.http import HttpResponse
+
+from innosi.page_cache import encodings
+
+PAGE = b"a page of some words " * 100
+
+
+@pytest.mark.parametrize(
+    ("accepted", "chosen"),
+    [
+        ("", ""),
+        ("identity", ""),
+        ("gzip", "gzip"),
+        ("GZIP", "gzip"),
+        ("br", "br"),
+        ("gzip, deflate, br, zstd", "br"),
+        ("br;q=0, gzip", "gzip"),
+        ("br; q=0.0,gzip ;q=0.5", "gzip"),
+        ("br;q=1.0, gzip;q=0.8, *;q=0.1", "br"),
+        ("gzip;q=0", ""),
+        ("*", "br"),
+        ("*;q=0", ""),
+        ("br;q=0, *", "gzip"),
+        ("identity, *;q=0", ""),
+        ("gzip;level=9", ""),
+        ("br;q=much", ""),
+        ("xbr, gzipped", ""),
+        (",;=,", ""),
+    ],
+)
+def test_choice(accepted, chosen):
+    assert encodings.choose(accepted) == chosen
+
+
+@pytest.mark.parametrize(
+    ("encoding", "unpack"), [("br", brotli.decompress), ("gzip", gzip.decompress)]
+)
+def test_packed(encoding, unpack):
+    response = HttpResponse(PAGE)
+    encodings.apply(response, encoding)
+    assert unpack(response.content) == PAGE
+    assert response["Content-Encoding"] == encoding
+    assert int(response["Content-Length"]) == len(response.content) < len(PAGE)
+
+
+def test_small_and_already_encoded_bodies_stay_as_they_are():
+    for response in (HttpResponse("short"), HttpResponse(PAGE, headers={"Content-Encoding": "x"})):
+        before = response.content
+        encodings.apply(response, "br")
+        assert response.content == before
+        assert response.get("Content-Encoding") != "br"
+        assert response["Content-Length"] == str(len(before))
