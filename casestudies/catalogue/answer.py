@@ -1,22 +1,23 @@
 """The answer to Criteria: how many, which, and the count of every facet value."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from casestudies.models import CaseVersion, CatalogueCard
 from casestudies.record import Record
 from keywords.folding import fold
 
-from . import search
+from . import programmes, search
 from .criteria import Criteria, Problem
 from .definitions import FACETS
-from .facets import KEYWORD, Selection
+from .facets import KEYWORD, Selection, by_size
 from .search import highlight
 from .search.suggest import suggest
 from .snapshot import Snapshot, current
 
 PAGE_SIZE = 20
-MOST_SHOWN = 20  # values of one facet; selected ones are always shown
+MOST_SHOWN = 20  # values of one facet, beside those that are selected
+MARKED = ("title", "summary")
 IN_ORDER = ("outcome", "direction", "evidence", "kind")
 
 
@@ -61,6 +62,10 @@ class Card:
     title: str
     summary: str
     passage: tuple | None = None
+
+    @property
+    def is_marked(self):
+        return "<mark>" in self.title + self.summary
 
     def __getattr__(self, name):
         try:
@@ -121,23 +126,29 @@ class Answer:
         return self._keyword_tree() if name == KEYWORD else self._flat(name)
 
     def _flat(self, name):
-        labels, chosen = self.snapshot.labels_of(name), self.criteria.values(name)
-        counts = self.selection.counts(name)
-        values = [
-            FacetValue(value, labels[value], count, value in chosen)
-            for value, count in counts.items()
-            if count or value in chosen or name in IN_ORDER or self._ever(name, value)
-        ]
-        if name in IN_ORDER:
-            shown = values
-        else:
-            values.sort(key=lambda one: (not one.selected, -one.count, fold(one.label)))
-            shown = [one for at, one in enumerate(values) if at < MOST_SHOWN or one.selected]
         about = FACETS[name]
-        return Facet(name, about.label, about.plural, tuple(shown), len(values) - len(shown))
+        if name in IN_ORDER:
+            return Facet(name, about.label, about.plural, tuple(self._in_order(name)))
+        chosen = self._chosen(name)
+        most = self.selection.top(name, MOST_SHOWN, [one.value for one in chosen])
+        values = (*chosen, *(FacetValue(*row) for row in most))
+        used = len(most) + sum(1 for one in chosen if self.snapshot.bitmap(name, one.value))
+        hidden = count_terms(self.snapshot, name) - used
+        return Facet(name, about.label, about.plural, values, hidden)
 
-    def _ever(self, name, value):
-        return bool(self.snapshot.bitmap(name, value))
+    def _in_order(self, name):
+        labels, chosen = self.snapshot.labels_of(name), self.criteria.values(name)
+        for value, count in self.selection.counts(name).items():
+            yield FacetValue(value, labels[value], count, value in chosen)
+
+    def _chosen(self, name):
+        """The chosen values of a facet that go by a name, most cases first."""
+        counted = [
+            FacetValue(value, label, self.selection.count(name, value), True)
+            for value in self.criteria.values(name)
+            if (label := self.snapshot.label(name, value)) is not None
+        ]
+        return sorted(counted, key=lambda one: (-one.count, fold(one.label)))
 
     def _keyword_tree(self):
         """Keywords in use under their themes, each once, at its first place in the tree."""
@@ -173,7 +184,7 @@ class Answer:
         if facet == KEYWORD:
             concept = self.snapshot.graph.resolve(value)
             return concept.name if concept else None
-        return self.snapshot.labels_of(facet).get(value)
+        return self.snapshot.label(facet, value)
 
     @cached_property
     def problems(self):
@@ -197,12 +208,16 @@ class Answer:
 
     @cached_property
     def suggestion(self):
-        """(text, number of cases) of a likelier spelling that finds something, or None."""
+        """A likelier spelling as (Criteria, number of cases), or None.
+
+        Where it finds nothing under the other filters, it is offered without them.
+        """
         text = suggest(self.snapshot, self.criteria.q) if self.criteria.q else ""
         if not text or text == self.criteria.q:
             return None
-        count = self._count(self.criteria.changed(q=text))
-        return (text, count) if count else None
+        tries = (self.criteria.changed(q=text), Criteria(q=text))
+        counted = ((criteria, self._count(criteria)) for criteria in tries)
+        return next(((criteria, count) for criteria, count in counted if count), None)
 
     @cached_property
     def loosenings(self):
@@ -257,27 +272,27 @@ def answer(criteria, *, within=None):
 def cards_for(snapshot, numbers, units=()):
     """Cards of these case numbers, in their order, as of the snapshot's versions."""
     ids = [int(snapshot.version_ids[number]) for number in numbers]
-    cards = CatalogueCard.objects.in_bulk(ids)
-    records = {}
-    if units:
-        rows = CaseVersion.objects.filter(pk__in=ids).values_list("pk", "record")
-        records = {pk: Record.model_validate(data) for pk, data in rows}
-    return [_card(snapshot, cards[pk].data, units, records.get(pk)) for pk in ids if pk in cards]
+    rows = CatalogueCard.objects.in_bulk(ids)
+    cards = {pk: _card(snapshot, row.data, units) for pk, row in rows.items()}
+    unmarked = [pk for pk, card in cards.items() if units and not card.is_marked]
+    if unmarked:
+        found = CaseVersion.objects.filter(pk__in=unmarked).values_list("pk", "record")
+        for pk, data in found:
+            passage = highlight.passage(Record.model_validate(data), units)
+            cards[pk] = replace(cards[pk], passage=passage)
+    return [cards[pk] for pk in ids if pk in cards]
 
 
-def _card(snapshot, data, units, record):
+def _card(snapshot, data, units):
     current_ones = (snapshot.graph.current(term["id"]) for term in data["keywords"])
     keywords = tuple({one.id: one for one in current_ones if one}.values())
     if not units:
         return Card(data, keywords, data["title"], data["summary"])
-    title, summary = (highlight.mark(data[name], units) for name in ("title", "summary"))
-    passage = None if "<mark>" in title + summary else highlight.passage(record, units)
-    return Card(data, keywords, title, summary, passage)
+    return Card(data, keywords, *(highlight.mark(data[name], units) for name in MARKED))
 
 
 def count_terms(snapshot, facet):
     """How many of a facet's terms (sources, organisations …) stand in a listed case."""
-    if ("how many", facet) not in snapshot.cache:
-        bitmaps = snapshot.bitmaps.get(facet, {})
-        snapshot.cache["how many", facet] = sum(1 for bitmap in bitmaps.values() if bitmap)
-    return snapshot.cache["how many", facet]
+    if facet == programmes.FACET:
+        return programmes.number_in_use(snapshot)
+    return len(by_size(snapshot, facet))

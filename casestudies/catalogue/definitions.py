@@ -58,7 +58,11 @@ def values_of(record):
             claim_value(one.domain.slug, one.direction, one.evidence_type)
             for one in record.outcomes
         },
-        **{facet: {term.slug for term in terms} for facet, terms in terms_of(record).items()},
+        **{
+            facet: {term.slug for term in terms}
+            for facet, terms in terms_of(record).items()
+            if facet != "programme"  # counted by an array, see programmes.py
+        },
     }
 
 

@@ -1,6 +1,7 @@
 """Filtering and counting on a snapshot's bitmaps: OR within a facet, AND across facets."""
 
 from functools import reduce
+from heapq import heappush, heappushpop, nsmallest
 from itertools import product
 from operator import and_
 
@@ -8,8 +9,9 @@ import numpy
 from pyroaring import BitMap
 
 from casestudies.models import CatalogueEntry
+from keywords.folding import fold
 
-from . import search
+from . import programmes, search
 from .definitions import CLAIM_FACETS, claim_value
 from .snapshot import EMPTY
 
@@ -57,15 +59,16 @@ class Selection:
 
     def _claims(self, chosen):
         """Cases with one claim that fits all three of the claim facets at once."""
-        key = (CLAIM, *(tuple(chosen[name]) for name in CLAIM_FACETS))
-        cache = self.snapshot.cache
-        if key not in cache:
-            if len(cache) > 5000:
-                cache.clear()
-            cells = self.snapshot.bitmaps.get(CLAIM, {})
-            names = [chosen[name] or self._claim_values(name) for name in CLAIM_FACETS]
-            cache[key] = union(cells.get(claim_value(*cell), EMPTY) for cell in product(*names))
-        return cache[key]
+        key = tuple(tuple(chosen[name]) for name in CLAIM_FACETS)
+        return self.snapshot.remember(CLAIM, key, lambda: self._union_of_cells(key), most=2000)
+
+    def _union_of_cells(self, chosen):
+        cells = self.snapshot.bitmaps.get(CLAIM, {})
+        lists = [
+            values or self._claim_values(name)
+            for name, values in zip(CLAIM_FACETS, chosen, strict=True)
+        ]
+        return union(cells.get(claim_value(*cell), EMPTY) for cell in product(*lists))
 
     def _claim_values(self, name):
         return tuple(self.snapshot.labels_of(name))
@@ -74,6 +77,28 @@ class Selection:
         first, last = self.criteria.year_from or 0, self.criteria.year_to or 9999
         years = self.snapshot.bitmaps.get("year", {})
         return union(bitmap for year, bitmap in years.items() if first <= int(year) <= last)
+
+    def count(self, facet, value):
+        """What `counts` has for one value."""
+        return self._all_but(facet).intersection_cardinality(self.snapshot.bitmap(facet, value))
+
+    def top(self, facet, limit, leave_out=()):
+        """[(value, label, count)] of the values in use with most cases, counted as in `counts`.
+
+        Values are tried from the largest down, until none left can be among the first.
+        """
+        base = self._all_but(facet)
+        if facet == programmes.FACET:
+            return programmes.top(self.snapshot, base, limit, leave_out)
+        best, found = [], []
+        for total, value, label, words, cases in by_size(self.snapshot, facet):
+            if len(best) == limit and total < best[0]:
+                break
+            if value not in leave_out:
+                count = base.intersection_cardinality(cases)
+                found.append((-count, words, value, label))
+                heappush(best, count) if len(best) < limit else heappushpop(best, count)
+        return [(value, label, -count) for count, _, value, label in nsmallest(limit, found)]
 
     def counts(self, facet):
         """Value → number of cases, with the facet's own selection left out of the filter.
@@ -127,6 +152,20 @@ class Selection:
         chosen = numpy.zeros(len(self.snapshot.version_ids), dtype=bool)
         chosen[self.cases.to_array()] = True
         return [int(number) for number in order[chosen[order]][start : start + size]]
+
+
+def by_size(snapshot, facet):
+    """(cases, value, label, folded label, bitmap) of each value in use, largest first."""
+    key = ("by size", facet)
+    if key not in snapshot.cache:
+        labels = snapshot.labels_of(facet)
+        rows = [
+            (len(cases), value, labels.get(value, value), fold(labels.get(value, value)), cases)
+            for value, cases in snapshot.bitmaps.get(facet, {}).items()
+            if cases
+        ]
+        snapshot.cache[key] = sorted(rows, key=lambda row: (-row[0], row[3]))
+    return snapshot.cache[key]
 
 
 def title_order(snapshot):

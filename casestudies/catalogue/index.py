@@ -31,13 +31,13 @@ BATCH = 500
 def writer():
     """A Writer inside a transaction, alone: others wait until it is done."""
     with transaction.atomic():
-        state = _lock_state()
+        state = lock_state()
         index = Writer(state)
         yield index
         index.flush()
 
 
-def _lock_state():
+def lock_state():
     """The state row, locked: by the update on SQLite, by the row on PostgreSQL."""
     if not CatalogueState.objects.filter(pk=1).update(version=F("version")):
         CatalogueState.objects.get_or_create(pk=1)
@@ -47,7 +47,7 @@ def _lock_state():
 def touch_taxonomy():
     """Have every reader take the keywords anew."""
     with transaction.atomic():
-        state = _lock_state()
+        state = lock_state()
         state.version += 1
         state.taxonomy_version = state.version
         state.save(update_fields=["version", "taxonomy_version"])
@@ -60,7 +60,7 @@ class Writer:
         self.added = defaultdict(BitMap)
         self.removed = defaultdict(BitMap)
         self.entries, self.cards = {}, {}
-        self.labels, self.described = {}, {}
+        self.labels, self.described, self.programmes = {}, {}, {}
         self.documents, self.gone = {}, set()
         self.words, self.tallies = Counter(), Counter(state.tallies)
 
@@ -74,9 +74,14 @@ class Writer:
             before = before or Record.model_validate(entry.version.record)
         return self._list(entry.number if entry else self._next_number(), version, before, record)
 
-    def add(self, version, record):
-        """List a case that the catalogue has never seen, without looking for it."""
-        return self._list(self._next_number(), version, None, record)
+    def add(self, version, record, listed=True):
+        """Enter a case that the catalogue has never seen, without looking for it."""
+        number = self._next_number()
+        if listed:
+            self._list(number, version, None, record)
+        else:
+            self._enter(number, version, record, listed=False)
+        return number
 
     def withdraw(self, case):
         entry = self._entry(case)
@@ -88,9 +93,10 @@ class Writer:
         """Write what was gathered and move the catalogue to its next version."""
         if not self.entries:
             return
+        self._write_terms()
+        self._name_programmes()
         self._write_entries()
         self._write_chunks()
-        self._write_terms()
         self._write_words()
         search.backend().write(self.documents, self.gone)
         self.state.version = self.version
@@ -99,17 +105,21 @@ class Writer:
 
     def _list(self, number, version, before, record):
         self._replace(number, before, record)
+        self._enter(number, version, record)
+        self.cards[version.pk] = card_of(record, version)
+        return number
+
+    def _enter(self, number, version, record, listed=True):
         self.entries[version.case_id] = CatalogueEntry(
             number=number,
             case_id=version.case_id,
             version=version,
-            listed=True,
+            listed=listed,
             sort_title=fold(record.title)[:200],
             statements=len(record.outcomes),
             changed_in=self.version,
         )
-        self.cards[version.pk] = card_of(record, version)
-        return number
+        self.programmes[version.case_id] = record.programme.slug if record.programme else None
 
     def _entry(self, case):
         if case.pk in self.entries:
@@ -153,13 +163,30 @@ class Writer:
                 if facet == "source" or type(term) is not Term:
                     self.described[facet, term.slug] = (term, record)
 
+    def _name_programmes(self):
+        """Entries point at the terms of their programmes, which are written by now."""
+        slugs = sorted({slug for slug in self.programmes.values() if slug})
+        ids = {}
+        for some in _batches(slugs):
+            rows = CatalogueTerm.objects.filter(facet="programme", value__in=some)
+            ids |= dict(rows.values_list("value", "pk"))
+        for case, slug in self.programmes.items():
+            self.entries[case].programme_id = ids.get(slug)
+
     def _write_entries(self):
         CatalogueEntry.objects.bulk_create(
             self.entries.values(),
             batch_size=BATCH,
             update_conflicts=True,
             unique_fields=["number"],
-            update_fields=["version", "listed", "sort_title", "statements", "changed_in"],
+            update_fields=[
+                "version",
+                "listed",
+                "sort_title",
+                "statements",
+                "programme",
+                "changed_in",
+            ],
         )
         CatalogueCard.objects.bulk_create(
             [CatalogueCard(version_id=pk, data=data) for pk, data in self.cards.items()],

@@ -18,6 +18,7 @@ from casestudies.models import (
 )
 from keywords.graph import KeywordGraph
 
+from . import programmes
 from .definitions import FACETS
 
 CHUNK_BITS = 16
@@ -31,7 +32,7 @@ class Snapshot:
 
     `bitmaps[facet][value]` holds case numbers; `keywords[id]` those under the concept or
     anything narrower; `version_ids[number]` the CaseVersion in force (0: none) and
-    `statements[number]` how many outcome statements it makes.
+    `statements[number]` how many outcome statements it makes. For `programmes`, see there.
     """
 
     version: int = -1
@@ -42,6 +43,7 @@ class Snapshot:
     vocabularies: dict = field(default_factory=dict)
     version_ids: numpy.ndarray = field(default_factory=lambda: numpy.zeros(0, dtype=numpy.int64))
     statements: numpy.ndarray = field(default_factory=lambda: numpy.zeros(0, dtype=numpy.int32))
+    programmes: numpy.ndarray = field(default_factory=lambda: numpy.zeros(0, dtype=numpy.int32))
     tallies: dict = field(default_factory=dict)
     graph: KeywordGraph = field(default_factory=KeywordGraph)
     cache: dict = field(default_factory=dict, compare=False)
@@ -51,7 +53,27 @@ class Snapshot:
         return self.bitmap("all", "")
 
     def bitmap(self, facet, value):
+        if facet == programmes.FACET and facet not in self.bitmaps:
+            return programmes.cases_of(self, value)
         return self.bitmaps.get(facet, {}).get(value, EMPTY)
+
+    def remember(self, kind, key, make, most=256):
+        """What `make` gives for `key`, kept with this version; of a kind, only so many."""
+        kept = self.cache.setdefault(kind, {})
+        found = kept.get(key, MISSING)
+        if found is MISSING:
+            found = make()
+            with _cache_lock:
+                while len(kept) >= most:
+                    kept.pop(next(iter(kept)))
+                kept[key] = found
+        return found
+
+    def label(self, facet, value):
+        """The label of a value, or None if nothing goes by that name."""
+        if facet == programmes.FACET:
+            return programmes.label(self, value)
+        return self.labels_of(facet).get(value)
 
     def labels_of(self, facet):
         """Value → label, in the vocabulary's order where it has one.
@@ -60,15 +82,17 @@ class Snapshot:
         """
         if facet in FACETS and FACETS[facet].closed:
             return FACETS[facet].labels
-        return self.vocabularies.get(facet, {}) | {
-            value: label
-            for value, label in self.labels.get(facet, {}).items()
-            if value not in self.vocabularies.get(facet, {})
-        }
+        if ("labels", facet) not in self.cache:
+            named = self.vocabularies.get(facet, {})
+            published = self.labels.get(facet, {}).items()
+            left = {value: label for value, label in published if value not in named}
+            self.cache["labels", facet] = named | left
+        return self.cache["labels", facet]
 
 
 EMPTY = BitMap()
-_lock = threading.Lock()
+MISSING = object()
+_lock, _cache_lock = threading.Lock(), threading.Lock()
 _current = Snapshot()
 
 
@@ -121,7 +145,7 @@ def _read(old, version, taxonomy):
         keywords = old.keywords
     state = CatalogueState.objects.first()
     size = state.next_number if state else 0
-    version_ids, statements = _with_entries(old, since, size)
+    arrays = _with_entries(old, since, size)
     return replace(
         old,
         version=version,
@@ -130,8 +154,7 @@ def _read(old, version, taxonomy):
         keywords=keywords,
         labels=_with_labels(old.labels, since),
         vocabularies=_vocabularies() if retold else old.vocabularies,
-        version_ids=version_ids,
-        statements=statements,
+        **arrays,
         tallies=state.tallies if state else {},
         graph=graph,
         cache={},
@@ -175,8 +198,9 @@ def _keyword_closures(graph, direct):
 
 def _with_labels(old, since):
     labels = {facet: dict(values) for facet, values in old.items()}
-    changed = CatalogueTerm.objects.filter(**since).values_list("facet", "value", "label")
-    for facet, value, label in changed.iterator(chunk_size=5000):
+    changed = CatalogueTerm.objects.filter(**since).exclude(facet=programmes.FACET)
+    rows = changed.values_list("facet", "value", "label")
+    for facet, value, label in rows.iterator(chunk_size=5000):
         labels.setdefault(facet, {})[value] = label
     return labels
 
@@ -188,12 +212,20 @@ def _vocabularies():
     }
 
 
+ARRAYS = {"version_ids": "version_id", "statements": "statements", "programmes": "programme_id"}
+
+
 def _with_entries(old, since, size):
-    version_ids = numpy.zeros(max(size, len(old.version_ids)), dtype=numpy.int64)
-    statements = numpy.zeros(len(version_ids), dtype=numpy.int32)
-    version_ids[: len(old.version_ids)] = old.version_ids
-    statements[: len(old.statements)] = old.statements
-    rows = CatalogueEntry.objects.filter(**since)
-    for number, version, count in rows.values_list("number", "version_id", "statements").iterator():
-        version_ids[number], statements[number] = version, count
-    return version_ids, statements
+    """The arrays by case number, as copies with the changed entries put in."""
+    arrays = {name: _grown(getattr(old, name), size) for name in ARRAYS}
+    rows = CatalogueEntry.objects.filter(**since).values_list("number", *ARRAYS.values())
+    for number, *values in rows.iterator(chunk_size=5000):
+        for array, value in zip(arrays.values(), values, strict=True):
+            array[number] = value or 0
+    return arrays
+
+
+def _grown(array, size):
+    copy = numpy.zeros(max(size, len(array)), dtype=array.dtype)
+    copy[: len(array)] = array
+    return copy

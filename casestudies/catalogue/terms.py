@@ -10,8 +10,9 @@ from casestudies.models import CaseVersion, CatalogueTerm
 from casestudies.record import Record
 from keywords.folding import words
 
+from . import programmes
 from .answer import PAGE_SIZE
-from .facets import Selection
+from .facets import Selection, by_size
 from .snapshot import EMPTY
 
 ROWS = 200  # of one page of an index
@@ -51,14 +52,16 @@ def in_use(snapshot, facet):
     """Terms of a facet that have a case, by label; made once a version."""
     key = ("terms", facet)
     if key not in snapshot.cache:
-        labels, counted = snapshot.labels_of(facet), snapshot.bitmaps.get(facet, {})
-        terms = [
-            _searchable(slug, labels.get(slug, slug), len(cases))
-            for slug, cases in counted.items()
-            if cases
-        ]
+        terms = [_searchable(*row) for row in _used(snapshot, facet)]
         snapshot.cache[key] = tuple(sorted(terms, key=lambda term: (term.words, term.label)))
     return snapshot.cache[key]
+
+
+def _used(snapshot, facet):
+    """(slug, label, number of cases) of each term with a case."""
+    if facet == programmes.FACET:
+        return [(slug, *rest) for slug, rest in programmes.in_use(snapshot).items()]
+    return [(value, label, total) for total, value, label, *_ in by_size(snapshot, facet)]
 
 
 def _searchable(slug, label, count):
@@ -70,7 +73,7 @@ def find(snapshot, facet, slug):
     cases = snapshot.bitmap(facet, slug)
     if not cases:
         return None
-    label = snapshot.labels_of(facet).get(slug, slug)
+    label = snapshot.label(facet, slug) or slug
     return Term(slug, label, len(cases), described(facet, [slug]).get(slug, {}))
 
 
@@ -100,6 +103,8 @@ def with_descriptions(facet, terms):
 
 def beside(snapshot, cases, facet, limit):
     """Terms of a facet that occur in these cases: those with most of them, by their number."""
+    if facet == programmes.FACET:
+        return [Term(*row) for row in programmes.top(snapshot, cases, limit)]
     labels = snapshot.labels_of(facet)
     counted = (
         Term(slug, labels.get(slug, slug), cases.intersection_cardinality(bitmap))

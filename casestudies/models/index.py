@@ -29,6 +29,9 @@ class CatalogueEntry(models.Model):
     listed = models.BooleanField(default=True)
     sort_title = models.CharField(max_length=200, db_index=True)
     statements = models.PositiveIntegerField(default=0)
+    programme = models.ForeignKey(
+        "casestudies.CatalogueTerm", null=True, on_delete=models.SET_NULL, related_name="+"
+    )
     changed_in = models.PositiveBigIntegerField(db_index=True)
 
 

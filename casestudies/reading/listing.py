@@ -163,9 +163,11 @@ class Listing:
     def suggestion(self):
         if not self.found.suggestion:
             return None
-        text, count = self.found.suggestion
-        url = list_address(self.criteria.changed(q=text))
-        return {"label": text, "url": url, "count": counted(count, "case")}
+        criteria, count = self.found.suggestion
+        cases = counted(count, "case")
+        if criteria != self.criteria.changed(q=criteria.q):
+            cases += " without the other filters"
+        return {"label": criteria.q, "url": list_address(criteria), "count": cases}
 
     @cached_property
     def pager(self):

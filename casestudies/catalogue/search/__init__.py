@@ -14,8 +14,6 @@ from .stemming import stem
 
 __all__ = ["Found", "Unit", "backend", "document_of", "find", "parse", "stem"]
 
-MOST_REMEMBERED = 256
-
 
 def backend():
     """The module that stores and matches text in the database in use."""
@@ -34,13 +32,7 @@ class Found:
 
 def find(snapshot, text):
     """Cases for a text: every word and phrase, or a keyword that goes by that name."""
-    cache = snapshot.cache
-    if ("text", text) not in cache:
-        remembered = [key for key in cache if key[0] == "text"]
-        for key in remembered[: max(0, len(remembered) - MOST_REMEMBERED + 1)]:
-            cache.pop(key, None)
-        cache["text", text] = _find(snapshot, parse(text))
-    return cache["text", text]
+    return snapshot.remember("text", text, lambda: _find(snapshot, parse(text)))
 
 
 def _find(snapshot, units):

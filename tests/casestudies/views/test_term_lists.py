@@ -81,6 +81,8 @@ def publish(count, start=0):
 
 def list_many(facet, count):
     """So many terms of a facet, as the catalogue has them once cases are published."""
+    if facet == "programme":
+        return list_programmes(count)
     workflow.publish(case=making.case("ONE"))
     bitmap = FacetChunk.objects.get(facet="all").bitmap
     state = CatalogueState.objects.get()
@@ -93,6 +95,12 @@ def list_many(facet, count):
     CatalogueTerm.objects.bulk_create(
         CatalogueTerm(value=f"term-{at:04}", label=f"Term {at:04}", **shared) for at in range(count)
     )
+
+
+def list_programmes(count):
+    for at in range(count):
+        programme = making.programme(f"term-{at:04}", name=f"Term {at:04}")
+        workflow.publish(case=making.case(f"P{at}", programme=programme))
 
 
 # Cases of a term, by the page
