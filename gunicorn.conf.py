@@ -1,5 +1,7 @@
 import socket
 
+from gunicorn.http import message
+
 from innosi.settings import PORT, THREADS, WEB_CONCURRENCY
 
 ADDRESS = ("127.0.0.1", PORT)
@@ -11,6 +13,9 @@ threads = THREADS
 graceful_timeout = 10
 loglevel = "warning"
 control_socket_disable = True
+
+# A search may be too long for us and is then told so on our own page: let its address through.
+message.MAX_REQUEST_LINE = limit_request_line = 64 * 1024
 
 
 def on_starting(server):
