@@ -10,7 +10,7 @@ from pathlib import Path
 from tests.support.site import ROOT
 
 from . import corpus, report, workers
-from .contenders import Bare, Datasette, Fresh, NotModified, Repeated, Usual
+from .contenders import Bare, Datasette, Elsewhere, Fresh, NotModified, Repeated, Usual
 from .peers import FILE, METADATA
 from .rounds import Rounds, compare
 from .servers import datasette, gunicorn
@@ -69,25 +69,23 @@ def run(chosen):
 
 def start(stack, site, tenth, empty):
     """Name → connections to its workers, by process id."""
-
-    def workers_of(name, of, settings):
-        server = stack.enter_context(gunicorn(name, of, settings))
-        return server.workers("/cases/")
-
-    uncached = "tests.bench.web.uncached"
     empty.manage("collectstatic", "--noinput")
-    server = stack.enter_context(
+    uncached, usual = "tests.bench.web.uncached", "tests.bench.usual.settings"
+    sites = {
+        report.SITE: ("site", site, uncached),
+        report.REPEATED: ("cached", site, "innosi.settings"),
+        report.TENTH: ("tenth", tenth, uncached),
+        report.BARE: ("bare", empty, "tests.bench.web.bare"),
+        report.USUAL: ("usual", site, usual),
+        "empty": ("empty", empty, "innosi.settings"),
+    }
+    servers = {name: stack.enter_context(gunicorn(*about)) for name, about in sites.items()}
+    peer = stack.enter_context(
         datasette(site.folder / FILE, LIMITS, site.folder / METADATA, site.environment)
     )
-    return {
-        report.SITE: workers_of("site", site, uncached),
-        report.REPEATED: workers_of("cached", site, "innosi.settings"),
-        report.TENTH: workers_of("tenth", tenth, uncached),
-        report.BARE: workers_of("bare", empty, "tests.bench.web.bare"),
-        report.USUAL: workers_of("usual", site, "tests.bench.usual.settings"),
-        "empty": workers_of("empty", empty, "innosi.settings"),
-        report.DATASETTE: {server.process.pid: server.connect()},
-    }
+    connection, _ = peer.first_reply("/-/versions.json")
+    connections = {name: server.workers() for name, server in servers.items()}
+    return connections | {report.DATASETTE: {peer.process.pid: connection}}
 
 
 def measure(chosen, servers, shapes, tenth_shapes):
@@ -98,6 +96,7 @@ def measure(chosen, servers, shapes, tenth_shapes):
     usual, other = one(Usual, report.USUAL), one(Datasette, report.DATASETTE)
     entries = [
         (site, shapes),
+        (one(Elsewhere, report.ELSEWHERE, report.SITE), shapes),
         (repeated, shapes),
         (one(NotModified, report.NOT_MODIFIED, report.REPEATED), shapes),
         (one(Bare, report.BARE), shapes),
@@ -106,8 +105,8 @@ def measure(chosen, servers, shapes, tenth_shapes):
         (other, shapes),
     ]
     results = Rounds(entries, chosen.rounds, chosen.budget, chosen.seed).run()
-    differences = compare(site, [repeated, usual, other], shapes, results)
-    return report.summary(chosen.cases, shapes, tenth_shapes, results, differences)
+    comparison = compare(site, [repeated, usual, other], shapes, results)
+    return report.summary(chosen.cases, shapes, tenth_shapes, results, comparison)
 
 
 def remember(servers):

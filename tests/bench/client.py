@@ -1,6 +1,7 @@
 """A small HTTP client on one kept connection, so that little but the server is measured."""
 
 import gzip
+import select
 import socket
 import time
 from dataclasses import dataclass
@@ -26,11 +27,16 @@ class Connection:
     """Raises OSError where the server can't be reached, ends early or is slower than `timeout`."""
 
     def __init__(self, address):
-        self.host = "{}:{}".format(*address)
-        self.socket = socket.create_connection(address, timeout=30)
+        self.address, self.host = address, "{}:{}".format(*address)
+        self._open()
+
+    def _open(self):
+        self.socket = socket.create_connection(self.address, timeout=30)
         self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
     def get(self, path, headers=(), timeout=120):
+        if self._was_closed():  # by a server that waits for a few seconds only
+            self._open()
         lines = [f"GET {path} HTTP/1.1", f"Host: {self.host}", *headers, "", ""]
         request = "\r\n".join(lines).encode()
         self.socket.settimeout(timeout)
@@ -41,6 +47,9 @@ class Connection:
         body = self._body(int(head.split(None, 2)[1]), fields, rest)
         seconds = time.perf_counter() - start
         return Reply(int(head.split(None, 2)[1]), fields, body, seconds)
+
+    def _was_closed(self):
+        return bool(select.select([self.socket], [], [], 0)[0])
 
     def _body(self, status, fields, rest):
         if status == 304:

@@ -45,12 +45,19 @@ class Repeated(Contender):
 
 
 class Fresh(Contender):
-    """The site, asked each time what it was not asked before."""
+    """The site without kept pages, and asked for texts that it was not asked before."""
 
     read = staticmethod(read_site)
 
     def address(self, shape, turn):
         return listed_at(shape.fresh_query(turn))
+
+
+class Elsewhere(Contender):
+    """The same on another page each time: cards that nobody has seen before."""
+
+    def address(self, shape, turn):
+        return listed_at(shape.fresh_query(turn, page=shape.page(turn)))
 
 
 class NotModified(Contender):

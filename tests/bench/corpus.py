@@ -16,41 +16,52 @@ MADE_BY = (
     "casestudies/record.py",
     "keywords",
     "fixtures",
+    "requirements/serve.txt",
     "tests/bench/usual/models.py",
     "tests/bench/peers.py",
 )
-BEING_CHANGED = "being-changed"
+DATABASE = "site.sqlite3"
+READY, BEING_CHANGED = "ready", "being-changed"
 
 
 def corpus(folder, cases, seed, say):
-    """A Site with the corpus in its database, and the peers' tables beside it."""
-    site = _site(folder / f"{cases}-{seed}-{_digest()}")
-    if (site.folder / BEING_CHANGED).exists():
-        say(f"The database of {cases:,} cases was left in the middle of a change: made anew")
-        shutil.rmtree(site.folder)
-    if (site.folder / "ready").exists():
-        say(f"Using the database of {cases:,} cases made earlier")
-        return site
-    shutil.rmtree(site.folder, ignore_errors=True)
-    site.folder.mkdir(parents=True)
-    say(f"Making a database of {cases:,} cases")
-    site.manage("migrate")
-    site.manage("load_fixtures")
-    seconds = site.command("generate_corpus", "--cases", str(cases), "--seed", str(seed))
-    say(f"Made in {seconds:.0f} s; now the tables of the site's peers")
-    usual = {"DJANGO_SETTINGS_MODULE": "tests.bench.usual.settings"}
-    site.manage("migrate", "--run-syncdb", **usual)
-    site.module("tests.bench.peers", **usual)
-    (site.folder / "ready").touch()
-    return site
+    """A site with the corpus in its database, and the peers' tables beside it."""
+
+    def make(site):
+        say(f"Making a database of {cases:,} cases")
+        shutil.copy(fixtures(folder).folder / DATABASE, site.folder)
+        seconds = site.command("generate_corpus", "--cases", str(cases), "--seed", str(seed))
+        say(f"Made in {seconds:.0f} s; now the tables of the site's peers")
+        usual = {"DJANGO_SETTINGS_MODULE": "tests.bench.usual.settings"}
+        site.manage("migrate", "--run-syncdb", **usual)
+        site.module("tests.bench.peers", **usual)
+
+    return _kept(folder, f"{cases}-{seed}", make)
+
+
+def fixtures(folder):
+    """A site with the fixtures: generated cases take their terms from there."""
+
+    def make(site):
+        shutil.copy(empty(folder).folder / DATABASE, site.folder)
+        site.manage("load_fixtures")
+
+    return _kept(folder, "fixtures", make)
 
 
 def empty(folder):
     """A site without a case."""
-    site = _site(folder / "empty")
-    shutil.rmtree(site.folder, ignore_errors=True)
-    site.folder.mkdir(parents=True)
-    site.manage("migrate")
+    return _kept(folder, "empty", lambda site: site.manage("migrate"))
+
+
+def _kept(folder, name, make):
+    """The site of this name, made anew if the code has changed or a change was not completed."""
+    site = _site(folder / f"{name}-{_digest()}")
+    if (site.folder / BEING_CHANGED).exists() or not (site.folder / READY).exists():
+        shutil.rmtree(site.folder, ignore_errors=True)
+        site.folder.mkdir(parents=True)
+        make(site)
+        (site.folder / READY).touch()
     return site
 
 
@@ -81,6 +92,7 @@ class BenchSite(Site):
             [sys.executable, ROOT / "manage.py", *arguments],
             env=self.environment,
             stdin=subprocess.DEVNULL,
+            stdout=sys.stderr,
             check=True,
         )
         return time.monotonic() - start
@@ -91,6 +103,6 @@ def _digest():
     for place in MADE_BY:
         found = ROOT / place
         for file in sorted(found.rglob("*")) if found.is_dir() else [found]:
-            if file.suffix in {".py", ".yaml", ".sql"} and file.exists():
+            if file.suffix in {".py", ".yaml", ".txt"} and file.exists():
                 digest.update(str(file.relative_to(ROOT)).encode() + file.read_bytes())
     return digest.hexdigest()[:12]

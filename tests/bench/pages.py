@@ -59,11 +59,16 @@ def differences(site, other, facets, *, in_order):
         yield "other cases on the first page"
     for name in sorted(facets):
         ours, theirs = site.counts.get(name, {}), other.counts.get(name, {})
-        for value in sorted(ours.keys() & theirs.keys()):
+        for value in shared(site, other, name):
             if ours[value] != theirs[value]:
                 yield f"{name} {value}: {ours[value]:,}, not {theirs[value]:,}"
         if _highest(ours) != _highest(theirs):
             yield f"{name}: {_highest(ours)} at the top, not {_highest(theirs)}"
+
+
+def shared(site, other, facet):
+    """The values of a facet that both pages show."""
+    return sorted(site.counts.get(facet, {}).keys() & other.counts.get(facet, {}).keys())
 
 
 def _highest(counts):

@@ -7,7 +7,7 @@ from random import Random
 from tqdm import tqdm
 
 from .contenders import comparable
-from .pages import differences
+from .pages import differences, shared
 
 FEW = 3  # answers of a slow contender to each shape …
 SECONDS = 20  # … and as many more as fit into this time
@@ -90,15 +90,18 @@ class Rounds:
 
 
 def compare(site, others, shapes, results):
-    """What the others' first pages say that the site's don't: nothing, if all is well."""
-    found = []
+    """What the others' first pages say that the site's don't: nothing, if all is well. And by shape
+    and name of how many values the counts were compared."""
+    found, compared = [], {}
     for shape in shapes:
         ours = results.pages[site.name, shape.name]
         if ours.total != shape.total:
             found.append(f"{shape.name}: {ours.total:,} cases, not {shape.total:,}")
+        compared[shape.name] = numbers = {}
         for other in others:
             if theirs := results.pages.get((other.name, shape.name)):
                 facets = comparable(other, shape)
                 differing = differences(ours, theirs, facets, in_order=not shape.text)
                 found += [f"{shape.name}, {other.name}: {one}" for one in differing]
-    return found
+                numbers[other.name] = sum(len(shared(ours, theirs, name)) for name in facets)
+    return found, compared

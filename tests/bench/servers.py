@@ -18,47 +18,42 @@ class Server:
     def __init__(self, name, process, address, log):
         self.name, self.process, self.address, self.log = name, process, address, log
 
-    def connect(self):
-        return Connection(self.address)
-
-    def wait_until_ready(self, path):
+    def first_reply(self, path):
+        """A connection and the reply on it, as soon as there is one."""
         end = time.monotonic() + SECONDS_TO_START
         while time.monotonic() < end and self.process.poll() is None:
             try:
-                self.connect().get(path)
+                connection = Connection(self.address)
+                return connection, connection.get(path)
             except OSError:
                 time.sleep(0.1)
-            else:
-                return
-        raise RuntimeError(f"{self.name} did not start:\n{self.log.read_text()}")
+        raise RuntimeError(f"{self.name} does not answer:\n{self.log.read_text()}")
 
-    def workers(self, path):
-        """Process id → a connection that this worker serves, one for each worker."""
+    def workers(self, path="/cases/"):
+        """Process id → a connection that this worker serves, for each of them."""
         found, end = {}, time.monotonic() + SECONDS_TO_START
         while len(found) < WORKERS:
             if time.monotonic() > end:
                 raise RuntimeError(f"{self.name}: only workers {[*found]} ever answered")
-            connection = self.connect()
-            found.setdefault(int(connection.get(path).headers["x-worker"]), connection)
+            connection, reply = self.first_reply(path)
+            found.setdefault(int(reply.headers["x-worker"]), connection)
         return dict(sorted(found.items()))
 
 
 @contextmanager
-def gunicorn(name, site, settings, path="/cases/"):
-    """The site under other settings, served as in production. `site` has database and folder."""
+def gunicorn(name, site, settings):
+    """A site under other settings, served as in production; it may not be ready yet."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
-        address = listener.getsockname()
-        handle = listener.fileno()
+        address, handle = listener.getsockname(), listener.fileno()
         command = ["gunicorn", "--bind", f"fd://{handle}", "--workers", str(WORKERS)]
         command += ["--keep-alive", "3600", "tests.bench.web.wsgi"]
         environment = site.environment | {
             "DJANGO_SETTINGS_MODULE": settings,
             "SITE_URL": f"http://127.0.0.1:{address[1]}",
         }
-        log = site.folder / f"{name}.log"
-        with _running(name, command, environment, address, log, [handle]) as server:
-            server.wait_until_ready(path)
-            yield server
+        server = _start(name, command, environment, address, site.folder, [handle])
+    with _ended(server):
+        yield server
 
 
 @contextmanager
@@ -69,14 +64,12 @@ def datasette(database, settings, metadata, environment):
     command += ["--host", address[0], "--port", str(address[1])]
     for name, value in settings.items():
         command += ["--setting", name, str(value)]
-    log = database.parent / "datasette.log"
-    with _running("datasette", command, environment, address, log, []) as server:
-        server.wait_until_ready("/-/versions.json")
+    with _ended(_start("datasette", command, environment, address, database.parent, [])) as server:
         yield server
 
 
-@contextmanager
-def _running(name, command, environment, address, log, handles):
+def _start(name, command, environment, address, folder, handles):
+    log = folder / f"{name}.log"
     with log.open("w") as output:
         process = subprocess.Popen(
             [sys.executable, "-m", *command],
@@ -88,10 +81,15 @@ def _running(name, command, environment, address, log, handles):
             stderr=output,
             start_new_session=True,  # Ctrl-C reaches the benchmark alone, which ends its servers
         )
+    return Server(name, process, address, log)
+
+
+@contextmanager
+def _ended(server):
     try:
-        yield Server(name, process, address, log)
+        yield server
     finally:
-        end(process)
+        end(server.process)
 
 
 def end(process):

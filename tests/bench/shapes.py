@@ -35,15 +35,15 @@ class Shape:
     def query(self):
         return urlencode(self.parameters)
 
-    def fresh_query(self, turn):
-        """The same question in other words, as if nobody had asked before: another page of it, or
-        a text from which a word is taken that no case has."""
-        if self.text:
-            text = f"{self.text} -{NOWHERE}{turn}"
-            return urlencode([*((n, v) for n, v in self.parameters if n != "q"), ("q", text)])
-        pages = min(LAST_PAGE, max(1, self.total // PAGE_SIZE))
-        page = turn % pages + 1
-        return urlencode([*self.parameters, ("page", page)] if page > 1 else self.parameters)
+    def fresh_query(self, turn, page=1):
+        """The same question, and of a text a new one: without a word that stands nowhere."""
+        pairs = [(name, value) for name, value in self.parameters if name != "q"]
+        pairs += [("q", f"{self.text} -{NOWHERE}{turn}")] if self.text else []
+        pairs += [("page", page)] if page > 1 else []
+        return urlencode(pairs)
+
+    def page(self, turn):
+        return turn % min(LAST_PAGE, max(1, self.total // PAGE_SIZE)) + 1
 
 
 def shapes_of(site):

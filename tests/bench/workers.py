@@ -71,7 +71,10 @@ class Editor:
 
     def tell(self, word):
         print(word, file=self.process.stdin, flush=True)
-        return json.loads(self.process.stdout.readline())
+        answer = self.process.stdout.readline()
+        if not answer:
+            raise RuntimeError(f"The editor ended at “{word}”: its error stands above")
+        return json.loads(answer)
 
 
 def edits(site, connections, number=EDITS):
