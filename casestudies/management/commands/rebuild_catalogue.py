@@ -1,0 +1,44 @@
+from django.core.management.base import BaseCommand, CommandError
+from tqdm import tqdm
+
+from casestudies.catalogue.check import differences
+from casestudies.catalogue.rebuild import rebuild, versions_to_read
+
+MOST_NAMED = 20
+
+
+class Command(BaseCommand):
+    help = "Make facets, counts, cards and full text again from the published versions."
+
+    def add_arguments(self, parser):
+        parser.add_argument(
+            "--check",
+            action="store_true",
+            help="change nothing; compare the catalogue with plain SQL over the versions",
+        )
+
+    def handle(self, check, verbosity, **options):
+        self.hidden = None if verbosity else True  # a bar only where somebody watches
+        if not check:
+            self.make()
+        self.compare()
+
+    def make(self):
+        total = versions_to_read()
+        with tqdm(total=total, desc="Rebuilding", unit="cases", disable=self.hidden) as bar:
+            rebuild(bar.update)
+        self.stdout.write(f"The catalogue was made again from {total:,} cases.")
+
+    def compare(self):
+        found = list(differences(self.bar))
+        for one in found[:MOST_NAMED]:
+            self.stderr.write(str(one))
+        if found:
+            raise CommandError(
+                f"The catalogue differs from the published versions in {len(found):,} places. "
+                "Run rebuild_catalogue."
+            )
+        self.stdout.write("The catalogue agrees with plain SQL over the published versions.")
+
+    def bar(self, names):
+        return tqdm(names, desc="Checking", unit="", leave=False, disable=self.hidden)

@@ -1,0 +1,218 @@
+"""Making the catalogue again, and finding out that it should be."""
+
+import io
+
+import pytest
+from django.core.management import CommandError, call_command
+from pyroaring import BitMap
+
+from casestudies import catalogue, workflow
+from casestudies.catalogue import Criteria, rebuild, snapshot
+from casestudies.catalogue.check import differences
+from casestudies.models import (
+    CatalogueCard,
+    CatalogueEntry,
+    CatalogueState,
+    CatalogueTerm,
+    CatalogueWord,
+    FacetChunk,
+    Partner,
+)
+
+from .. import making
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def cases():
+    """Three listed, one withdrawn, one never published, one with a second version."""
+    work = making.keyword("work")
+    nation = making.locality("scotland")
+    study = making.project("study", funder=making.organisation("funder"), start_year=2010)
+    study.organisations.set([making.organisation("member")])
+    programme = making.programme("p", start_year=2011, end_year=2013, source=making.source())
+    made = [
+        making.case("A", localities=[making.locality("fife", nation)], keywords=[work]),
+        making.case("B", programme=programme, projects=[study]),
+        making.case("C", countries=[making.country("SE")], projects=[study], title="Ångström"),
+        making.case("D", title="Withdrawn"),
+    ]
+    Partner.objects.create(
+        programme=programme, organisation=making.organisation("partner"), role="lead"
+    )
+    for case in made:
+        making.outcome(case, direction="mixed")
+        making.outcome(case, direction="mixed")
+        workflow.publish(case=case)
+    making.outcome(made[0], "housing")
+    made[0].title = "Edited"
+    made[0].save()
+    workflow.publish(case=made[0])
+    workflow.withdraw(case=made[3], reason="Wrong")
+    making.case("E", title="Draft")
+    return made
+
+
+def everything():
+    """All that readers are told, by facet, order and word."""
+    answers = [
+        catalogue.answer(criteria)
+        for criteria in (Criteria(), Criteria(sort="title"), Criteria(q="edited"))
+    ]
+    return [
+        (answer.total, answer.statements, answer.facets, [card.data for card in answer.cards])
+        for answer in answers
+    ]
+
+
+def rows():
+    """What is stored, but for keys and versions."""
+    return {model: stored(model) for model in (CatalogueEntry, CatalogueTerm, CatalogueWord)} | {
+        FacetChunk: {
+            (one.facet, one.value, one.chunk): list(BitMap.deserialize(bytes(one.bitmap)))
+            for one in FacetChunk.objects.all()
+        }
+    }
+
+
+def stored(model):
+    names = [one.attname for one in model._meta.fields if one.name not in ("id", "changed_in")]
+    return sorted(map(repr, model.objects.values_list(*names)))
+
+
+def test_it_comes_out_as_it_was(cases):
+    before, stored = everything(), rows()
+    rebuild.rebuild()
+    assert rows() == stored
+    assert everything() == before
+    assert list(differences()) == []
+
+
+def test_batches_make_no_difference(cases, monkeypatch):
+    before, done = everything(), []
+    monkeypatch.setattr(rebuild, "BATCH", 2)
+    rebuild.rebuild(done.append)
+    assert done == [2, 2]
+    assert everything() == before
+    assert list(differences()) == []
+
+
+def test_from_nothing(cases):
+    before = everything()
+    for model in (CatalogueCard, CatalogueEntry, CatalogueTerm, CatalogueWord, FacetChunk):
+        model._base_manager.all().delete()
+    CatalogueState.objects.all().delete()
+    catalogue.reset()
+    rebuild.rebuild()
+    assert everything() == before
+    assert list(differences()) == []
+
+
+def test_a_worker_that_runs_sees_what_one_that_starts_sees(cases):
+    catalogue.answer(Criteria())
+    FacetChunk.objects.create(
+        facet="country", value="XX", chunk=0, bitmap=BitMap([0, 1]).serialize(), changed_in=0
+    )
+    CatalogueTerm.objects.create(facet="country", value="XX", label="Nowhere", changed_in=0)
+    catalogue.reset()
+    assert "XX" in {one.value for one in catalogue.answer(Criteria()).facet("country").values}
+    rebuild.rebuild()
+    running = catalogue.answer(Criteria())
+    catalogue.reset()
+    fresh = catalogue.answer(Criteria())
+    assert running.facets == fresh.facets
+    assert {one.value for one in running.facet("country").values} == {"GB", "SE"}
+    assert running.version == fresh.version > 0
+
+
+def test_the_version_only_ever_grows(cases):
+    before = catalogue.current().version
+    rebuild.rebuild()
+    assert catalogue.current().version > before
+
+
+def test_an_empty_site():
+    rebuild.rebuild()
+    assert catalogue.answer(Criteria()).total == 0
+    assert list(differences()) == []
+
+
+def test_publishing_goes_on_after_it(cases):
+    rebuild.rebuild()
+    workflow.publish(case=making.case("F", title="Later"))
+    cases[1].title = "Once more"
+    cases[1].save()
+    workflow.publish(case=cases[1])
+    assert [card.title for card in catalogue.answer(Criteria()).cards] == [
+        "Later",
+        "Ångström",
+        "Once more",
+        "Edited",
+    ]
+    assert list(differences()) == []
+
+
+def test_if_it_fails_nothing_has_changed(cases, monkeypatch):
+    before, version = rows(), catalogue.current().version
+
+    def fail(*args):
+        raise RuntimeError("the disk is full")
+
+    monkeypatch.setattr(rebuild.Writer, "_write_words", fail)
+    with pytest.raises(RuntimeError):
+        rebuild.rebuild()
+    assert rows() == before
+    assert snapshot.versions()[0] == version
+
+
+def spoil_a_bitmap():
+    row = FacetChunk.objects.get(facet="country", value="SE")
+    row.bitmap = BitMap([0]).serialize()
+    row.save()
+
+
+SPOILT = {
+    "country SE: 1 in both, but not the same cases": spoil_a_bitmap,
+    "country SE: 0 in the catalogue, 1 by the published versions": lambda: (
+        FacetChunk.objects.filter(facet="country", value="SE").delete()
+    ),
+    "year 2012: 0 in the catalogue, 1": lambda: FacetChunk.objects.get(value="2012").delete(),
+    "claim housing|positive|survey: 0 in": lambda: FacetChunk.objects.get(
+        value="housing|positive|survey"
+    ).delete(),
+    "organisation member: 0 in the catalogue, 2": lambda: FacetChunk.objects.get(
+        value="member"
+    ).delete(),
+    "programme p: 0 in the catalogue, 1": lambda: CatalogueTerm.objects.filter(
+        facet="programme"
+    ).delete(),
+    "listed cases: 2 in the catalogue, 3": lambda: CatalogueEntry.objects.filter(number=0).update(
+        listed=False
+    ),
+    "cards: 2 in the catalogue, 3": lambda: CatalogueCard.objects.get(
+        version__case__slug="b"
+    ).delete(),
+    "tally of statements: 5 in the catalogue, 7": lambda: CatalogueState.objects.update(
+        tallies={"statements": 5}
+    ),
+}
+
+
+@pytest.mark.parametrize("difference", SPOILT)
+def test_what_is_wrong_is_found_and_put_right(cases, difference):
+    SPOILT[difference]()
+    assert any(str(one).find(difference) >= 0 for one in differences())
+    said, complaints = io.StringIO(), io.StringIO()
+    with pytest.raises(CommandError, match=r"differs .* Run rebuild_catalogue"):
+        call_command("rebuild_catalogue", check=True, verbosity=0, stderr=complaints)
+    assert difference in complaints.getvalue()
+    call_command("rebuild_catalogue", verbosity=0, stdout=said)
+    assert "made again from 4 cases" in said.getvalue()
+    assert "agrees with plain SQL" in said.getvalue()
+
+
+def test_the_sites_own_cases(loaded):
+    said = io.StringIO()
+    call_command("rebuild_catalogue", check=True, verbosity=0, stdout=said)
+    assert "agrees with plain SQL" in said.getvalue()
