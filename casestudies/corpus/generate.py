@@ -1,5 +1,7 @@
 """Generating a corpus: rows, versions and catalogue, a batch of cases in one transaction each."""
 
+import gc
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from itertools import count
 
@@ -13,7 +15,7 @@ from .rows import add_case, add_programme
 from .tables import Tables, move_sequences, next_id
 from .world import make_world
 
-BATCH = 2000
+BATCH = 1000
 FIRST_DAY = datetime(2024, 1, 1, tzinfo=UTC)
 
 
@@ -27,12 +29,22 @@ def generate(cases, seed, done=lambda number: None):
     first = 1
     while first <= cases:
         last = min(first + BATCH, cases + 1)
-        with catalogue.writer() as index:
+        with without_looking_for_cycles(), catalogue.writer() as index:
             while first < last:
                 first += batch.add_family(index, first, last - first)
             number = batch.write()
         done(number)
     move_sequences([CaseStudy, CaseVersion, Programme, Source])
+
+
+@contextmanager
+def without_looking_for_cycles():
+    """A batch has many small objects and no cycle; the search takes a fifth of the time."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
 
 
 class Batch:

@@ -37,11 +37,11 @@ class Command(BaseCommand):
 def refuse_a_database_in_use(force):
     if already := generated_cases().count():
         raise CommandError(
-            f"This database has {already:,} generated cases already. Generate into a new one."
+            f"Generated cases in this database already: {already:,}. Generate into a new one."
         )
     written_here = CaseStudy.objects.exclude(versions__note=FROM_FIXTURES).count()
     if written_here and not force:
         raise CommandError(
-            f"This database has {written_here:,} cases that are not from the fixtures. "
+            f"Cases in this database that are not from the fixtures: {written_here:,}. "
             "Generated ones among them would be in the way; --force makes them all the same."
         )

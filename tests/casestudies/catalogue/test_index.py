@@ -61,9 +61,9 @@ def test_statements_are_tallied():
     making.outcome(case, direction="negative")
     making.outcome(case, direction="negative")
     workflow.publish(case=case)
-    assert catalogue.tally() == {"statements": 2, "employment|negative": 2}
+    assert catalogue.current().tallies == {"statements": 2, "employment|negative": 2}
     workflow.withdraw(case=case, reason="Wrong")
-    assert not any(catalogue.tally().values())
+    assert not any(catalogue.current().tallies.values())
 
 
 def test_many_cases_in_one_go_are_one_version_of_the_catalogue():
