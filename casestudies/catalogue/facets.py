@@ -65,7 +65,7 @@ class Selection:
     def _union_of_cells(self, chosen):
         cells = self.snapshot.bitmaps.get(CLAIM, {})
         lists = [
-            values or self._claim_values(name)
+            [value for value in self._claim_values(name) if not values or value in values]
             for name, values in zip(CLAIM_FACETS, chosen, strict=True)
         ]
         return union(cells.get(claim_value(*cell), EMPTY) for cell in product(*lists))
