@@ -198,7 +198,7 @@ class Writer:
 
     def _write_chunks(self):
         changes = list(self._changed_chunks())
-        stored = self._stored_chunks({(facet, value) for facet, value, *_ in changes})
+        stored = self._stored_chunks(key for *key, _, _ in changes)
         rows = []
         for facet, value, chunk, added, removed in changes:
             bitmap = (stored.get((facet, value, chunk), BitMap()) - removed) | added
@@ -229,16 +229,16 @@ class Writer:
                 yield facet, value, chunk, added & span, removed & span
 
     def _stored_chunks(self, keys):
+        """(facet, value, chunk) → bitmap, of those keys that have one."""
         wanted = defaultdict(set)
-        for facet, value in keys:
-            wanted[facet].add(value)
+        for facet, value, chunk in keys:
+            wanted[facet, chunk].add(value)
         stored = {}
-        for facet, values in wanted.items():
+        for (facet, chunk), values in wanted.items():
             for some in _batches(sorted(values)):
-                rows = FacetChunk.objects.filter(facet=facet, value__in=some)
-                for row in rows.iterator(chunk_size=5000):
-                    key = (facet, row.value, row.chunk)
-                    stored[key] = BitMap.deserialize(bytes(row.bitmap))
+                rows = FacetChunk.objects.filter(facet=facet, chunk=chunk, value__in=some)
+                for value, bitmap in rows.values_list("value", "bitmap"):
+                    stored[facet, value, chunk] = BitMap.deserialize(bytes(bitmap))
         return stored
 
     def _write_terms(self):
