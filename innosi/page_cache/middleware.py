@@ -69,14 +69,14 @@ def state_for(request):
 
 def is_for_everyone(response):
     control = response.get("Cache-Control", "")
-    varies = set(filter(None, cc_delim_re.split(response.get("Vary", ""))))
+    varies = set(filter(None, cc_delim_re.split(response.get("Vary", "").lower())))
     return (
         response.status_code == 200
         and not response.streaming
         and not response.cookies
         and "no-store" not in control
         and "private" not in control
-        and varies <= set(VARIES)
+        and varies <= {name.lower() for name in VARIES}
     )
 
 
