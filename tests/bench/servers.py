@@ -45,6 +45,8 @@ def gunicorn(name, site, settings):
     """A site under other settings, served as in production; it may not be ready yet."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
         address, handle = listener.getsockname(), listener.fileno()
+        # As gunicorn sets it, but for those too who connect before it has begun.
+        listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         command = ["gunicorn", "--bind", f"fd://{handle}", "--workers", str(WORKERS)]
         command += ["--keep-alive", "3600", "tests.bench.web.wsgi"]
         environment = site.environment | {
