@@ -62,6 +62,16 @@ def test_nothing_scrolls_sideways_at_any_width(open_page, name, width):
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
+@pytest.mark.parametrize("width", [320, 1280])
+@pytest.mark.parametrize(
+    "query", ["q=" + "w" * 150 + "&country=GB", "q=" + "w" * 150, "keyword=" + "w" * 90]
+)
+def test_a_word_without_a_break_stays_on_the_page(open_page, query, width):
+    page = open_page(viewport={"width": width, "height": 900})
+    page.goto(f"/cases/?{query}")
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
 @every_page
 def test_keyboard_reaches_the_content_first(page, name):
     page.goto(PAGES[name])
