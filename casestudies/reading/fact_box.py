@@ -7,6 +7,7 @@ from casestudies.models import CaseStudy
 from .backing import Backing, Reference
 from .case_links import Pages
 from .quantities import money
+from .words import year_range
 
 MOST_METHODS = 3
 NO_REFERENCE = Reference()
@@ -129,12 +130,3 @@ def _total(numbers):
     if not numbers:
         return ""
     return f"{sum(numbers):,} in all" if len(numbers) > 1 else f"{numbers[0]:,}"
-
-
-def year_range(first, last):
-    """“2013–2017”, “2015”, “From 2009”, “Until 2017”, or nothing."""
-    if first and last:
-        return str(first) if first == last else f"{first}–{last}"
-    if first:
-        return f"From {first}"
-    return f"Until {last}" if last else ""

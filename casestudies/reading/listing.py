@@ -102,12 +102,17 @@ class Listing:
 
     def _ignored(self):
         beyond = self.asked.page > self.criteria.page
+        number = self.asked.page
         for problem in self.ignored:
-            if not (beyond and problem.parameter == "page"):
+            if beyond and problem.parameter == "page":
+                number = problem.value
+            else:
                 yield problem.message
         if beyond:
             last = self.criteria.page
-            yield f"There is no page {self.asked.page}, so this is page {last}, the last one."
+            yield f"There is no page {number}, so this is page {last}, the last one."
+        if self.q and not self.found.units:
+            yield f"“{self.q}” holds no word or number to look for, so it leaves out no case."
 
     # What can be chosen
 
