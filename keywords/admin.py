@@ -1,6 +1,10 @@
 from django.contrib import admin
+from taggit.models import Tag
 
 from .models import Broader, Keyword, KeywordLabel, KeywordRedirect, Related
+
+# Keywords take the place of taggit's own tags, which nothing here reads.
+admin.site.unregister(Tag)
 
 
 class BroaderInline(admin.TabularInline):

@@ -27,8 +27,14 @@ CLAIM_END = ["source", "locator", ("checked_by", "checked_at")]
 SHORT_TEXT = {models.TextField: {"widget": Textarea(attrs={"rows": 3, "cols": 90})}}
 
 
+class KeywordForm(ModelForm):
+    class Meta:
+        labels = {"tag": "Keyword"}
+
+
 class KeywordInline(admin.TabularInline):
     model = CaseKeyword
+    form = KeywordForm
     autocomplete_fields = ["tag"]
     verbose_name = "keyword"
     verbose_name_plural = "keywords"
@@ -137,6 +143,11 @@ class CaseStudyAdmin(SluggedAdmin):
     def get_readonly_fields(self, request, obj=None):
         published = obj and obj.versions.exists()
         return [*self.readonly_fields, "slug", "code"] if published else self.readonly_fields
+
+    def has_delete_permission(self, request, obj=None):
+        """What was published once can be cited and stays."""
+        allowed = super().has_delete_permission(request, obj)
+        return allowed and not (obj and obj.versions.exists())
 
     def get_queryset(self, request):
         newest = models.Max("versions__number")

@@ -159,9 +159,26 @@ def test_a_published_case_keeps_its_address_and_code(curator, case):
 
 
 def test_a_published_case_cannot_be_deleted(curator, case):
-    answer = curator.post(url(CaseStudy, "delete", case.pk), {"post": "yes"}, follow=True)
+    delete = url(CaseStudy, "delete", case.pk)
+    assert delete not in curator.get(url(CaseStudy, "change", case.pk)).content.decode()
+    assert curator.post(delete, {"post": "yes"}).status_code == 403
+    chosen = {"action": "delete_selected", "_selected_action": case.pk, "post": "yes"}
+    curator.post(url(CaseStudy, "changelist"), chosen)
     assert CaseStudy.objects.filter(pk=case.pk).exists()
-    assert "Cannot delete" in answer.content.decode()
+
+
+def test_a_draft_can_be_deleted(curator):
+    draft = CaseStudy.objects.create(
+        title="A draft", slug="a-draft", code="DRAFT", kind=CaseStudy.Kind.PLACE_SYNTHESIS
+    )
+    assert curator.post(url(CaseStudy, "delete", draft.pk), {"post": "yes"}).status_code == 302
+    assert not CaseStudy.objects.filter(pk=draft.pk).exists()
+
+
+def test_only_keywords_are_offered_and_under_their_own_name(curator, case):
+    assert "taggit" not in curator.get(reverse("admin:index")).content.decode()
+    inlines = curator.get(url(CaseStudy, "change", case.pk)).context["inline_admin_formsets"]
+    assert [field["label"] for field in inlines[0].fields()][-1] == "Keyword"
 
 
 def test_renaming_a_keywords_slug_leaves_a_redirect(curator):
