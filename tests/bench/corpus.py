@@ -58,7 +58,8 @@ def _kept(folder, name, make):
     """The site of this name, made anew if the code has changed or a change was not completed."""
     site = _site(folder / f"{name}-{_digest()}")
     if (site.folder / BEING_CHANGED).exists() or not (site.folder / READY).exists():
-        shutil.rmtree(site.folder, ignore_errors=True)
+        for old in folder.glob(f"{name}-*"):
+            shutil.rmtree(old)
         site.folder.mkdir(parents=True)
         make(site)
         (site.folder / READY).touch()
