@@ -64,6 +64,7 @@ class Corpus:
     programmes: tuple[tuple[int | None, int | None], ...]
     projects: tuple[tuple[int | None, int | None], ...]
     cases: tuple[Case, ...]
+    drafts: frozenset[int]  # never published but by a step
     steps: tuple[Step, ...]
     merges_late: bool  # keywords are merged after publishing, not before
     unpublished: tuple[Step, ...]
@@ -89,18 +90,25 @@ class Question:
         return " ".join(self.words)
 
 
-years = st.none() | st.integers(FIRST_YEAR, LAST_YEAR)
-spans = st.tuples(years, years).map(lambda pair: pair if None in pair else (min(pair), max(pair)))
+years = st.integers(FIRST_YEAR, LAST_YEAR)
+spans = (
+    st.tuples(years, years).map(sorted).map(tuple)
+    | st.tuples(years, st.none())
+    | st.sampled_from([(None, 2004), (None, None)])
+)
 
 
-def some(values, most=2):
-    return st.frozensets(st.sampled_from(values), max_size=most) if values else st.just(frozenset())
+def some(values, least=0, most=2):
+    if not values:
+        return st.just(frozenset())
+    least, most = min(least, len(values)), min(most, len(values))
+    return st.frozensets(st.sampled_from(values), min_size=least, max_size=most)
 
 
 @st.composite
 def localities(draw):
     made = []
-    for at in range(draw(st.integers(0, 5))):
+    for at in range(draw(st.integers(2, 5))):
         country = draw(st.sampled_from(COUNTRIES))
         above = [one for one in range(at) if made[one].country == country]
         made.append(Locality(country, draw(st.sampled_from([None, *above]))))
@@ -111,17 +119,17 @@ def localities(draw):
 def keywords(draw):
     return tuple(
         Keyword(
-            broader=draw(some(range(at))),
-            replaced_by=draw(st.sampled_from([None, None, *range(at)])),
+            broader=draw(some(range(at), 1)),
+            replaced_by=draw(st.sampled_from([None, None, None, *range(at)])),
             has_label=draw(st.booleans()),
             has_redirect=draw(st.booleans()),
         )
-        for at in range(draw(st.integers(0, 6)))
+        for at in range(draw(st.integers(3, 6)))
     )
 
 
 def texts():
-    return st.lists(st.sampled_from(WORDS), max_size=2).map(" ".join)
+    return st.sampled_from(["", *WORDS, "zither quokka", "quokka zither"])
 
 
 def cases(corpus):
@@ -129,21 +137,23 @@ def cases(corpus):
     programmes = range(len(corpus["programmes"]))
     return st.builds(
         Case,
-        kind=st.sampled_from(KINDS if programmes else KINDS[1:]),
-        programme=st.sampled_from(programmes) if programmes else st.none(),
+        kind=st.sampled_from(KINDS),
+        programme=st.none() | st.sampled_from(programmes),
         projects=some(range(len(corpus["projects"]))),
         countries=some(COUNTRIES),
         localities=some(range(len(corpus["localities"]))),
         fields=some(FIELDS),
         groups=some(GROUPS),
-        keywords=some(range(len(corpus["keywords"])), 3),
+        keywords=some(range(len(corpus["keywords"])), 1, 3),
         outcomes=st.lists(
-            st.tuples(*map(st.sampled_from, (DOMAINS, DIRECTIONS, EVIDENCE))), max_size=3
+            st.tuples(*map(st.sampled_from, (DOMAINS, DIRECTIONS, EVIDENCE))),
+            min_size=1,
+            max_size=3,
         ).map(tuple),
         title=texts(),
         summary=texts(),
         statement=texts(),
-    )
+    ).filter(lambda case: case.kind != "programme" or case.programme is not None)
 
 
 @st.composite
@@ -151,8 +161,8 @@ def corpora(draw):
     parts = {
         "localities": draw(localities()),
         "keywords": draw(keywords()),
-        "programmes": draw(st.lists(spans, max_size=3).map(tuple)),
-        "projects": draw(st.lists(spans, max_size=2).map(tuple)),
+        "programmes": draw(st.lists(spans, min_size=1, max_size=3).map(tuple)),
+        "projects": draw(st.lists(spans, min_size=1, max_size=2).map(tuple)),
     }
     case = cases(parts)
     step = st.builds(
@@ -167,8 +177,9 @@ def corpora(draw):
     )
     return Corpus(
         **parts,
-        cases=draw(st.lists(case, max_size=7).map(tuple)),
-        steps=draw(st.lists(step, max_size=6).map(tuple)),
+        cases=draw(st.lists(case, min_size=3, max_size=7).map(tuple)),
+        drafts=draw(some(range(7), most=1)),
+        steps=draw(st.lists(step, min_size=2, max_size=5).map(tuple)),
         merges_late=draw(st.booleans()),
         unpublished=draw(st.lists(edit, max_size=2).map(tuple)),
     )
@@ -193,31 +204,47 @@ def values(corpus):
     return {facet: [*names, "unknown"] for facet, names in known.items()}
 
 
+# What a question may be about, so that every kind of filter comes up often.
+SUBJECTS = (
+    ("keyword",),
+    ("keyword", "country", "project"),
+    ("outcome", "direction", "evidence"),
+    ("locality", "country"),
+    ("programme", "kind"),
+    ("field", "group"),
+    ("years",),
+    ("text",),
+    ("text", "keyword"),
+    ("years", "outcome", "keyword"),
+)
+
+
 @st.composite
 def questions(draw, corpus):
-    chosen = st.fixed_dictionaries(
-        {},
-        optional={
-            facet: st.lists(st.sampled_from(names), min_size=1, max_size=2, unique=True)
-            for facet, names in values(corpus).items()
-        },
-    )
-    labels = [f"label{at}" for at, one in enumerate(corpus.keywords) if one.has_label]
-    how = draw(st.sampled_from(["none", "none", "each", "phrase", "minus", "label"]))
-    words = ()
-    if how == "label":
-        words = (draw(st.sampled_from(labels)),) if labels else ()
-    elif how != "none":
-        words = tuple(draw(st.lists(st.sampled_from(WORDS), min_size=1, max_size=2, unique=True)))
-    first, last = draw(spans)
-    # Few filters at once, or nothing would be left to count.
-    kept = draw(st.sets(st.sampled_from(list(values(corpus))), max_size=3))
+    subjects, known = draw(st.sampled_from(SUBJECTS)), values(corpus)
+    words, how = draw(texts_asked(corpus)) if "text" in subjects else ((), "none")
+    first, last = draw(spans) if "years" in subjects else (None, None)
     return Question(
-        selected={facet: tuple(names) for facet, names in draw(chosen).items() if facet in kept},
+        selected={
+            facet: tuple(draw(some(known[facet], 1)))
+            for facet in subjects
+            if facet in known and draw(st.integers(0, 3))
+        },
         match=draw(st.sampled_from(["any", "all"])),
         year_from=first,
         year_to=last,
         words=words,
-        how=how if words else "none",
+        how=how,
         sort=draw(st.sampled_from(["", "newest", "title", "relevance"])),
     )
+
+
+@st.composite
+def texts_asked(draw, corpus):
+    labels = [f"label{at}" for at, one in enumerate(corpus.keywords) if one.has_label]
+    how = draw(st.sampled_from(["each", "phrase", "minus", "label"]))
+    if how == "label":
+        return ((draw(st.sampled_from(labels)),), how) if labels else ((), "none")
+    return tuple(
+        draw(st.permutations(WORDS[:2]) | st.permutations(WORDS).map(lambda w: w[:1]))
+    ), how

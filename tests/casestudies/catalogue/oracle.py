@@ -138,6 +138,12 @@ class Oracle:
         )
         return count
 
+    def tallies(self):
+        """Outcome statements of all published cases: how many, and by domain and direction."""
+        found = rows("SELECT domain, direction, count(*) FROM temp_claim GROUP BY 1, 2")
+        counts = {f"{domain}|{direction}": count for domain, direction, count in found}
+        return counts | ({"statements": sum(counts.values())} if counts else {})
+
     def counts(self, question, facet):
         """Value → number of cases, the facet's own selection left out (but for all-keywords)."""
         keeps_own = facet == "keyword" and question.match == "all"

@@ -35,7 +35,10 @@ class Store:
         the draft of a case that nobody published."""
         if not self.corpus.merges_late:
             self._merge()
-        for step in self.corpus.steps if self.cases else ():
+        for at, case in enumerate(self.cases):
+            if at not in self.corpus.drafts:
+                workflow.publish(case=case)
+        for step in self.corpus.steps:
             self._take(self.cases[step.at % len(self.cases)], step)
             if step.read:
                 catalogue.current()
@@ -46,7 +49,7 @@ class Store:
 
     def leave_unpublished(self):
         """Edit working copies and publish nothing: readers must not see any of it."""
-        for step in self.corpus.unpublished if self.cases else ():
+        for step in self.corpus.unpublished:
             self._apply(self.cases[step.at % len(self.cases)], step.edit)
 
     def _take(self, case, step):

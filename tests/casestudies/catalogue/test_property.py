@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def small_pages(monkeypatch):
     """So that a handful of cases has several pages, and facets values that are not shown."""
-    monkeypatch.setattr(answering, "PAGE_SIZE", 3)
+    monkeypatch.setattr(answering, "PAGE_SIZE", 2)
     monkeypatch.setattr(answering, "MOST_SHOWN", 2)
 
 
@@ -37,6 +37,7 @@ def test_answers_are_those_of_plain_sql(data):
         oracle = Oracle()
         store.leave_unpublished()
         assert_same_after_reload()
+        assert catalogue.current().tallies == oracle.tallies()
         for _ in range(4):
             question = data.draw(questions(corpus), label="question")
             criteria = criteria_of(question)
