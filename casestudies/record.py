@@ -37,13 +37,25 @@ class Term(Frozen):
     label: str
 
 
-class Place(Term):
+class Area(Term):
     kind: str
-    country: Term
-    within: tuple[Term, ...] = ()
     latitude: float | None = None
     longitude: float | None = None
     wikidata_id: str = ""
+
+
+class Place(Area):
+    """A locality; `within` are those around it, nearest first."""
+
+    country: Term
+    within: tuple[Area, ...] = ()
+
+    def around(self):
+        """The localities around it as places of their own, nearest first."""
+        return [
+            Place(**area.model_dump(), country=self.country, within=self.within[at:])
+            for at, area in enumerate(self.within, 1)
+        ]
 
 
 class Organisation(Term):
@@ -199,6 +211,13 @@ class Record(Frozen):
             *self.findings,
         )
 
+    def run(self):
+        """First and last year as stated: None for one that no source gives."""
+        dated = [self.programme] if self.programme else self.research_projects
+        starts = [item.start_year for item in dated if item.start_year]
+        ends = [item.end_year for item in dated if item.end_year]
+        return min(starts, default=None), max(ends, default=None)
+
     def years(self):
         """First and last year the case is known for: (None, None) where no source says."""
         dated = [self.programme] if self.programme else self.research_projects
@@ -318,21 +337,23 @@ def _in_order(localities):
 def _places(rows):
     above = _ancestors(rows)
     return tuple(
-        Place(
-            **_term(row).model_dump(),
-            kind=row.kind,
-            country=_term(row.country),
-            within=tuple(above[row.pk]),
-            latitude=row.latitude,
-            longitude=row.longitude,
-            wikidata_id=row.wikidata_id,
-        )
+        Place(**_area(row).model_dump(), country=_term(row.country), within=tuple(above[row.pk]))
         for row in rows
     )
 
 
+def _area(row):
+    return Area(
+        **_term(row).model_dump(),
+        kind=row.kind,
+        latitude=row.latitude,
+        longitude=row.longitude,
+        wikidata_id=row.wikidata_id,
+    )
+
+
 def _ancestors(rows):
-    """Terms of the localities above each row, nearest first: one query a level, not a row."""
+    """The localities around each row, nearest first: one query a level, not a row."""
     known = {row.pk: row for row in rows}
     missing = {row.parent_id for row in rows if row.parent_id} - known.keys()
     while missing:
@@ -345,7 +366,7 @@ def _ancestors(rows):
         while parent and parent not in chain:
             chain.append(parent)
             parent = known[parent].parent_id
-        chains[row.pk] = [_term(known[pk]) for pk in chain]
+        chains[row.pk] = [_area(known[pk]) for pk in chain]
     return chains
 
 

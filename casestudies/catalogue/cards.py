@@ -2,7 +2,7 @@
 
 
 def card_of(record, version):
-    first, last = record.years()
+    first, last = record.run()
     return {
         "slug": record.slug,
         "code": record.code,

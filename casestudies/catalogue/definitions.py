@@ -72,7 +72,7 @@ def claim_value(domain, direction, evidence):
 
 def terms_of(record):
     """The record's own terms: facet name → terms whose label and data the catalogue keeps."""
-    above = [term for place in record.localities for term in place.within]
+    above = [area for place in record.localities for area in place.around()]
     return {
         "outcome": [one.domain for one in record.outcomes],
         "country": list(record.countries),

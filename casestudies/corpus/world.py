@@ -156,7 +156,7 @@ def _places(tables, random, countries, number):
             label=f"{_place_name(random)} ({MARK})",
             kind=kind,
             country=around.country if around else countries.one(random),
-            within=(_plain(around), *around.within) if around else (),
+            within=(_area(around), *around.within) if around else (),
             latitude=random.randrange(3600, 6500) / 100,
             longitude=random.randrange(-900, 2700) / 100,
         )
@@ -173,6 +173,10 @@ def _places(tables, random, countries, number):
         )
         made.append(place)
     return shuffled(random, made)
+
+
+def _area(place):
+    return record.Area(**place.model_dump(include=record.Area.model_fields.keys()))
 
 
 def _plain(term):

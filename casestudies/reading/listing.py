@@ -71,7 +71,7 @@ class Listing:
 
     @cached_property
     def statements(self):
-        return counted(self.found.statements, "outcome statement")
+        return f"{counted(self.found.statements, 'outcome statement')} in all"
 
     @property
     def same_statement(self):

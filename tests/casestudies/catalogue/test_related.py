@@ -75,7 +75,7 @@ def test_a_merged_keyword_is_shared_with_the_one_that_replaced_it():
 def test_places_projects_and_programmes_bind_too():
     place = term(1, "fife") | {"kind": "council area", "country": term(1, "GB")}
     made = record(
-        localities=[place | {"within": [term(2, "scotland")]}],
+        localities=[place | {"within": [term(2, "scotland") | {"kind": "nation"}]}],
         research_projects=[term(1, "wilco") | {"title": "WILCO"}],
         programme=term(1, "works"),
     )

@@ -114,7 +114,7 @@ def test_rows_tell_what_each_thing_is(get, helping):
     assert "Birmingham (1), England (1), Small Heath (1)" in get("/countries/").row("Country GB")
     localities = get("/localities/")
     assert localities.row("Small Heath").endswith("District in Birmingham, England")
-    assert localities.row("England").endswith("Holds Birmingham and Small Heath")
+    assert localities.row("England").endswith("Nation")
     assert get("/programmes/").row("Helping").endswith("HLP. 2013–2017. Small Heath")
     assert get("/research/").row("STUDY").endswith("The long study. 2015–2017. Funded by Fund")
     organisations = get("/organisations/")
