@@ -38,7 +38,7 @@ test: test-requirements test-system lint .secret_key check-deploy
 	@echo '== Tests on SQLite'
 	@env -u DATABASE_URL $(PYTEST)
 	@echo '== Tests on PostgreSQL'
-	@$(PY) -m tests.support.postgres $(PYTEST) --ignore=tests/browser
+	@$(PY) -m tests.support.postgres $(PYTEST) --ignore=tests/browser --ignore=tests/bench
 
 lint: test-requirements
 	@echo '== Lint'
