@@ -130,7 +130,8 @@ def main():
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     chosen = options()
     try:
-        found = run(chosen)
+        with corpus.alone(chosen.folder):
+            found = run(chosen)
     except KeyboardInterrupt:
         raise SystemExit("Stopped; nothing was written.") from None
     print(report.markdown(found))

@@ -1,10 +1,12 @@
 """The databases of the benchmark: made once for a size, a seed and the code that makes them."""
 
+import fcntl
 import hashlib
 import shutil
 import subprocess
 import sys
 import time
+from contextlib import contextmanager
 
 from tests.support.site import ROOT, Site
 
@@ -22,6 +24,18 @@ MADE_BY = (
 )
 DATABASE = "site.sqlite3"
 READY, BEING_CHANGED = "ready", "being-changed"
+
+
+@contextmanager
+def alone(folder):
+    """Nobody else works in the folder meanwhile."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / "lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise SystemExit(f"Another run of the benchmark works in {folder}") from None
+        yield
 
 
 def corpus(folder, cases, seed, say):
