@@ -14,6 +14,7 @@ from casestudies.models import (
 from casestudies.record import Record
 
 from . import search
+from .bulk import without_looking_for_cycles
 from .index import Writer, lock_state
 
 BATCH = 1000
@@ -33,15 +34,20 @@ def rebuild(done=lambda number: None):
     state = lock_state()
     _empty(state)
     for batch in _batches():
-        writer = Writer(state)
-        for version in batch:
-            listed = version.case.status == CaseStudy.Status.PUBLISHED
-            writer.add(version, Record.model_validate(version.record), listed=listed)
-        writer.flush()
+        with without_looking_for_cycles():
+            _write(batch, state)
         done(len(batch))
     state.version += 1
     state.taxonomy_version = state.version
     state.save()
+
+
+def _write(batch, state):
+    writer = Writer(state)
+    for version in batch:
+        listed = version.case.status == CaseStudy.Status.PUBLISHED
+        writer.add(version, Record.model_validate(version.record), listed=listed)
+    writer.flush()
 
 
 def _empty(state):

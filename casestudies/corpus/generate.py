@@ -1,11 +1,10 @@
 """Generating a corpus: rows, versions and catalogue, a batch of cases in one transaction each."""
 
-import gc
-from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from itertools import count
 
 from casestudies import catalogue
+from casestudies.catalogue.bulk import without_looking_for_cycles
 from casestudies.models import CaseStudy, CaseVersion, Programme, Source
 from casestudies.record import checksum
 
@@ -35,16 +34,6 @@ def generate(cases, seed, done=lambda number: None):
             number = batch.write()
         done(number)
     move_sequences([CaseStudy, CaseVersion, Programme, Source])
-
-
-@contextmanager
-def without_looking_for_cycles():
-    """A batch has many small objects and no cycle; the search takes a fifth of the time."""
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.enable()
 
 
 class Batch:
