@@ -24,11 +24,20 @@ def fold(text):
     """`text` in lower case without accents: “Malmö” and “MALMO” fold alike."""
     if text.isascii():
         return text.lower()
-    if text.isascii():
-        return text.lower()
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
-    plain = "".join(char for char in decomposed if not unicodedata.combining(char))
-    return plain.casefold().translate(STROKES)  # again: ℡ is taken apart into capitals
+    # A second time, since ℡ is taken apart into capitals.
+    decomposed = unicodedata.normalize("NFKD", text.casefold()).casefold()
+    return decomposed.translate(PLAIN)
+
+
+class Plain(dict):
+    """What becomes of each letter of a decomposed text, worked out when it is first met."""
+
+    def __missing__(self, code):
+        self[code] = None if unicodedata.combining(chr(code)) else code
+        return self[code]
+
+
+PLAIN = Plain(STROKES)
 
 
 def words(text):
