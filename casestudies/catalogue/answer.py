@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import NamedTuple
 
 from casestudies.models import CaseVersion, CatalogueCard
 from casestudies.record import Record
@@ -11,6 +12,7 @@ from . import programmes, search
 from .criteria import Criteria, Problem
 from .definitions import FACETS
 from .facets import KEYWORD, Selection, by_size
+from .keyword_tree import tree
 from .search import highlight
 from .search.suggest import suggest
 from .snapshot import Snapshot, current
@@ -21,8 +23,7 @@ MARKED = ("title", "summary")
 IN_ORDER = ("outcome", "direction", "evidence", "kind")
 
 
-@dataclass(frozen=True)
-class FacetValue:
+class FacetValue(NamedTuple):
     value: str
     label: str
     count: int
@@ -111,8 +112,18 @@ class Answer:
         return self.selection.statements()
 
     @cached_property
+    def versions(self):
+        """Ids of the versions on the page, in its order."""
+        return self.snapshot.versions_of(self.selection.page(PAGE_SIZE))
+
+    def cards_of(self, versions):
+        """Some versions' cards by their ids, with marks where a text was searched."""
+        return cards_of(self.snapshot, versions, self.units)
+
+    @cached_property
     def cards(self):
-        return cards_for(self.snapshot, self.selection.page(PAGE_SIZE), self.units)
+        cards = self.cards_of(self.versions)
+        return [cards[pk] for pk in self.versions if pk in cards]
 
     @cached_property
     def units(self):
@@ -123,7 +134,7 @@ class Answer:
         return {name: self.facet(name) for name in FACETS}
 
     def facet(self, name):
-        return self._keyword_tree() if name == KEYWORD else self._flat(name)
+        return self._keyword_facet() if name == KEYWORD else self._flat(name)
 
     def _flat(self, name):
         about = FACETS[name]
@@ -150,34 +161,19 @@ class Answer:
         ]
         return sorted(counted, key=lambda one: (-one.count, fold(one.label)))
 
-    def _keyword_tree(self):
-        """Keywords in use under their themes, each once, at its first place in the tree."""
-        graph, counts = self.snapshot.graph, self.selection.counts(KEYWORD)
-        chosen = {c.id for c in map(graph.resolve, self.criteria.values(KEYWORD)) if c}
-        kept = chosen.union(*map(graph.ancestors, chosen))
-        placed = set()
+    @cached_property
+    def chosen_keywords(self):
+        """Ids of the keywords asked for, as they are today."""
+        resolved = map(self.snapshot.graph.resolve, self.criteria.values(KEYWORD))
+        return {concept.id for concept in resolved if concept}
 
-        def node(concept):
-            placed.add(concept.id)
-            below = [graph.concepts[pk] for pk in concept.narrower if pk not in placed]
-            return FacetValue(
-                concept.slug,
-                concept.name,
-                counts.get(concept.id, 0),
-                concept.id in chosen,
-                tuple(node(one) for one in below if shown(one)),
-            )
+    def keyword_tree(self):
+        return tree(self.snapshot, self.chosen_keywords)
 
-        def shown(concept):
-            if concept.id in placed or concept.replaced_by:
-                return False
-            return concept.id in kept or bool(self.snapshot.keywords.get(concept.id))
-
-        roots = [c for c in graph.concepts.values() if not c.broader]
-        roots.sort(key=lambda concept: (not concept.narrower, fold(concept.name)))
-        about = FACETS[KEYWORD]
-        tree = tuple(node(concept) for concept in roots if shown(concept))
-        return Facet(KEYWORD, about.label, about.plural, tree)
+    def _keyword_facet(self):
+        counts, about = self.selection.counts(KEYWORD), FACETS[KEYWORD]
+        values = _values(self.keyword_tree().branches, counts, self.chosen_keywords)
+        return Facet(KEYWORD, about.label, about.plural, values)
 
     def label(self, facet, value):
         """The label of a selected value, or None if nothing goes by that name."""
@@ -251,6 +247,19 @@ class Answer:
         return len(Selection(self.snapshot, criteria).cases)
 
 
+def _values(branches, counts, chosen):
+    return tuple(
+        FacetValue(
+            one.concept.slug,
+            one.concept.name,
+            counts.get(one.concept.id, 0),
+            one.concept.id in chosen,
+            _values(one.narrower, counts, chosen),
+        )
+        for one in branches
+    )
+
+
 def answer(criteria, *, within=None):
     """Answer `criteria` on the present catalogue; `within`=(facet, value) narrows it first.
 
@@ -271,16 +280,22 @@ def answer(criteria, *, within=None):
 
 def cards_for(snapshot, numbers, units=()):
     """Cards of these case numbers, in their order, as of the snapshot's versions."""
-    ids = [int(snapshot.version_ids[number]) for number in numbers]
-    rows = CatalogueCard.objects.in_bulk(ids)
-    cards = {pk: _card(snapshot, row.data, units) for pk, row in rows.items()}
+    ids = snapshot.versions_of(numbers)
+    cards = cards_of(snapshot, ids, units)
+    return [cards[pk] for pk in ids if pk in cards]
+
+
+def cards_of(snapshot, versions, units=()):
+    """Id of a version → its Card."""
+    rows = CatalogueCard.objects.filter(pk__in=versions).values_list("pk", "data")
+    cards = {pk: _card(snapshot, data, units) for pk, data in rows}
     unmarked = [pk for pk, card in cards.items() if units and not card.is_marked]
     if unmarked:
         found = CaseVersion.objects.filter(pk__in=unmarked).values_list("pk", "record")
         for pk, data in found:
             passage = highlight.passage(Record.model_validate(data), units)
             cards[pk] = replace(cards[pk], passage=passage)
-    return [cards[pk] for pk in ids if pk in cards]
+    return cards
 
 
 def _card(snapshot, data, units):

@@ -117,11 +117,17 @@ class Selection:
 
     def _claim_counts(self, facet):
         base = self._all_but(CLAIM)
+        others = tuple(self.criteria.values(name) for name in CLAIM_FACETS if name != facet)
+        cases = self.snapshot.remember(
+            "claims by value", (facet, *others), lambda: self._claims_by_value(facet)
+        )
+        return {value: base.intersection_cardinality(bitmap) for value, bitmap in cases}
+
+    def _claims_by_value(self, facet):
         chosen = {name: self.criteria.values(name) for name in CLAIM_FACETS}
-        return {
-            value: base.intersection_cardinality(self._claims(chosen | {facet: (value,)}))
-            for value in self._claim_values(facet)
-        }
+        return [
+            (value, self._claims(chosen | {facet: (value,)})) for value in self._claim_values(facet)
+        ]
 
     def _keyword_counts(self):
         """Keyword id → number of cases under it."""

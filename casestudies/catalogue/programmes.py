@@ -36,7 +36,7 @@ def _look_up(snapshot, slug):
 def top(snapshot, cases, limit, leave_out=()):
     """[(slug, label, number of cases)] of the programmes with most of `cases`, most first."""
     found = _largest(*_counts(snapshot, cases), limit + len(leave_out))
-    rows = {pk: (slug, name) for pk, slug, name in _rows(found)}
+    rows = _named(snapshot, found)
     ranked = [(*rows[pk], count) for pk, count in found.items() if pk in rows]
     ranked.sort(key=lambda row: (-row[2], row[1]))
     return [row for row in ranked if row[0] not in leave_out][:limit]
@@ -60,8 +60,13 @@ def _terms(**wanted):
     return CatalogueTerm.objects.filter(facet=FACET, **wanted)
 
 
-def _rows(found):
-    return CatalogueTerm.objects.filter(pk__in=list(found)).values_list("pk", "value", "label")
+def _named(snapshot, ids):
+    """{id: (slug, label)}, each read once a version."""
+    known = snapshot.cache.setdefault((FACET, "names"), {})
+    if missing := [pk for pk in ids if pk not in known]:
+        rows = CatalogueTerm.objects.filter(pk__in=missing).values_list("pk", "value", "label")
+        known.update((pk, (slug, name)) for pk, slug, name in rows)
+    return known
 
 
 def _counts(snapshot, cases):

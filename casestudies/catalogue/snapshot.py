@@ -57,6 +57,10 @@ class Snapshot:
             return programmes.cases_of(self, value)
         return self.bitmaps.get(facet, {}).get(value, EMPTY)
 
+    def versions_of(self, numbers):
+        """Ids of the versions in force of these case numbers."""
+        return [int(self.version_ids[number]) for number in numbers]
+
     def remember(self, kind, key, make, most=256):
         """What `make` gives for `key`, kept with this version; of a kind, only so many."""
         kept = self.cache.setdefault(kind, {})

@@ -15,3 +15,10 @@ def list_address(criteria):
     """The list of cases for these Criteria."""
     query = criteria.query()
     return f"{address('case-list')}?{query}" if query else address("case-list")
+
+
+def page_address(first, page):
+    """The address of another page of a list whose first page's address is `first`."""
+    if page == 1:
+        return first
+    return f"{first}{'&' if '?' in first else '?'}page={page}"

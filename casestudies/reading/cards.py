@@ -1,6 +1,7 @@
 """Cases in a list: catalogue cards in, rows for cases/_card.html out."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from casestudies.catalogue import FACETS, Criteria
 
@@ -12,10 +13,7 @@ MOST_KEYWORDS = 4
 
 @dataclass(frozen=True, slots=True)
 class CardRow:
-    """`is_marked` tells titles with marked words, already safe, from plain ones."""
-
     url: str
-    is_marked: bool
     title: str
     summary: str
     excerpt: str
@@ -27,6 +25,42 @@ class CardRow:
     statements: str
     dated: str
     published: str
+
+
+class Look(NamedTuple):
+    """What a card's look follows from, besides the version that it shows."""
+
+    taxonomy: int
+    keywords: tuple[str, ...]
+    outcomes: tuple[str, ...]
+    directions: tuple[str, ...]
+    words: tuple
+
+
+class CardPage:
+    """The cards of an Answer's page. `keys` tell apart all that look different, so that a card
+    which was rendered for its key is not read again."""
+
+    def __init__(self, found):
+        criteria, self.found = found.criteria, found
+        look = Look(
+            found.snapshot.taxonomy_version,
+            criteria.values("keyword"),
+            criteria.values("outcome"),
+            criteria.values("direction"),
+            tuple(unit for unit in found.units if not unit.excluded),
+        )
+        self.keys = [(version, look) for version in found.versions]
+
+    def __len__(self):
+        return len(self.keys)
+
+    def rows(self, keys):
+        """(key, CardRow) of some of the keys."""
+        cards = self.found.cards_of([version for version, _ in keys])
+        for key in keys:
+            if card := cards.get(key[0]):
+                yield key, _row(card, self.found.criteria)
 
 
 def card_rows(cards, criteria=None):
@@ -41,7 +75,6 @@ def _row(card, criteria):
     number = len(card.keywords)
     return CardRow(
         url=address("case-detail", data["slug"]),
-        is_marked=hasattr(card.title, "__html__"),
         title=card.title,
         summary=card.summary,
         excerpt=excerpt,

@@ -1,15 +1,16 @@
 """The filter column: the facets of an Answer in, rows for the templates out."""
 
 from dataclasses import dataclass
-from typing import NamedTuple
+from functools import lru_cache
 
 from .addresses import address
 from .words import counted
 
+KEYWORD = "keyword"
 ORDER = (
     "outcome",
     "direction",
-    "keyword",
+    KEYWORD,
     "country",
     "locality",
     "field",
@@ -19,88 +20,125 @@ ORDER = (
     "project",
     "kind",
 )
-OPEN = ("outcome", "direction", "keyword", "country")
+OPEN = ("outcome", "direction", KEYWORD, "country")
 INDEXES = {
     "outcome": "outcome-index",
-    "keyword": "keyword-index",
+    KEYWORD: "keyword-index",
     "country": "country-index",
     "locality": "locality-index",
     "programme": "programme-index",
     "project": "research-index",
 }
-TEMPLATES = {"keyword": "cases/_keyword_facet.html"}
 
 
-class Option(NamedTuple):
-    """A value of a facet, as it looks on every page.
+@dataclass(frozen=True, eq=False, slots=True)
+class Option:
+    """A value of a facet, as it looks on every page; see `option_of`.
 
     Those of a tree stand in reading order. `names` are other labels; an option that `opens` has
-    the next one below it, and `closes` has an item for every level that ends with it.
+    the next one below it, and with it end as many levels of the tree as it `closes`.
     """
 
+    facet: str
     value: str
     label: str
     names: str = ""
     opens: bool = False
-    closes: range = range(0)
+    closes: int = 0
+
+    @property
+    def closing(self):
+        return range(self.closes)
+
+
+# One object for each option, so that what was rendered for it is found by its identity.
+option_of = lru_cache(maxsize=20_000)(Option)
+
+
+@dataclass(frozen=True, slots=True)
+class FacetFrame:
+    """What stands around the options of a facet. Few of them differ, so they can be kept."""
+
+    name: str
+    label: str
+    is_open: bool
+    chosen: int
+    is_dead: bool
+    match: str
+    index_url: str
+    index_text: str
+    more: str
+
+    @property
+    def template(self):
+        return "cases/_keyword_facet.html" if self.name == KEYWORD else "cases/_facet.html"
 
 
 @dataclass(frozen=True, slots=True)
 class FacetRow:
     """`options` are triples: Option, state of its input (checked, disabled or nothing), count."""
 
-    name: str
-    label: str
-    template: str
-    is_open: bool
-    chosen: int
+    frame: FacetFrame
     options: list[tuple[Option, str, str]]
-    is_dead: bool
-    index_url: str
-    index_text: str
-    more: str
 
 
 def facet_rows(found):
-    return [_facet(found, found.facets[name]) for name in ORDER]
+    return [_keywords(found) if name == KEYWORD else _flat(found, name) for name in ORDER]
 
 
-def _facet(found, facet):
-    is_tree = facet.name == "keyword"
-    options = list(_branches(found, facet) if is_tree else map(_option, facet.values))
-    return FacetRow(
-        name=facet.name,
-        label=facet.label,
-        template=TEMPLATES.get(facet.name, "cases/_facet.html"),
-        is_open=facet.name in OPEN or facet.chosen > 0,
-        chosen=facet.chosen,
-        options=options,
+def _flat(found, name):
+    facet = found.facet(name)
+    options = [
+        (option_of(name, one.value, one.label), _state(one.selected, one.count), f"{one.count:,}")
+        for one in facet.values
+    ]
+    chosen = sum(1 for one in facet.values if one.selected)
+    more = f"{facet.hidden:,} more" if facet.hidden else ""
+    return _row(name, facet.label, options, chosen, f"see all {facet.plural}", more)
+
+
+def _keywords(found):
+    counts, chosen = found.selection.counts(KEYWORD), found.chosen_keywords
+    options = []
+    for pk, option in _in_reading_order(found.keyword_tree()):
+        count = counts.get(pk, 0)
+        options.append((option, _state(pk in chosen, count), f"{count:,}"))
+    index_text = counted(len(options), "keyword")
+    return _row(KEYWORD, "Keyword", options, len(chosen), index_text, match=found.criteria.match)
+
+
+def _row(name, label, options, chosen, index_text, more="", match=""):
+    frame = FacetFrame(
+        name=name,
+        label=label,
+        is_open=name in OPEN or chosen > 0,
+        chosen=chosen,
         is_dead=all(state == "disabled" for _, state, _ in options),
-        index_url=address(INDEXES[facet.name]) if facet.name in INDEXES else "",
-        index_text=counted(len(options), "keyword") if is_tree else f"see all {facet.plural}",
-        more=f"{facet.hidden:,} more" if facet.hidden else "",
+        match=match,
+        index_url=address(INDEXES[name]) if name in INDEXES else "",
+        index_text=index_text,
+        more=more,
     )
+    return FacetRow(frame, options)
 
 
-def _option(value):
-    return Option(value.value, value.label), _state(value), f"{value.count:,}"
-
-
-def _state(value):
+def _state(selected, count):
     """Ticked boxes stay usable, so that they can be unticked."""
-    return "checked" if value.selected else "" if value.count else "disabled"
+    return "checked" if selected else "" if count else "disabled"
 
 
-def _branches(found, facet):
-    return _walk(facet.values, found.snapshot.graph.by_slug, ends=-1)
+@lru_cache(maxsize=50)
+def _in_reading_order(tree):
+    """(id of the keyword, its Option) down the tree."""
+    return tuple(_walk(tree.branches, ends=-1))
 
 
-def _walk(values, concepts, ends):
-    """`ends` is how many levels end with the last of these values, not counting their own."""
-    for value in values:
-        here = ends + 1 if value is values[-1] else 0
-        names = "; ".join(label.text for label in concepts[value.value].labels)
-        closes = range(0 if value.narrower else here)
-        option = Option(value.value, value.label, names, bool(value.narrower), closes)
-        yield option, _state(value), f"{value.count:,}"
-        yield from _walk(value.narrower, concepts, here)
+def _walk(branches, ends):
+    """`ends` is how many levels end with the last of these, not counting their own."""
+    for branch in branches:
+        here, concept = ends + 1 if branch is branches[-1] else 0, branch.concept
+        names = "; ".join(label.text for label in concept.labels)
+        opens = bool(branch.narrower)
+        closes = 0 if opens else here
+        yield concept.id, option_of(KEYWORD, concept.slug, concept.name, names, opens, closes)
+        yield from _walk(branch.narrower, here)

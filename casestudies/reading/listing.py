@@ -6,9 +6,9 @@ from casestudies.catalogue import CLAIM_FACETS, Criteria
 from casestudies.catalogue.answer import PAGE_SIZE
 from casestudies.catalogue.criteria import LAST_PAGE, LONGEST_TEXT, SORTS
 
-from .addresses import address, list_address
+from .addresses import address, list_address, page_address
 from .applied import chips_of, filters_of, in_words
-from .cards import card_rows
+from .cards import CardPage
 from .empty import empty_of
 from .filters import facet_rows
 from .paging import pager_of
@@ -149,7 +149,7 @@ class Listing:
 
     @cached_property
     def cards(self):
-        return [] if self.refusal else card_rows(self.found.cards, self.criteria)
+        return () if self.refusal else CardPage(self.found)
 
     @property
     def concepts(self):
@@ -176,14 +176,14 @@ class Listing:
 
     @cached_property
     def pager(self):
-        found = self.found
+        found, first = self.found, list_address(self.criteria.changed(page=1))
         return pager_of(
             number=self.criteria.page,
             pages=min(found.pages, LAST_PAGE),
             size=PAGE_SIZE,
             total=found.total,
             noun="case" if found.total == 1 else "cases",
-            url=lambda page: list_address(self.criteria.changed(page=page)),
+            url=lambda page: page_address(first, page),
         )
 
     @property

@@ -1,7 +1,9 @@
 """Template tags of the site: numbers, dates, marks and addresses of lists."""
 
 from functools import lru_cache
+from threading import Lock
 
+from cachetools import LRUCache
 from django import template
 from django.conf import settings
 from django.template.loader import get_template
@@ -11,6 +13,7 @@ from casestudies.catalogue import Criteria
 from casestudies.models import Outcome
 from casestudies.reading import words
 from casestudies.reading.addresses import list_address
+from casestudies.reading.sections import section_of
 
 register = template.Library()
 register.filter("thousands", words.thousands)
@@ -24,6 +27,23 @@ HOLE = mark_safe("<>")  # cannot come from a text, whose < is escaped
 def kept(size):
     """Remembers what a function renders; in DEBUG it does not, so that edited templates show."""
     return (lambda function: function) if settings.DEBUG else lru_cache(maxsize=size)
+
+
+@register.simple_tag
+def part(name, **context):
+    """A part of the page that follows from few values, rendered once for each of them."""
+    return _part(name, tuple(context.items()))
+
+
+@kept(500)
+def _part(name, context):
+    return mark_safe(get_template(name).render(dict(context)))
+
+
+@register.filter
+def section(path):
+    """The Section of the navigation that an address belongs to."""
+    return section_of(path)
 
 
 @register.filter
@@ -64,31 +84,51 @@ def _mark(direction, word="hidden"):
 
 
 @register.simple_tag
-def options(facet):
-    """The options of a FacetRow. There are hundreds on a page: each is rendered once, and what
-    changes from page to page, its state and count, is put in."""
-    parts = []
-    for option, state, count in facet.options:
-        before, between, after = _option(facet.name, option)
-        parts += [before, state, between, count, after]
+def facet(row):
+    """A FacetRow. Hundreds of options stand on a page: each is rendered once, as is the frame
+    around them, and what changes from page to page, states and counts, is put in."""
+    before, after = _facet(row.frame)
+    parts = [before]
+    for option, state, count in row.options:
+        start, between, end = _option(option)
+        parts += (start, state, between, count, end)
+    parts.append(after)
     return mark_safe("".join(parts))
 
 
+@kept(2000)
+def _facet(frame):
+    context = {"facet": frame, "options": HOLE}
+    return get_template(frame.template).render(context).split(HOLE)
+
+
 @kept(20_000)
-def _option(name, option):
-    context = {"name": name, "option": option, "state": HOLE, "count": HOLE}
+def _option(option):
+    context = {"option": option, "state": HOLE, "count": HOLE}
     return get_template("cases/_option.html").render(context).strip().split(HOLE)
 
 
-@register.filter
-def as_card(row):
-    """The card of a CardRow, rendered once as long as the row stays the same."""
-    return _card(row)
+@register.simple_tag
+def cards(page):
+    """The items of a CardPage; a card is read and rendered once for each way that it looks."""
+    with _lock:
+        found = dict(zip(page.keys, map(_cards.get, page.keys), strict=True))
+    missing = [key for key, card in found.items() if card is None]
+    for key, row in page.rows(missing) if missing else ():
+        card = get_template("cases/_card.html").render({"card": row})
+        found[key] = f"\n    <li>{card}</li>"
+        _keep_card(key, found[key])
+    return mark_safe("".join(filter(None, found.values())))
 
 
-@kept(2000)
-def _card(row):
-    return get_template("cases/_card.html").render({"card": row})
+# Not lru_cache: the cards that a page lacks are read all at once.
+_cards, _lock = LRUCache(maxsize=0 if settings.DEBUG else 4000), Lock()
+
+
+def _keep_card(key, card):
+    with _lock:
+        if _cards.maxsize:
+            _cards[key] = card
 
 
 @register.simple_tag

@@ -9,7 +9,7 @@ import brotli
 from django.utils.cache import cc_delim_re
 
 PACKERS = {  # the better first
-    "br": lambda body: brotli.compress(body, quality=1),
+    "br": lambda body: brotli.compress(body, quality=0, lgwin=20),
     "gzip": lambda body: gzip.compress(body, compresslevel=1, mtime=0),
 }
 SMALLEST = 500

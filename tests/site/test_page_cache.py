@@ -62,13 +62,14 @@ def get(client, loaded):
 
 @pytest.fixture
 def is_kept(client, loaded, django_assert_max_num_queries):
-    """Whether a second request is answered after one query."""
+    """Whether a second request is answered after one query, and never comes to a view."""
 
     def is_kept(address, client=client, **headers):
         client.get(address, headers=headers)
         with django_assert_max_num_queries(100) as queries:
-            client.get(address, headers=headers)
-        return len(queries) == 1 and "cataloguestate" in queries[0]["sql"]
+            response = client.get(address, headers=headers)
+        asked_once = len(queries) == 1 and "cataloguestate" in queries[0]["sql"]
+        return asked_once and response.wsgi_request.resolver_match is None
 
     return is_kept
 
