@@ -1,5 +1,11 @@
+"""Many rows in few statements, without a model instance each."""
+
 import gc
 from contextlib import contextmanager
+
+from django.db import connection
+
+MOST_PARAMETERS = 20_000
 
 
 @contextmanager
@@ -10,3 +16,46 @@ def without_looking_for_cycles():
         yield
     finally:
         gc.enable()
+
+
+def insert(model, names, rows, unique=(), changes=()):
+    """Rows as tuples of the fields `names`, ready for the database.
+
+    Where a row with the same `unique` fields is there, the fields `changes` are set to those of
+    the new one, or as (field, SQL) says.
+    """
+    if not rows:
+        return
+    head, tail = _statement(model, names, unique, changes)
+    row = "({})".format(", ".join(["%s"] * len(names)))
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.executemany(f"{head} {row} {tail}", rows)
+            return
+        # Elsewhere each statement is a wait for the server.
+        for some in batches(rows, max(1, MOST_PARAMETERS // len(names))):
+            values = ", ".join([row] * len(some))
+            cursor.execute(f"{head} {values} {tail}", [value for one in some for value in one])
+
+
+def _statement(model, names, unique, changes):
+    """What stands before and after the rows."""
+    columns = {field.attname: _quote(field.column) for field in model._meta.concrete_fields}
+    listed = ", ".join(columns[name] for name in names)
+    head = f"INSERT INTO {_quote(model._meta.db_table)} ({listed}) VALUES"
+    if not unique:
+        return head, ""
+    sets = [
+        f"{columns[name]} = EXCLUDED.{columns[name]}" if isinstance(name, str) else " = ".join(name)
+        for name in changes
+    ]
+    keys = ", ".join(columns[name] for name in unique)
+    return head, f"ON CONFLICT ({keys}) DO UPDATE SET {', '.join(sets)}"
+
+
+def _quote(name):
+    return connection.ops.quote_name(name)
+
+
+def batches(items, size=500):
+    return (items[start : start + size] for start in range(0, len(items), size))

@@ -42,10 +42,11 @@ CLAIM_FACETS = ("outcome", "direction", "evidence")
 ENTITY_FACETS = ("organisation", "source")
 
 
-def values_of(record):
+def values_of(record, terms=None):
     """What the record counts under: facet name → set of bitmap values.
 
     Keywords stand by id, since slugs change and merge; their ancestors are added on reading.
+    `terms` are the record's `terms_of`, where they are at hand.
     """
     first, last = record.years()
     years = range(first, min(last, first + LONGEST_RUN) + 1) if first else ()
@@ -59,8 +60,8 @@ def values_of(record):
             for one in record.outcomes
         },
         **{
-            facet: {term.slug for term in terms}
-            for facet, terms in terms_of(record).items()
+            facet: {term.slug for term in named}
+            for facet, named in (terms or terms_of(record)).items()
             if facet != "programme"  # counted by an array, see programmes.py
         },
     }

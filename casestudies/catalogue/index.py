@@ -14,17 +14,15 @@ from casestudies.models import (
     CatalogueState,
     CatalogueTerm,
     CatalogueWord,
-    FacetChunk,
 )
-from casestudies.record import Record, Term
-from keywords.folding import fold
+from casestudies.record import Record
 
-from . import search
-from .cards import card_of
-from .definitions import data_of, terms_of, values_of
-from .snapshot import CHUNK_BITS
+from . import chunks, search
+from .additions import Entry, additions_of, pairs_of, tallies_of
+from .bulk import batches, insert
 
-BATCH = 500
+ENTRY = ("number", *Entry._fields, "changed_in")
+TERM = ("facet", "value", "label", "data", "changed_in")
 
 
 @contextmanager
@@ -55,249 +53,153 @@ def touch_taxonomy():
 
 class Writer:
     def __init__(self, state):
-        self.state = state
-        self.version = state.version + 1
-        self.added = defaultdict(BitMap)
-        self.removed = defaultdict(BitMap)
-        self.entries, self.cards = {}, {}
-        self.labels, self.described, self.programmes = {}, {}, {}
-        self.documents, self.gone = {}, set()
+        self.state, self.version = state, state.version + 1
+        self.changed = False
+        self.latest = {}  # case → (number, record) of those put here
+        self.added, self.removed = defaultdict(BitMap), defaultdict(BitMap)
         self.words, self.tallies = Counter(), Counter(state.tallies)
+        self.entries, self.cards, self.texts = {}, {}, {}
+        self.withdrawn, self.gone = set(), set()
+        self.labels, self.described, self.written = {}, {}, {}
 
-    def put(self, case, version, record, before=None):
-        """List `record` as the case's public state.
-
-        `before` is the record listed until now; it is looked up unless given.
-        """
-        entry = self._entry(case)
-        if entry and entry.listed:
-            before = before or Record.model_validate(entry.version.record)
-        return self._list(entry.number if entry else self._next_number(), version, before, record)
+    def put(self, case, version, record):
+        """List `record` as the case's public state."""
+        number, before = self._find(case)
+        if number is None:
+            number = self._next_numbers(1)
+        found = additions_of([(version, record, True)])
+        kept = self._leave(number, before, found.values.keys())
+        self._take(found, number, kept)
+        self.withdrawn.discard(number)
+        self.latest[case.pk] = number, record
 
     def add(self, version, record, listed=True):
         """Enter a case that the catalogue has never seen, without looking for it."""
-        number = self._next_number()
-        if listed:
-            self._list(number, version, None, record)
-        else:
-            self._enter(number, version, record, listed=False)
-        return number
+        self.take(additions_of([(version, record, listed)]))
+
+    def take(self, additions):
+        """Enter cases that the catalogue has never seen."""
+        self._take(additions, self._next_numbers(len(additions.entries)))
 
     def withdraw(self, case):
-        entry = self._entry(case)
-        self._replace(entry.number, Record.model_validate(entry.version.record), None)
-        entry.listed, entry.changed_in = False, self.version
-        self.entries[case.pk] = entry
+        number, before = self._find(case)
+        self._leave(number, before)
+        self.texts.pop(number, None)
+        self.withdrawn.add(number)
+        self.latest[case.pk] = number, None
+        self.changed = True
 
     def flush(self):
         """Write what was gathered and move the catalogue to its next version."""
-        if not self.entries:
+        if not self.changed:
             return
-        self._write_terms()
-        self._name_programmes()
-        self._write_entries()
-        self._write_chunks()
+        self.write_cases()
+        chunks.write(self.added, self.removed, self.version)
         self._write_words()
-        search.backend().write(self.documents, self.gone)
         self.state.version = self.version
         self.state.tallies = {name: count for name, count in self.tallies.items() if count}
         self.state.save(update_fields=["version", "next_number", "tallies"])
 
-    def _list(self, number, version, before, record):
-        self._replace(number, before, record)
-        self._enter(number, version, record)
-        self.cards[version.pk] = card_of(record, version)
-        return number
-
-    def _enter(self, number, version, record, listed=True):
-        self.entries[version.case_id] = CatalogueEntry(
-            number=number,
-            case_id=version.case_id,
-            version=version,
-            listed=listed,
-            sort_title=fold(record.title)[:200],
-            statements=len(record.outcomes),
-            changed_in=self.version,
+    def write_cases(self):
+        """Write ahead what belongs to single cases: of many, it would fill the memory."""
+        self._write_terms()
+        self._write_entries()
+        insert(
+            CatalogueCard,
+            ("version_id", "data"),
+            list(self.cards.items()),
+            unique=["version_id"],
+            changes=["data"],
         )
-        self.programmes[version.case_id] = record.programme.slug if record.programme else None
+        search.backend().write(self.texts, self.gone)
+        for written in (self.entries, self.cards, self.texts, self.gone, self.withdrawn):
+            written.clear()
 
-    def _entry(self, case):
-        if case.pk in self.entries:
-            return self.entries[case.pk]
-        return CatalogueEntry.objects.select_related("version").filter(case=case).first()
+    def _find(self, case):
+        """The case's number and the record listed until now; each None if there is none."""
+        if case.pk in self.latest:
+            return self.latest[case.pk]
+        entry = CatalogueEntry.objects.select_related("version").filter(case=case).first()
+        if not entry:
+            return None, None
+        return entry.number, Record.model_validate(entry.version.record) if entry.listed else None
 
-    def _next_number(self):
-        number = self.state.next_number
-        self.state.next_number += 1
-        return number
+    def _next_numbers(self, count):
+        """The first of so many."""
+        first = self.state.next_number
+        self.state.next_number += count
+        return first
 
-    def _replace(self, number, before, after):
-        """Take `before` off the catalogue and put `after` on it; either may be None."""
-        self._replace_values(number, before, after)
-        if before:
-            self.words.subtract(search.document_of(before).vocabulary())
-            self.tallies.subtract(tallies_of(before))
-        if after:
-            self.documents[number] = document = search.document_of(after)
-            self.words.update(document.vocabulary())
-            self.tallies.update(tallies_of(after))
-            self._describe_terms(after)
-        else:
-            self.documents.pop(number, None)
-            self.gone.add(number)
-
-    def _replace_values(self, number, before, after):
-        old, new = _pairs(before), _pairs(after)
-        for pair in old - new:
+    def _leave(self, number, before, after=frozenset()):
+        """Take a record off the catalogue; returns under which values of `after` it stays."""
+        self.gone.add(number)
+        if not before:
+            return set()
+        pairs = pairs_of(before)
+        for pair in pairs - after:
             self.added[pair].discard(number)
             self.removed[pair].add(number)
-        for pair in new - old:
-            self.removed[pair].discard(number)
-            self.added[pair].add(number)
+        self.words.subtract(search.document_of(before).vocabulary())
+        self.tallies.subtract(tallies_of(before))
+        return pairs & after
 
-    def _describe_terms(self, record):
-        """Remember who speaks of each term last, and who describes it last."""
-        for facet, terms in terms_of(record).items():
-            for term in terms:
-                self.labels[facet, term.slug] = term.label
-                if facet == "source" or type(term) is not Term:
-                    self.described[facet, term.slug] = (term, record)
-
-    def _name_programmes(self):
-        """Entries point at the terms of their programmes, which are written by now."""
-        slugs = sorted({slug for slug in self.programmes.values() if slug})
-        ids = {}
-        for some in _batches(slugs):
-            rows = CatalogueTerm.objects.filter(facet="programme", value__in=some)
-            ids |= dict(rows.values_list("value", "pk"))
-        for case, slug in self.programmes.items():
-            self.entries[case].programme_id = ids.get(slug)
-
-    def _write_entries(self):
-        CatalogueEntry.objects.bulk_create(
-            self.entries.values(),
-            batch_size=BATCH,
-            update_conflicts=True,
-            unique_fields=["number"],
-            update_fields=[
-                "version",
-                "listed",
-                "sort_title",
-                "statements",
-                "programme",
-                "changed_in",
-            ],
-        )
-        CatalogueCard.objects.bulk_create(
-            [CatalogueCard(version_id=pk, data=data) for pk, data in self.cards.items()],
-            batch_size=BATCH,
-            update_conflicts=True,
-            unique_fields=["version"],
-            update_fields=["data"],
-        )
-
-    def _write_chunks(self):
-        changes = list(self._changed_chunks())
-        stored = self._stored_chunks(key for *key, _, _ in changes)
-        rows = []
-        for facet, value, chunk, added, removed in changes:
-            bitmap = (stored.get((facet, value, chunk), BitMap()) - removed) | added
-            rows.append(
-                FacetChunk(
-                    facet=facet,
-                    value=value,
-                    chunk=chunk,
-                    bitmap=bitmap.serialize(),
-                    changed_in=self.version,
-                )
-            )
-        FacetChunk.objects.bulk_create(
-            rows,
-            batch_size=BATCH,
-            update_conflicts=True,
-            unique_fields=["facet", "value", "chunk"],
-            update_fields=["bitmap", "changed_in"],
-        )
-
-    def _changed_chunks(self):
-        """(facet, value, chunk, added, removed) for each chunk that a change falls into."""
-        for facet, value in self.added.keys() | self.removed.keys():
-            added = self.added.get((facet, value), BitMap())
-            removed = self.removed.get((facet, value), BitMap())
-            for chunk in {number >> CHUNK_BITS for number in added | removed}:
-                span = BitMap(range(chunk << CHUNK_BITS, (chunk + 1) << CHUNK_BITS))
-                yield facet, value, chunk, added & span, removed & span
-
-    def _stored_chunks(self, keys):
-        """(facet, value, chunk) → bitmap, of those keys that have one."""
-        wanted = defaultdict(set)
-        for facet, value, chunk in keys:
-            wanted[facet, chunk].add(value)
-        stored = {}
-        for (facet, chunk), values in wanted.items():
-            for some in _batches(sorted(values)):
-                rows = FacetChunk.objects.filter(facet=facet, chunk=chunk, value__in=some)
-                for value, bitmap in rows.values_list("value", "bitmap"):
-                    stored[facet, value, chunk] = BitMap.deserialize(bytes(bitmap))
-        return stored
+    def _take(self, additions, first, kept=frozenset()):
+        for pair, cases in additions.values.items():
+            if pair not in kept:
+                numbers = BitMap(cases).shift(first)
+                self.added[pair] |= numbers
+                if pair in self.removed:
+                    self.removed[pair] -= numbers
+        for number, entry in enumerate(additions.entries, first):
+            self.entries[number] = entry
+        self.cards |= additions.cards
+        self.texts.update((first + at, text) for at, text in additions.texts.items())
+        self.words.update(additions.words)
+        self.tallies.update(additions.tallies)
+        self.labels |= additions.labels
+        self.described |= additions.described
+        self.changed = True
 
     def _write_terms(self):
         """A record that only names a term leaves the description that another gave."""
-        described = {
-            (facet, value): data_of(facet, term, record)
-            for (facet, value), (term, record) in self.described.items()
-        }
-        named = self.labels.keys() - described.keys()
-        self._write_some_terms({key: {} for key in named}, ["label"])
-        self._write_some_terms(described, ["label", "data"])
+        named, described = [], []
+        for key, label in self.labels.items():
+            data = self.described.get(key)
+            said = hash((label, data))
+            if self.written.get(key) != said:
+                self.written[key] = said
+                rows = named if data is None else described
+                rows.append((*key, label, data or "{}", self.version))
+        insert(CatalogueTerm, TERM, named, TERM[:2], ["label", "changed_in"])
+        insert(CatalogueTerm, TERM, described, TERM[:2], TERM[2:])
+        self.labels.clear()
+        self.described.clear()
 
-    def _write_some_terms(self, described, fields):
-        CatalogueTerm.objects.bulk_create(
-            [
-                CatalogueTerm(
-                    facet=facet,
-                    value=value,
-                    label=self.labels[facet, value],
-                    data=data,
-                    changed_in=self.version,
-                )
-                for (facet, value), data in described.items()
-            ],
-            batch_size=BATCH,
-            update_conflicts=True,
-            unique_fields=["facet", "value"],
-            update_fields=[*fields, "changed_in"],
-        )
+    def _write_entries(self):
+        programmes = self._programme_ids()
+        rows = [
+            (number, *entry[:-1], programmes.get(entry.programme_id), self.version)
+            for number, entry in self.entries.items()
+        ]
+        insert(CatalogueEntry, ENTRY, rows, unique=["number"], changes=ENTRY[2:])
+        if self.withdrawn:
+            gone = CatalogueEntry.objects.filter(number__in=self.withdrawn)
+            gone.update(listed=False, changed_in=self.version)
+
+    def _programme_ids(self):
+        """Keys of terms by slug; the terms are written by now."""
+        slugs = sorted({one.programme_id for one in self.entries.values()} - {None})
+        ids = {}
+        for some in batches(slugs):
+            rows = CatalogueTerm.objects.filter(facet="programme", value__in=some)
+            ids |= dict(rows.values_list("value", "pk"))
+        return ids
 
     def _write_words(self):
-        changed = {word: count for word, count in self.words.items() if count}
-        for some in _batches(sorted(changed)):
-            known = dict(
-                CatalogueWord.objects.filter(word__in=some).values_list("word", "documents")
-            )
-            CatalogueWord.objects.bulk_create(
-                [CatalogueWord(word=w, documents=known.get(w, 0) + changed[w]) for w in some],
-                update_conflicts=True,
-                unique_fields=["word"],
-                update_fields=["documents"],
-            )
+        rows = sorted((word, count) for word, count in self.words.items() if count)
+        table = CatalogueWord._meta.db_table
+        more = ("documents", f"{table}.documents + EXCLUDED.documents")
+        insert(CatalogueWord, ("word", "documents"), rows, unique=["word"], changes=[more])
+        fewer = [word for word, count in rows if count < 0]
+        for some in batches(fewer):
             CatalogueWord.objects.filter(word__in=some, documents__lte=0).delete()
-
-
-def _pairs(record):
-    """Every (facet, value) that the record counts under."""
-    found = values_of(record) if record else {}
-    return {(facet, value) for facet, values in found.items() for value in values}
-
-
-def tallies_of(record):
-    """Counts of outcome statements: all, and by domain and direction."""
-    counts = Counter(statements=len(record.outcomes))
-    for one in record.outcomes:
-        counts[f"{one.domain.slug}|{one.direction}"] += 1
-    return counts
-
-
-def _batches(items):
-    for start in range(0, len(items), BATCH):
-        yield items[start : start + BATCH]

@@ -1,7 +1,11 @@
 """Making the whole catalogue again from the published versions."""
 
+from datetime import datetime
+from typing import NamedTuple
+
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, TextField
+from django.db.models.functions import Cast
 from pyroaring import BitMap
 
 from casestudies.models import (
@@ -11,13 +15,27 @@ from casestudies.models import (
     CatalogueWord,
     FacetChunk,
 )
+from casestudies.processes import in_order, number_of_cores
 from casestudies.record import Record
 
 from . import search
+from .additions import additions_of
 from .bulk import without_looking_for_cycles
 from .index import Writer, lock_state
 
-BATCH = 1000
+BATCH = 500
+BATCHES_IN_MEMORY = 100  # of bitmaps and words; what belongs to single cases is written at once
+
+
+class InForce(NamedTuple):
+    """A version in force, its record as JSON."""
+
+    pk: int
+    case_id: int
+    number: int
+    published_at: datetime
+    status: str
+    record: str
 
 
 def versions_to_read():
@@ -26,27 +44,42 @@ def versions_to_read():
 
 
 @transaction.atomic
-def rebuild(done=lambda number: None):
+def rebuild(done=lambda number: None, processes=None):
     """Empty the catalogue and fill it again; readers see the old one until all is done.
 
     Publishing waits meanwhile. Calls `done` with the number of cases of each batch.
     """
+    if processes is None:
+        processes = number_of_cores() if versions_to_read() > 10 * BATCH else 0
     state = lock_state()
     _empty(state)
-    for batch in _batches():
-        with without_looking_for_cycles():
-            _write(batch, state)
-        done(len(batch))
+    with in_order(_read, _batches(), processes) as found, without_looking_for_cycles():
+        _fill(state, found, done)
     state.version += 1
     state.taxonomy_version = state.version
     state.save()
 
 
-def _write(batch, state):
+def _read(versions):
+    return additions_of(
+        (
+            version,
+            Record.model_validate_json(version.record),
+            version.status == CaseStudy.Status.PUBLISHED,
+        )
+        for version in versions
+    )
+
+
+def _fill(state, found, done):
     writer = Writer(state)
-    for version in batch:
-        listed = version.case.status == CaseStudy.Status.PUBLISHED
-        writer.add(version, Record.model_validate(version.record), listed=listed)
+    for at, additions in enumerate(found, 1):
+        writer.take(additions)
+        writer.write_cases()
+        if at % BATCHES_IN_MEMORY == 0:
+            writer.flush()
+            writer = Writer(state)
+        done(len(additions.entries))
     writer.flush()
 
 
@@ -74,5 +107,7 @@ def _batches():
 
 def _in_force(cases):
     later = CaseVersion.objects.filter(case=OuterRef("case"), number__gt=OuterRef("number"))
-    versions = CaseVersion.objects.filter(~Exists(later), case__in=list(cases))
-    return versions.select_related("case")
+    versions = CaseVersion.objects.filter(~Exists(later), case__in=list(cases)).values_list(
+        "pk", "case_id", "number", "published_at", "case__status", Cast("record", TextField())
+    )
+    return map(InForce._make, versions)

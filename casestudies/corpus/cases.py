@@ -1,89 +1,18 @@
-"""Generated cases as Records, a programme with its cases at a time."""
+"""Generated cases as Records."""
 
 from decimal import Decimal
 from itertools import count
 
 from casestudies import record
-from casestudies.models import Outcome, Partner
+from casestudies.models import Outcome
 
 from . import MARK, words
-from .chance import Zipf, chance
+from .chance import Zipf
 from .stories import Teller
-from .world import add_source
 
 DIRECTIONS = Zipf([value for value, _ in Outcome.Direction.choices], flatten=1)
 EVIDENCE = Zipf(sorted(value for value, _ in Outcome.EvidenceType.choices))
-ROLES = [value for value, _ in Partner.Role.choices]
-SHAPES = (*["programme"] * 18, "place_synthesis", "project_synthesis")
-
-
-class Maker:
-    """Makes families of cases, in order; `ids` counts on the keys of programmes and sources."""
-
-    def __init__(self, world, seed, tables, ids):
-        self.world, self.seed, self.tables, self.ids = world, seed, tables, ids
-
-    def family(self, first, most):
-        """Records of up to `most` cases of one programme, numbered from `first`."""
-        random = chance(self.seed, first)
-        size = min(most, random.choice((1, 1, 1, 2, 2, 3)))
-        places = self.world.places.some(random, random.choice((1, 1, 1, 2, 3)))
-        programme, sources = None, self._own_sources(random, first)
-        if random.choice(SHAPES) == "programme":
-            programme = self._programme(random, first, places, sources)
-        return [
-            CaseMaker(self.world, random, number, programme, places, sources).record()
-            for number in range(first, first + size)
-        ]
-
-    def _own_sources(self, random, first):
-        return [
-            add_source(
-                self.tables,
-                id=next(self.ids["source"]),
-                slug=f"{MARK}-source-{first:06d}-{at}",
-                title=f"Evaluation {at} of programme {first:06d} ({MARK})",
-                year=random.randrange(1998, 2025),
-                container=self.world.organisations.one(random).label,
-            )
-            for at in range(1, random.choice((1, 1, 2)) + 1)
-        ]
-
-    def _programme(self, random, first, places, sources):
-        world, start = self.world, random.randrange(1995, 2023)
-        name = f"{random.choice(words.PROGRAMME_FIRST)} {random.choice(words.PROGRAMME_SECOND)}"
-        partners = world.organisations.some(random, random.randrange(1, 5))
-        roles = ["lead", *(random.choice(ROLES[1:]) for _ in partners[1:])]
-        backing = {"source": sources[0].slug, "locator": "p. 2"}
-        funders = partners[: random.choice((0, 1, 1))]
-        return record.Programme(
-            id=next(self.ids["programme"]),
-            slug=f"{MARK}-programme-{first:06d}",
-            label=f"{name} {first:06d} ({MARK})",
-            description=f"{name} is a {MARK} programme, made up to measure this site.",
-            start_year=start,
-            end_year=random.choice((None, start, start + 1, start + 3, start + 6)),
-            localities=in_order(places),
-            partners=tuple(
-                sorted(
-                    (
-                        record.Partner(organisation=one, role=role, **backing)
-                        for one, role in zip(partners, roles, strict=True)
-                    ),
-                    key=lambda partner: (partner.role, partner.organisation.label),
-                )
-            ),
-            funding=tuple(
-                record.Funding(
-                    funder=one,
-                    amount=Decimal(random.randrange(10, 9000) * 1000),
-                    currency="EUR",
-                    **backing,
-                )
-                for one in funders
-            ),
-            **backing,
-        )
+SECTIONS, FINDINGS = tuple(words.SECTIONS), tuple(words.FINDINGS)
 
 
 class CaseMaker:
@@ -93,10 +22,10 @@ class CaseMaker:
         self.world, self.random, self.number = world, random, number
         self.code = f"GEN{number:06d}"
         self.programme, self.places = programme, places
-        self.studies = world.studies.some(random, random.choice((0, 1, 1, 1, 2)))
+        self.studies = world.studies.some(random, random.choice((0, 0, 0, 1, 1, 2)))
         self.sources = [*sources, *(random.choice(world.reports[s.slug]) for s in self.studies)]
-        self.keywords = world.keywords.some(random, random.randrange(2, 9))
-        self.groups = world.groups.some(random, random.randrange(0, 4))
+        self.keywords = world.keywords.some(random, random.randrange(2, 6))
+        self.groups = world.groups.some(random, random.randrange(3))
         self.codes = count(1)
         self.tell = Teller(
             random,
@@ -139,12 +68,12 @@ class CaseMaker:
     def _claims(self):
         """Claims by their name in a record, with codes in the order in which they are made."""
         return {
-            "outcomes": self._some(range(9), self._outcome),
-            "sections": self._some((2, 3, 4, 5), self._section),
-            "key_figures": self._some((0, 0, 1, 2), self._key_figure),
-            "fieldwork": self._some((0, 1, 1, 2), self._fieldwork),
+            "outcomes": self._some((0, 1, 1, 2, 2, 3, 3, 4, 8), self._outcome),
+            "sections": self._some((1, 1, 2, 2, 3), self._section),
+            "key_figures": self._some((0, 0, 0, 1, 2), self._key_figure),
+            "fieldwork": self._some((0, 1), self._fieldwork),
             "testimonies": self._some((0, 0, 0, 1), self._testimony),
-            "findings": self._some((1, 2, 3), self._finding),
+            "findings": self._some((0, 1, 1, 2), self._finding),
         }
 
     def _some(self, numbers, make):
@@ -173,7 +102,7 @@ class CaseMaker:
         )
 
     def _section(self):
-        kind = self.random.choice(list(words.SECTIONS))
+        kind = self.random.choice(SECTIONS)
         return record.Section(**self._backing(), kind=kind, body=self.tell.section(kind))
 
     def _key_figure(self):
@@ -199,7 +128,7 @@ class CaseMaker:
         )
 
     def _finding(self):
-        kind = self.random.choice(list(words.FINDINGS))
+        kind = self.random.choice(FINDINGS)
         return record.Finding(
             **self._backing(), kind=kind, statement=self.tell.tell(words.FINDINGS[kind])
         )

@@ -5,9 +5,15 @@ from itertools import accumulate
 from random import Random
 
 
+class Chance(Random):
+    def choice(self, items):
+        """Fair enough, and four times as fast."""
+        return items[int(self.random() * len(items))]
+
+
 def chance(seed, *place):
     """A source of randomness of its own for each place in the corpus."""
-    return Random(":".join(map(str, (seed, *place))))
+    return Chance(":".join(map(str, (seed, *place))))
 
 
 class Zipf:

@@ -79,13 +79,10 @@ def _add_claims(tables, pk, record):
     sources = {source.slug: source.id for source in record.sources}
     for name, model in CLAIMS.items():
         for claim in getattr(record, name):
-            values = {
-                field: getattr(claim, field)
-                for field in type(claim).model_fields
-                if field not in {"source", "checked_on", "domain"}
-            }
+            values = {**vars(claim)}
+            del values["source"], values["checked_on"]
             if name == "outcomes":
-                values["domain_id"] = claim.domain.id
+                values["domain_id"] = values.pop("domain").id
             order = int(claim.code.rpartition("-")[2])
             values |= {"case_id": pk, "source_id": sources[claim.source], "order": order}
             tables.add(model, **values)

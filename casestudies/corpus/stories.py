@@ -9,25 +9,26 @@ class Teller:
     def __init__(self, random, *, programme, place, groups, keywords, rare):
         self.random = random
         service, second = random.sample(words.SERVICES, 2)
-        self.terms = {
-            "programme": programme,
-            "place": plain(place),
-            "group": groups[0].label.lower() if groups else "residents",
-            "keyword": keywords[0].label.lower() if keywords else "local welfare",
-            "service": service,
-            "service2": second,
-        }
+        self.terms = with_capitals(
+            programme=programme,
+            place=plain(place),
+            group=groups[0].label.lower() if groups else "residents",
+            keyword=keywords[0].label.lower() if keywords else "local welfare",
+            service=service,
+            service2=second,
+        )
         self.rare = rare
 
     def tell(self, templates, **terms):
         template = self.random.choice(templates)
-        given = self.terms | {
-            "quality": self.random.choice(words.QUALITIES),
-            "partner": self.random.choice(words.PARTNERS_ACT),
-            **terms,
-        }
-        given |= {name.capitalize(): text[:1].upper() + text[1:] for name, text in given.items()}
-        return template.format(**given)
+        return template.format(
+            **self.terms,
+            **with_capitals(
+                quality=self.random.choice(words.QUALITIES),
+                partner=self.random.choice(words.PARTNERS_ACT),
+                **terms,
+            ),
+        )
 
     def title(self, number):
         return f"Generated case {number:06d}: {self.tell(words.TITLES)}"
@@ -45,6 +46,11 @@ class Teller:
     def locator(self):
         number = self.random.randrange(1, 60)
         return self.random.choice(words.LOCATORS).format(n=number, m=number + 2)
+
+
+def with_capitals(**terms):
+    """A {Slot} begins a sentence."""
+    return terms | {name.capitalize(): text[:1].upper() + text[1:] for name, text in terms.items()}
 
 
 def plain(term):

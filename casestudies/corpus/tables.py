@@ -1,63 +1,47 @@
-"""Many rows in few statements, without a model instance each."""
+"""Rows on their way into the database, without a model instance each."""
 
+from itertools import repeat
+
+from django.apps import apps
 from django.core.management.color import no_style
 from django.db import connection, models
 
-MOST_PARAMETERS = 20_000
+from casestudies.catalogue.bulk import insert
 
 
 class Tables:
-    """Gathers rows by model and writes them in the order in which the models were first named."""
+    """Gathers rows by model, in the order in which the models were first named."""
 
     def __init__(self):
         self.rows = {}
 
     def add(self, model, **values):
-        """Fields by attname; those left out get the model's defaults."""
-        self.rows.setdefault(model, []).append(values)
+        """Fields by attname, JSON as text; those left out get the model's defaults."""
+        self.rows.setdefault((model, *values), []).append(tuple(values.values()))
 
-    def write(self):
-        for model, rows in self.rows.items():
-            _insert(model, rows)
-            rows.clear()
-
-
-def _insert(model, rows):
-    if not rows:
-        return
-    fields = [
-        field
-        for field in model._meta.concrete_fields
-        if field.attname in rows[0] or not isinstance(field, models.AutoField)
-    ]
-    most = connection.features.max_query_params or MOST_PARAMETERS
-    size = max(1, most // len(fields))
-    with connection.cursor() as cursor:
-        for start in range(0, len(rows), size):
-            some = rows[start : start + size]
-            cursor.execute(_statement(model, fields, len(some)), _parameters(fields, some))
+    def ready(self):
+        """[(label of a model, names of fields, rows as the database takes them)]."""
+        return [_ready(model, names, rows) for (model, *names), rows in self.rows.items()]
 
 
-def _statement(model, fields, number):
-    quote = connection.ops.quote_name
-    columns = ", ".join(quote(field.column) for field in fields)
-    row = "({})".format(", ".join(["%s"] * len(fields)))
-    values = ", ".join([row] * number)
-    return f"INSERT INTO {quote(model._meta.db_table)} ({columns}) VALUES {values}"
+def write(ready):
+    for label, names, rows in ready:
+        insert(apps.get_model(label), names, rows)
 
 
 # Values of other types go to the database as they are.
-PREPARED = (models.DateTimeField, models.DecimalField, models.JSONField)
+PREPARED = (models.DateTimeField, models.DecimalField)
 
 
-def _parameters(fields, rows):
-    for field in fields:
-        if isinstance(field, PREPARED):
-            for row in rows:
-                value = row.get(field.attname, field.get_default())
-                row[field.attname] = field.get_db_prep_save(value, connection)
-    columns = [(field.attname, field.get_default()) for field in fields]
-    return [row.get(name, default) for row in rows for name, default in columns]
+def _ready(model, names, rows):
+    fields = {field.attname: field for field in model._meta.concrete_fields}
+    columns = dict(zip(names, zip(*rows, strict=True), strict=True))
+    for name, field in fields.items():
+        if name in columns and isinstance(field, PREPARED):
+            columns[name] = [field.get_db_prep_save(value, connection) for value in columns[name]]
+        elif name not in columns and not isinstance(field, models.AutoField):
+            columns[name] = repeat(field.get_db_prep_save(field.get_default(), connection))
+    return model._meta.label, list(columns), list(zip(*columns.values(), strict=False))
 
 
 def next_id(model):

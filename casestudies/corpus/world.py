@@ -6,6 +6,7 @@ from itertools import count
 from math import sqrt
 
 from casestudies import record
+from casestudies.catalogue.additions import to_json
 from casestudies.models import (
     Country,
     Locality,
@@ -20,7 +21,7 @@ from keywords.models import Keyword
 
 from . import MARK
 from .chance import Zipf, chance, shuffled
-from .tables import Tables, move_sequences, next_id
+from .tables import Tables, move_sequences, next_id, write
 from .words import ORGANISATION_KINDS, PLACE_FIRST, PLACE_LAST, SERVICES
 
 COUNTRIES = [
@@ -85,8 +86,9 @@ def make_world(cases, seed):
     )
     places = Zipf(_places(tables, random, countries, between(30, cases // 100, 5_000)))
     studies = list(_studies(tables, random, organisations, between(3, int(sqrt(cases) / 4), 250)))
-    reports = {study.slug: list(_reports(tables, random, study)) for study in studies}
-    tables.write()
+    ids = count(next_id(Source))
+    reports = {study.slug: list(_reports(tables, random, study, ids)) for study in studies}
+    write(tables.ready())
     move_sequences([Organisation, Locality, ResearchProject, Source])
     return World(
         **picks,
@@ -186,7 +188,7 @@ def _plain(term):
 def _studies(tables, random, organisations, number):
     through = ResearchProject.organisations.through
     for at, pk in zip(range(number), count(next_id(ResearchProject))):
-        members = organisations.some(random, 4)
+        members = organisations.some(random, 2)
         first = random.randrange(2000, 2020)
         study = record.ResearchProject(
             id=pk,
@@ -213,12 +215,11 @@ def _studies(tables, random, organisations, number):
         yield study
 
 
-def _reports(tables, random, study):
-    first = next_id(Source) + len(tables.rows.get(Source, ()))
+def _reports(tables, random, study, ids):
     for at in range(REPORTS):
         yield add_source(
             tables,
-            id=first + at,
+            id=next(ids),
             slug=f"{study.slug}-report-{at + 1}",
             title=f"{study.title}: report {at + 1}",
             year=study.end_year,
@@ -239,7 +240,7 @@ def add_source(tables, research_project=None, **fields):
     tables.add(
         Source,
         type=source.type,
-        authors=[{"literal": source.container}],
+        authors=to_json([{"literal": source.container}]),
         research_project_id=research_project and research_project.id,
         **fields,
     )

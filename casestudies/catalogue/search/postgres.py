@@ -26,31 +26,31 @@ def clear():
         cursor.execute(f"DELETE FROM {TABLE}")
 
 
-def write(documents, gone):
-    """Replace the documents of these case numbers; take the `gone` ones out."""
-    with connection.cursor() as cursor:
-        cursor.execute(f"DELETE FROM {TABLE} WHERE number = ANY(%s)", [[*documents.keys() | gone]])
-        for some in _batches([*documents.items()]):
-            rows = ", ".join(["(%s, %s::tsvector)"] * len(some))
-            cursor.execute(
-                f"INSERT INTO {TABLE} (number, document) VALUES {rows}",
-                [value for number, document in some for value in (number, _vector(document))],
-            )
-
-
-def _batches(items, size=500):
-    """One statement a row would wait for the server at every row."""
-    return (items[start : start + size] for start in range(0, len(items), size))
-
-
-def _vector(document):
+def row(document):
     parts, position = [], 0
     for tier, weight in (("title", "A"), ("lead", "B"), ("body", "D")):
         for stem in document.stems(tier):
             position = min(position + 1, LAST_POSITION)
             if stem is not None:
                 parts.append(f"{_lexeme(stem)}:{position}{weight}")
-    return " ".join(parts)
+    return (" ".join(parts),)
+
+
+def write(rows, gone):
+    """Take out the documents of the case numbers `gone`, then put in the rows of others."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"DELETE FROM {TABLE} WHERE number = ANY(%s)", [[*gone]])
+        for some in _batches([*rows.items()]):
+            values = ", ".join(["(%s, %s::tsvector)"] * len(some))
+            cursor.execute(
+                f"INSERT INTO {TABLE} (number, document) VALUES {values}",
+                [value for number, row in some for value in (number, *row)],
+            )
+
+
+def _batches(items, size=500):
+    """One statement a row would wait for the server at every row."""
+    return (items[start : start + size] for start in range(0, len(items), size))
 
 
 def _lexeme(stem):

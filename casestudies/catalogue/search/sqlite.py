@@ -30,24 +30,23 @@ def clear():
         cursor.execute(DEFINITION)
 
 
-def write(documents, gone):
-    """Replace the documents of these case numbers; take the `gone` ones out."""
+def row(document):
+    return tuple(_text(document.stems(tier)) for tier in ("title", "lead", "body"))
+
+
+def _text(stems):
+    # A gap is a word no query can hold, so that no phrase runs over it.
+    return " ".join([GAP_WORD if stem is None else stem for stem in stems])
+
+
+def write(rows, gone):
+    """Take out the documents of the case numbers `gone`, then put in the rows of others."""
     with connection.cursor() as cursor:
-        cursor.executemany(
-            f"DELETE FROM {TABLE} WHERE rowid = %s", [(n,) for n in {*documents, *gone}]
-        )
+        cursor.executemany(f"DELETE FROM {TABLE} WHERE rowid = %s", [(one,) for one in gone])
         cursor.executemany(
             f"INSERT INTO {TABLE} (rowid, title, lead, body) VALUES (%s, %s, %s, %s)",
-            [
-                (number, _text(doc, "title"), _text(doc, "lead"), _text(doc, "body"))
-                for number, doc in documents.items()
-            ],
+            [(number, *row) for number, row in rows.items()],
         )
-
-
-def _text(document, tier):
-    # A gap is a word no query can hold, so that no phrase runs over it.
-    return " ".join(GAP_WORD if stem is None else stem for stem in document.stems(tier))
 
 
 GAP_WORD = "\ue000"  # private use: a token to FTS5, never a word of a reader

@@ -98,6 +98,15 @@ def test_batches_make_no_difference(cases, monkeypatch):
     assert list(differences()) == []
 
 
+def test_other_processes_make_no_difference(cases, monkeypatch):
+    before = rows()
+    monkeypatch.setattr(rebuild, "BATCH", 2)
+    monkeypatch.setattr(rebuild, "BATCHES_IN_MEMORY", 1)
+    rebuild.rebuild(processes=2)
+    assert rows() == before
+    assert list(differences()) == []
+
+
 def test_from_nothing(cases):
     before = everything()
     for model in (CatalogueCard, CatalogueEntry, CatalogueTerm, CatalogueWord, FacetChunk):

@@ -100,24 +100,30 @@ def test_curators_can_go_on_from_there(corpus):
     assert list(differences()) == []
 
 
-def test_the_same_seed_makes_the_same_cases_however_they_are_batched(vocabularies, monkeypatch):
-    def made(cases, seed, batch):
-        monkeypatch.setattr(generating, "BATCH", batch)
+def test_the_same_seed_makes_the_same_cases_whoever_makes_them(vocabularies, monkeypatch):
+    monkeypatch.setattr(generating, "PART", 12)
+
+    def made(cases, seed, parts_at_once=40, processes=0):
+        monkeypatch.setattr(generating, "PARTS_AT_ONCE", parts_at_once)
+        done = []
         with transaction.atomic():
             catalogue.reset()
-            generate(cases, seed)
+            generate(cases, seed, done.append, processes)
             records = [plain(one) for one in CaseVersion.objects.order_by("pk")]
             counts = {
                 name: [(one.value, one.count) for one in facet.flat()]
                 for name, facet in catalogue.answer(catalogue.Criteria()).facets.items()
             }
+            assert list(differences()) == []
             transaction.set_rollback(True)
+        assert done == [12, 12, 6]
         return records, counts
 
-    first = made(30, 7, batch=2000)
-    assert made(30, 7, batch=2000) == first
-    assert made(30, 7, batch=11) == first
-    assert made(30, 8, batch=2000) != first
+    first = made(30, 7)
+    assert made(30, 7) == first
+    assert made(30, 7, parts_at_once=2) == first
+    assert made(30, 7, processes=2) == first
+    assert made(30, 8) != first
 
 
 def plain(version):
