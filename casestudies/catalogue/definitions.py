@@ -97,5 +97,8 @@ def data_of(facet, term, record):
     data = term.model_dump(mode="json", exclude={"id", "slug"})
     if facet == "programme":
         # A programme's sources are numbered by its case; alone, it names them whole.
-        data["sources"] = {one.slug: one.model_dump(mode="json") for one in record.sources}
+        cited = {one.source for one in (term, *term.partners, *term.funding)}
+        data["sources"] = {
+            one.slug: one.model_dump(mode="json") for one in record.sources if one.slug in cited
+        }
     return data

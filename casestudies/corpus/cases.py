@@ -22,7 +22,7 @@ class CaseMaker:
         self.world, self.random, self.number = world, random, number
         self.code = f"GEN{number:06d}"
         self.programme, self.places = programme, places
-        self.studies = world.studies.some(random, random.choice((0, 0, 0, 1, 1, 2)))
+        self.studies = world.studies.some(random, random.choice((0, 0, 0, 1, 1)))
         self.sources = [*sources, *(random.choice(world.reports[s.slug]) for s in self.studies)]
         self.keywords = world.keywords.some(random, random.randrange(2, 6))
         self.groups = world.groups.some(random, random.randrange(3))
@@ -68,9 +68,9 @@ class CaseMaker:
     def _claims(self):
         """Claims by their name in a record, with codes in the order in which they are made."""
         return {
-            "outcomes": self._some((0, 1, 1, 2, 2, 3, 3, 4, 8), self._outcome),
-            "sections": self._some((1, 1, 2, 2, 3), self._section),
-            "key_figures": self._some((0, 0, 0, 1, 2), self._key_figure),
+            "outcomes": self._some((0, 1, 1, 1, 2, 2, 2, 3, 3, 8), self._outcome),
+            "sections": self._some((1, 1, 1, 2, 2), self._section),
+            "key_figures": self._some((0, 0, 0, 1, 1), self._key_figure),
             "fieldwork": self._some((0, 1), self._fieldwork),
             "testimonies": self._some((0, 0, 0, 1), self._testimony),
             "findings": self._some((0, 1, 1, 2), self._finding),

@@ -37,7 +37,7 @@ def _sources(maker, tables, random, first):
             slug=f"{MARK}-source-{first:06d}-{at}",
             title=f"Evaluation {at} of programme {first:06d} ({MARK})",
             year=random.randrange(1998, 2025),
-            container=maker.world.organisations.one(random).label,
+            author=maker.world.organisations.one(random),
         )
         for at in range(1, random.choice((1, 1, 1, MOST_SOURCES)) + 1)
     ]
@@ -46,7 +46,7 @@ def _sources(maker, tables, random, first):
 def _programme(maker, random, first, places, sources):
     start = random.randrange(1995, 2023)
     name = f"{random.choice(words.PROGRAMME_FIRST)} {random.choice(words.PROGRAMME_SECOND)}"
-    partners = maker.world.organisations.some(random, random.choice((1, 1, 2, 3)))
+    partners = maker.world.organisations.some(random, random.choice((1, 1, 1, 2, 2)))
     backing = {"source": sources[0].slug, "locator": "p. 2"}
     return record.Programme(
         id=maker.id(Programme, first),
@@ -64,7 +64,7 @@ def _programme(maker, random, first, places, sources):
                 currency="EUR",
                 **backing,
             )
-            for one in partners[: random.choice((0, 1))]
+            for one in partners[: random.choice((0, 0, 1))]
         ),
         **backing,
     )

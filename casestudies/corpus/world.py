@@ -148,7 +148,7 @@ def _places(tables, random, countries, number):
     """Regions, cities in them and districts in those."""
     made = []
     for at, pk in zip(range(number), count(next_id(Locality))):
-        around = random.choice(made) if made and random.random() > 0.15 else None
+        around = random.choice(made) if made and random.random() > 0.3 else None
         if around and len(around.within) == 2:
             around = None
         kind = ("region", "city", "district")[len(around.within) + 1 if around else 0]
@@ -224,23 +224,23 @@ def _reports(tables, random, study, ids):
             title=f"{study.title}: report {at + 1}",
             year=study.end_year,
             research_project=_plain(study),
-            container=study.organisations[0].label,
+            author=study.organisations[0],
         )
 
 
-def add_source(tables, research_project=None, **fields):
+def add_source(tables, author, research_project=None, **fields):
     """A Source of a record, numbered when the record is put together."""
     source = record.Source(
         number=1,
         type="report",
-        authors=(record.Author(literal=fields["container"]),),
+        authors=(record.Author(literal=author.label),),
         research_project=research_project,
         **fields,
     )
     tables.add(
         Source,
         type=source.type,
-        authors=to_json([{"literal": source.container}]),
+        authors=to_json([{"literal": author.label}]),
         research_project_id=research_project and research_project.id,
         **fields,
     )

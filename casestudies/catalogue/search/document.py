@@ -18,7 +18,7 @@ class Document:
     def vocabulary(self):
         return {
             word
-            for word in (*self.title, *self.lead, *self.body)
+            for word in {*self.title, *self.lead, *self.body}
             if word and 2 < len(word) <= LONGEST_WORD and not word.isdigit()
         }
 
