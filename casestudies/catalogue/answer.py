@@ -5,17 +5,18 @@ from functools import cached_property
 from typing import NamedTuple
 
 from casestudies.models import CaseVersion, CatalogueCard
-from casestudies.record import Record
 from keywords.folding import fold
 
-from . import programmes, search
+from . import programmes, search, stored
+from .contents import Snapshot
 from .criteria import Criteria, Problem
 from .definitions import FACETS
-from .facets import KEYWORD, Selection, by_size
+from .facets import KEYWORD, Selection
 from .keyword_tree import tree
+from .ranking import by_size
 from .search import highlight
 from .search.suggest import suggest
-from .snapshot import Snapshot, current
+from .snapshot import current
 
 PAGE_SIZE = 20
 MOST_SHOWN = 20  # values of one facet, beside those that are selected
@@ -208,7 +209,7 @@ class Answer:
 
         Where it finds nothing under the other filters, it is offered without them.
         """
-        text = suggest(self.snapshot, self.criteria.q) if self.criteria.q else ""
+        text = suggest(self.snapshot, self.criteria.q, search.matches) if self.criteria.q else ""
         if not text or text == self.criteria.q:
             return None
         tries = (self.criteria.changed(q=text), Criteria(q=text))
@@ -293,8 +294,7 @@ def cards_of(snapshot, versions, units=()):
     if unmarked:
         found = CaseVersion.objects.filter(pk__in=unmarked).values_list("pk", "record")
         for pk, data in found:
-            passage = highlight.passage(Record.model_validate(data), units)
-            cards[pk] = replace(cards[pk], passage=passage)
+            cards[pk] = replace(cards[pk], passage=highlight.passage(data, units))
     return cards
 
 
@@ -310,4 +310,6 @@ def count_terms(snapshot, facet):
     """How many of a facet's terms (sources, organisations …) stand in a listed case."""
     if facet == programmes.FACET:
         return programmes.number_in_use(snapshot)
+    if facet in stored.NOT_LOADED:
+        return snapshot.remember("number in use", facet, stored.in_use(facet).count)
     return len(by_size(snapshot, facet))

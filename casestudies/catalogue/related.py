@@ -12,7 +12,7 @@ from pyroaring import BitMap
 from casestudies.models import CatalogueEntry
 
 from .answer import Card, cards_for
-from .snapshot import EMPTY
+from .contents import EMPTY
 
 MOST_CANDIDATES = 5000
 WEIGHTS = {"programme": 3, "project": 1, "keyword": 1, "locality": 1}

@@ -1,7 +1,8 @@
-"""The catalogue in memory: immutable, shared by a worker's threads, replaced as a whole."""
+"""Keeping the catalogue in memory at the version that was published last."""
 
 import threading
 from dataclasses import dataclass, field, replace
+from itertools import islice
 
 import numpy
 from django.db import connection
@@ -18,86 +19,32 @@ from casestudies.models import (
 )
 from keywords.graph import KeywordGraph
 
-from . import programmes
-from .definitions import FACETS
+from . import closures, programmes
+from .carry import carry
+from .contents import Snapshot
+from .stored import NOT_LOADED
+from .unions import CHUNK_BITS
 
-CHUNK_BITS = 16
 POLL = f"SELECT version, taxonomy_version FROM {CatalogueState._meta.db_table} WHERE id = 1"
 VOCABULARIES = {"outcome": OutcomeDomain, "field": PolicyField, "group": TargetGroup}
-
-
-@dataclass(frozen=True)
-class Snapshot:
-    """One version of the catalogue.
-
-    `bitmaps[facet][value]` holds case numbers; `keywords[id]` those under the concept or
-    anything narrower; `version_ids[number]` the CaseVersion in force (0: none) and
-    `statements[number]` how many outcome statements it makes. For `programmes`, see there.
-    """
-
-    version: int = -1
-    taxonomy_version: int = -1
-    bitmaps: dict = field(default_factory=dict)
-    keywords: dict = field(default_factory=dict)
-    labels: dict = field(default_factory=dict)
-    vocabularies: dict = field(default_factory=dict)
-    version_ids: numpy.ndarray = field(default_factory=lambda: numpy.zeros(0, dtype=numpy.int64))
-    statements: numpy.ndarray = field(default_factory=lambda: numpy.zeros(0, dtype=numpy.int32))
-    programmes: numpy.ndarray = field(default_factory=lambda: numpy.zeros(0, dtype=numpy.int32))
-    tallies: dict = field(default_factory=dict)
-    graph: KeywordGraph = field(default_factory=KeywordGraph)
-    cache: dict = field(default_factory=dict, compare=False)
-
-    @property
-    def everything(self):
-        return self.bitmap("all", "")
-
-    def bitmap(self, facet, value):
-        if facet == programmes.FACET and facet not in self.bitmaps:
-            return programmes.cases_of(self, value)
-        return self.bitmaps.get(facet, {}).get(value, EMPTY)
-
-    def versions_of(self, numbers):
-        """Ids of the versions in force of these case numbers."""
-        return [int(self.version_ids[number]) for number in numbers]
-
-    def remember(self, kind, key, make, most=256):
-        """What `make` gives for `key`, kept with this version; of a kind, only so many."""
-        kept = self.cache.setdefault(kind, {})
-        found = kept.get(key, MISSING)
-        if found is MISSING:
-            found = make()
-            with _cache_lock:
-                while len(kept) >= most:
-                    kept.pop(next(iter(kept)))
-                kept[key] = found
-        return found
-
-    def label(self, facet, value):
-        """The label of a value, or None if nothing goes by that name."""
-        if facet == programmes.FACET:
-            return programmes.label(self, value)
-        return self.labels_of(facet).get(value)
-
-    def labels_of(self, facet):
-        """Value → label, in the vocabulary's order where it has one.
-
-        Terms that left a vocabulary keep the label they were published with.
-        """
-        if facet in FACETS and FACETS[facet].closed:
-            return FACETS[facet].labels
-        if ("labels", facet) not in self.cache:
-            named = self.vocabularies.get(facet, {})
-            published = self.labels.get(facet, {}).items()
-            left = {value: label for value, label in published if value not in named}
-            self.cache["labels", facet] = named | left
-        return self.cache["labels", facet]
-
-
-EMPTY = BitMap()
-MISSING = object()
-_lock, _cache_lock = threading.Lock(), threading.Lock()
+ARRAYS = {"version_ids": "version_id", "statements": "statements", "programmes": "programme_id"}
+ROWS = 10_000
+_lock = threading.Lock()
 _current = Snapshot()
+
+
+@dataclass
+class Changes:
+    """What differs from the snapshot before: chunks by facet and value, values by facet that have
+    another label, ids of programmes that were described again, and case numbers."""
+
+    chunks: dict = field(default_factory=dict)
+    labels: dict = field(default_factory=dict)
+    programmes: set = field(default_factory=set)
+    cases: list = field(default_factory=list)
+
+    def values(self, facet):
+        return self.chunks.get(facet, {}).keys() | self.labels.get(facet, set())
 
 
 def reset():
@@ -138,74 +85,69 @@ def _advance(old):
 
 
 def _read(old, version, taxonomy):
-    since = {"changed_in__gt": old.version}
-    chunks = FacetChunk.objects.filter(**since).values_list("facet", "value", "chunk", "bitmap")
-    bitmaps, touched = _with_chunks(old.bitmaps, chunks.iterator(chunk_size=5000))
+    changes, is_first = Changes(), old.version < 0
     retold = taxonomy != old.taxonomy_version
-    graph = KeywordGraph.load() if retold else old.graph
-    if retold or "keyword" in touched:
-        keywords = _keyword_closures(graph, bitmaps.get("keyword", {}))
-    else:
-        keywords = old.keywords
     state = CatalogueState.objects.first()
-    size = state.next_number if state else 0
-    arrays = _with_entries(old, since, size)
-    return replace(
+    bitmaps = _with_chunks(old, changes, is_first)
+    graph = KeywordGraph.load() if retold else old.graph
+    direct, touched = bitmaps.get("keyword", {}), changes.chunks.get("keyword", {})
+    new = replace(
         old,
         version=version,
         taxonomy_version=taxonomy,
         bitmaps=bitmaps,
-        keywords=keywords,
-        labels=_with_labels(old.labels, since),
+        labels=_with_labels(old, changes, is_first),
         vocabularies=_vocabularies() if retold else old.vocabularies,
-        **arrays,
+        **_with_entries(old, changes),
+        size=state.next_number if state else 0,
         tallies=state.tallies if state else {},
         graph=graph,
+        keywords=closures.make(graph, direct)
+        if retold
+        else closures.mended(old.keywords, graph, direct, touched),
         cache={},
     )
+    if not retold:
+        new.cache.update(carry(old, new, changes))
+    return new
 
 
-def _with_chunks(old, chunks):
+def _with_chunks(old, changes, is_first):
     """Bitmaps with the changed chunks put in; the old ones stay as they were."""
-    bitmaps = {facet: dict(values) for facet, values in old.items()}
-    fresh, touched = set(), set()
-    for facet, value, chunk, blob in chunks:
-        touched.add(facet)
-        values = bitmaps.setdefault(facet, {})
-        bitmap = values.get(value)
-        if (facet, value) not in fresh:
-            fresh.add((facet, value))
-            bitmap = values[value] = BitMap(bitmap) if bitmap else BitMap()
-        start = chunk << CHUNK_BITS
-        bitmap.remove_range(start, start + (1 << CHUNK_BITS))
-        bitmap |= BitMap.deserialize(bytes(blob))
-    return bitmaps, touched
+    rows = FacetChunk.objects.filter(changed_in__gt=old.version)
+    if is_first:
+        rows = FacetChunk.objects.exclude(facet__in=NOT_LOADED)
+    bitmaps = dict(old.bitmaps)
+    columns = rows.values_list("facet", "value", "chunk", "bitmap")
+    for facet, value, chunk, blob in columns.iterator(chunk_size=ROWS):
+        if facet in NOT_LOADED:
+            continue
+        changed = changes.chunks.setdefault(facet, {})
+        if not changed:
+            bitmaps[facet] = dict(bitmaps.get(facet, {}))
+        values, start = bitmaps[facet], chunk << CHUNK_BITS
+        if value not in changed:
+            values[value] = BitMap(values[value]) if value in values else BitMap()
+        changed.setdefault(value, set()).add(chunk)
+        values[value].remove_range(start, start + (1 << CHUNK_BITS))
+        values[value] |= BitMap.deserialize(bytes(blob))
+    return bitmaps
 
 
-def _keyword_closures(graph, direct):
-    """Each current concept's cases, its own and those of everything narrower.
-
-    Cases tagged with a merged concept count for the one that stands in its place.
-    """
-    own = {}
-    for value, bitmap in direct.items():
-        concept = graph.current(int(value))
-        if concept:
-            own[concept.id] = own.get(concept.id, EMPTY) | bitmap
-    return {
-        pk: BitMap.union(*(own[one] for one in {pk, *graph.descendants(pk)} & own.keys()))
-        if {pk, *graph.descendants(pk)} & own.keys()
-        else EMPTY
-        for pk in graph.concepts
-    }
-
-
-def _with_labels(old, since):
-    labels = {facet: dict(values) for facet, values in old.items()}
-    changed = CatalogueTerm.objects.filter(**since).exclude(facet=programmes.FACET)
-    rows = changed.values_list("facet", "value", "label")
-    for facet, value, label in rows.iterator(chunk_size=5000):
-        labels.setdefault(facet, {})[value] = label
+def _with_labels(old, changes, is_first):
+    rows = CatalogueTerm.objects.filter(changed_in__gt=old.version)
+    if is_first:
+        rows = CatalogueTerm.objects.exclude(facet__in=(*NOT_LOADED, programmes.FACET))
+    labels = dict(old.labels)
+    columns = rows.values_list("pk", "facet", "value", "label")
+    for pk, facet, value, label in columns.iterator(chunk_size=ROWS):
+        if facet == programmes.FACET:
+            changes.programmes.add(pk)
+        elif facet not in NOT_LOADED and labels.get(facet, {}).get(value) != label:
+            if facet not in changes.labels:
+                changes.labels[facet], labels[facet] = set(), dict(labels.get(facet, {}))
+            changes.labels[facet].add(value)
+            labels[facet][value] = label
     return labels
 
 
@@ -216,20 +158,15 @@ def _vocabularies():
     }
 
 
-ARRAYS = {"version_ids": "version_id", "statements": "statements", "programmes": "programme_id"}
-
-
-def _with_entries(old, since, size):
-    """The arrays by case number, as copies with the changed entries put in."""
-    arrays = {name: _grown(getattr(old, name), size) for name in ARRAYS}
-    rows = CatalogueEntry.objects.filter(**since).values_list("number", *ARRAYS.values())
-    for number, *values in rows.iterator(chunk_size=5000):
-        for array, value in zip(arrays.values(), values, strict=True):
-            array[number] = value or 0
+def _with_entries(old, changes):
+    """The numbers by case, with those of the changed entries put in."""
+    arrays = {name: getattr(old, name) for name in ARRAYS}
+    rows = CatalogueEntry.objects.filter(changed_in__gt=old.version).order_by("number")
+    rows = rows.values_list("number", *ARRAYS.values()).iterator(chunk_size=ROWS)
+    while some := list(islice(rows, ROWS)):
+        cases, *columns = zip(*some, strict=True)
+        changes.cases += cases if old.version >= 0 else ()
+        for name, column in zip(ARRAYS, columns, strict=True):
+            filled = [number or 0 for number in column]
+            arrays[name] = arrays[name].changed(numpy.array(cases), numpy.array(filled))
     return arrays
-
-
-def _grown(array, size):
-    copy = numpy.zeros(max(size, len(array)), dtype=array.dtype)
-    copy[: len(array)] = array
-    return copy

@@ -12,8 +12,9 @@ from keywords.folding import words
 
 from . import programmes
 from .answer import PAGE_SIZE
-from .facets import Selection, by_size
-from .snapshot import EMPTY
+from .contents import EMPTY
+from .facets import Selection
+from .ranking import by_size
 
 ROWS = 200  # of one page of an index
 DIRECTION, OUTCOME = "direction", "outcome"

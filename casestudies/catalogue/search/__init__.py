@@ -1,6 +1,8 @@
 """Full-text search: which cases hold the words, in tiers; one interface, a backend a database."""
 
 from dataclasses import dataclass
+from functools import reduce
+from operator import and_
 
 from django.db import connection
 from pyroaring import BitMap
@@ -12,7 +14,9 @@ from .document import document_of
 from .query import Unit, parse
 from .stemming import stem
 
-__all__ = ["Found", "Unit", "backend", "document_of", "find", "parse", "stem"]
+__all__ = ["Found", "Unit", "backend", "document_of", "find", "matches", "parse", "stem"]
+
+PHRASES, MANY = "phrases", 500
 
 
 def backend():
@@ -22,12 +26,18 @@ def backend():
 
 @dataclass(frozen=True)
 class Found:
-    """Case numbers that match a text: all, and those matching in title or lead already."""
+    """Case numbers that match a text, and what else its words say."""
 
     all: BitMap
-    title: BitMap
-    lead: BitMap
+    tagged: BitMap  # with the keyword that goes by the whole text
     concepts: tuple  # ids of the keywords that the text names
+    phrases: tuple
+
+    def in_title(self, snapshot):
+        return matches(snapshot, self.phrases, "title")
+
+    def in_lead(self, snapshot):
+        return matches(snapshot, self.phrases, "lead") | self.tagged
 
 
 def find(snapshot, text):
@@ -36,27 +46,41 @@ def find(snapshot, text):
 
 
 def _find(snapshot, units):
-    match = backend().match
     wanted = [unit for unit in units if not unit.excluded]
     whole = _concepts(snapshot, " ".join(unit.text for unit in wanted))
     named = {unit: _concepts(snapshot, unit.text) for unit in wanted}
-    plain = [unit.stems for unit in wanted if not named[unit]]
 
-    found = match(plain) if plain else snapshot.everything
+    found = matches(snapshot, [unit.stems for unit in wanted if not named[unit]])
     for unit in wanted:
         if named[unit]:
-            found = found & (match([unit.stems]) | _cases(snapshot, named[unit]))
+            found = found & (matches(snapshot, [unit.stems]) | _cases(snapshot, named[unit]))
     tagged = _cases(snapshot, whole)
     found = (found | tagged) & snapshot.everything
     for unit in units:
         if unit.excluded:
-            found = found - match([unit.stems]) - _cases(snapshot, _concepts(snapshot, unit.text))
+            found = found - matches(snapshot, [unit.stems])
+            found = found - _cases(snapshot, _concepts(snapshot, unit.text))
 
-    stems = [unit.stems for unit in wanted]
-    title = match(stems, "title") if stems else BitMap()
-    lead = match(stems, "lead") if stems else BitMap()
     concepts = whole.union(*named.values()) if wanted else set()
-    return Found(found, title, lead | tagged, tuple(sorted(concepts)))
+    return Found(found, tagged, tuple(sorted(concepts)), tuple(unit.stems for unit in wanted))
+
+
+def matches(snapshot, phrases, tier=None):
+    """Cases whose text (or a tier of it) holds all phrases, each of them a tuple of stems.
+
+    What took long to collect is remembered phrase by phrase: they come again in other texts.
+    """
+    known = snapshot.cache.setdefault(PHRASES, {})
+    found = [known[phrase, tier] for phrase in phrases if (phrase, tier) in known]
+    asked = [phrase for phrase in phrases if (phrase, tier) not in known]
+    if asked:
+        cases = backend().match(asked, tier)
+        if len(asked) == 1 and len(cases) > MANY:
+            snapshot.remember(PHRASES, (asked[0], tier), lambda: cases, most=100)
+        found.append(cases)
+    if not found:
+        return BitMap() if tier else snapshot.everything
+    return reduce(and_, found)
 
 
 def _concepts(snapshot, text):

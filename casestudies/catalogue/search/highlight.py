@@ -2,13 +2,14 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from django.utils.html import escape
 from django.utils.safestring import mark_safe
 
 from keywords.folding import words
 
-from .document import passages
+from .passages import passages_of
 from .stemming import stem
 
 WORD = re.compile(r"[^\W_]+")
@@ -26,11 +27,14 @@ def mark(text, units):
     return mark_safe("".join(pieces))
 
 
-def passage(record, units):
-    """(claim code, marked excerpt) of the passage with most of the units, or None."""
+def passage(data, units):
+    """(claim code, marked excerpt) of the passage with most of the units, or None.
+
+    `data` is a record as JSON: making a Record of it takes longer than reading all its texts.
+    """
     best, most = None, 0
-    for code, text in passages(record):
-        held = sum(1 for unit in units if _hits(text, [unit]))
+    for code, text in passages_of(data):
+        held = len({unit for unit, *_ in _runs(_tokens(text), units)})
         if held > most:
             best, most = (code, text), held
     if not best:
@@ -51,17 +55,33 @@ def _excerpt(text, units):
 
 
 def _hits(text, units):
-    """(start, stop) of every run of words that is one of the units, in order, none overlapping."""
-    tokens = []
-    for token in WORD.finditer(text):
-        parts = [stem(word) for word in words(token[0])]
-        tokens += [(part, token.start(), token.end()) for part in parts]
-    taken = set()
+    """(start, stop) of every word in a run that is one of the units, in order."""
+    tokens = _tokens(text)
+    taken = {at for _, start, stop in _runs(tokens, units) for at in range(start, stop)}
+    return sorted({tokens[at][1:] for at in taken})
+
+
+def _tokens(text):
+    """(stem, start, stop) of each word; one that folds to several stands for each of them."""
+    return [
+        (stem, token.start(), token.end())
+        for token in WORD.finditer(text)
+        for stem in _stems(token[0])
+    ]
+
+
+@lru_cache(maxsize=50_000)
+def _stems(token):
+    return tuple(stem(word) for word in words(token))
+
+
+def _runs(tokens, units):
+    """(unit, first token, the token after its last) of every place where a unit stands."""
+    stems = [token[0] for token in tokens]
     for unit in units:
-        if unit.excluded:
+        if unit.excluded or not set(unit.stems) <= set(stems):
             continue
         size = len(unit.stems)
-        for at in range(len(tokens) - size + 1):
-            if tuple(token[0] for token in tokens[at : at + size]) == unit.stems:
-                taken.update(range(at, at + size))
-    return sorted({tokens[at][1:] for at in taken})
+        for at in range(len(stems) - size + 1):
+            if stems[at] == unit.stems[0] and tuple(stems[at : at + size]) == unit.stems:
+                yield unit, at, at + size

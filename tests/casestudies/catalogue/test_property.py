@@ -118,5 +118,5 @@ def assert_same_after_reload():
     assert pieced is not fresh
     for name in ("version", "bitmaps", "keywords", "labels", "tallies", "graph"):
         assert getattr(pieced, name) == getattr(fresh, name), name
-    assert pieced.version_ids.tolist() == fresh.version_ids.tolist()
-    assert pieced.statements.tolist() == fresh.statements.tolist()
+    assert pieced.version_ids == fresh.version_ids
+    assert pieced.statements == fresh.statements

@@ -1,0 +1,71 @@
+"""What was worked out for one version of the catalogue and still holds in the next, or holds again
+once it is put right where something changed."""
+
+from . import claims, programmes, ranking, titles
+from .search import suggest
+
+
+def carry(old, new, changes):
+    """The new snapshot's cache: kind → key → what is remembered. The keywords' tree must not have
+    changed, nor a vocabulary."""
+    known = {kind: dict(kept) for kind, kept in list(old.cache.items())}
+    return {
+        kind: move(known[kind], old, new, changes) for kind, move in MOVES.items() if kind in known
+    }
+
+
+def _labels(kept, old, new, changes):
+    return {facet: labels for facet, labels in kept.items() if facet not in changes.labels}
+
+
+def _sizes(kept, old, new, changes):
+    return {
+        facet: ranking.ranked_again(rows, new, facet, changed) if changed else rows
+        for facet, rows in kept.items()
+        for changed in [changes.values(facet)]
+    }
+
+
+def _claims(kept, old, new, changes):
+    if claims.CLAIM in changes.chunks:
+        chunks = set().union(*changes.chunks[claims.CLAIM].values())
+        return claims.mended(kept, new, chunks)
+    return kept
+
+
+def _claims_by_value(kept, old, new, changes):
+    return {} if claims.CLAIM in changes.chunks else kept
+
+
+def _programme_names(kept, old, new, changes):
+    return {pk: name for pk, name in kept.items() if pk not in changes.programmes}
+
+
+def _tally(kept, old, new, changes):
+    return {
+        key: programmes.recounted(tally, old, new, changes.cases) for key, tally in kept.items()
+    }
+
+
+def _titles(kept, old, new, changes):
+    if len(changes.cases) > 1:
+        return {}
+    return {
+        key: titles.moved(order, number) for key, order in kept.items() for number in changes.cases
+    }
+
+
+def _vocabulary(kept, old, new, changes):
+    return {key: words for key, words in kept.items() if words.is_fresh}
+
+
+MOVES = {
+    "labels": _labels,
+    ranking.SIZES: _sizes,
+    claims.CLAIM: _claims,
+    claims.BY_VALUE: _claims_by_value,
+    programmes.NAMES: _programme_names,
+    programmes.TALLY: _tally,
+    titles.TITLES: _titles,
+    suggest.VOCABULARY: _vocabulary,
+}

@@ -1,0 +1,48 @@
+"""Outcome claims: domain, direction and evidence must be met by one and the same of a case.
+
+The cases of each combination are the bitmaps of the facet "claim"; all else is unions of these.
+"""
+
+from itertools import product
+
+from .contents import EMPTY
+from .definitions import CLAIM_FACETS, claim_value
+from .unions import mend, union
+
+CLAIM, BY_VALUE = "claim", "claims by value"
+
+
+def meeting(snapshot, *chosen):
+    """Cases with a claim that has one of the values chosen of each claim facet, or any of them
+    where none is chosen."""
+    key = tuple(map(tuple, chosen))
+    return snapshot.remember(CLAIM, key, lambda: union(_cells(snapshot, key)), most=2000)
+
+
+def by_value(snapshot, facet, *chosen):
+    """[(value, cases that have it in a claim that meets what is chosen of the other two)]."""
+    others = [values for name, values in zip(CLAIM_FACETS, chosen, strict=True) if name != facet]
+    key = facet, *map(tuple, others)
+    return snapshot.remember(BY_VALUE, key, lambda: _by_value(snapshot, facet, chosen))
+
+
+def _by_value(snapshot, facet, chosen):
+    at = CLAIM_FACETS.index(facet)
+    return [
+        (value, meeting(snapshot, *chosen[:at], (value,), *chosen[at + 1 :]))
+        for value in snapshot.labels_of(facet)
+    ]
+
+
+def _cells(snapshot, chosen):
+    cells = snapshot.bitmaps.get(CLAIM, {})
+    values = [
+        [value for value in snapshot.labels_of(name) if not some or value in some]
+        for name, some in zip(CLAIM_FACETS, chosen, strict=True)
+    ]
+    return [cells.get(claim_value(*cell), EMPTY) for cell in product(*values)]
+
+
+def mended(unions, snapshot, chunks):
+    """Remembered unions, put right in the chunks that changed."""
+    return {key: mend(cases, _cells(snapshot, key), chunks) for key, cases in unions.items()}

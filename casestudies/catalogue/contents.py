@@ -1,0 +1,95 @@
+"""What one version of the catalogue holds in memory: immutable, shared by a worker's threads."""
+
+import threading
+from dataclasses import dataclass, field
+
+import numpy
+from pyroaring import BitMap
+
+from keywords.graph import KeywordGraph
+
+from . import programmes, stored
+from .definitions import FACETS
+from .numbers import Numbers
+
+EMPTY = BitMap()
+MISSING = object()
+_lock = threading.Lock()
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """One version of the catalogue.
+
+    `bitmaps[facet][value]` holds case numbers; `keywords[id]` those under the concept or
+    anything narrower; `version_ids[number]` the CaseVersion in force (0: none) and
+    `statements[number]` how many outcome statements it makes. Programmes and sources, of which
+    there are nearly as many as cases, have no bitmaps here: see programmes.py and stored.py.
+    """
+
+    version: int = -1
+    taxonomy_version: int = -1
+    bitmaps: dict = field(default_factory=dict)
+    keywords: dict = field(default_factory=dict)
+    labels: dict = field(default_factory=dict)
+    vocabularies: dict = field(default_factory=dict)
+    version_ids: Numbers = field(default_factory=lambda: Numbers(numpy.int64))
+    statements: Numbers = field(default_factory=Numbers)
+    programmes: Numbers = field(default_factory=Numbers)
+    size: int = 0
+    tallies: dict = field(default_factory=dict)
+    graph: KeywordGraph = field(default_factory=KeywordGraph)
+    cache: dict = field(default_factory=dict, compare=False)
+
+    @property
+    def everything(self):
+        return self.bitmap("all", "")
+
+    def bitmap(self, facet, value):
+        if facet in self.bitmaps:
+            return self.bitmaps[facet].get(value, EMPTY)
+        if facet == programmes.FACET:
+            return programmes.cases_of(self, value)
+        if facet in stored.NOT_LOADED:
+            key = facet, value
+            return self.remember("stored", key, lambda: stored.cases_of(*key) & self.everything)
+        return EMPTY
+
+    def versions_of(self, numbers):
+        """Ids of the versions in force of these case numbers."""
+        return [self.version_ids[number] for number in numbers]
+
+    def remember(self, kind, key, make, most=256):
+        """What `make` gives for `key`, kept with this version; of a kind, only so many."""
+        kept = self.cache.setdefault(kind, {})
+        found = kept.get(key, MISSING)
+        if found is MISSING:
+            found = make()
+            with _lock:
+                while len(kept) >= most:
+                    kept.pop(next(iter(kept)))
+                kept[key] = found
+        return found
+
+    def label(self, facet, value):
+        """The label of a value, or None if nothing goes by that name."""
+        if facet == programmes.FACET:
+            return programmes.label(self, value)
+        if facet in stored.NOT_LOADED:
+            return self.remember("label", (facet, value), lambda: stored.label(facet, value))
+        return self.labels_of(facet).get(value)
+
+    def labels_of(self, facet):
+        """Value → label, in the vocabulary's order where it has one.
+
+        Terms that left a vocabulary keep the label they were published with.
+        """
+        if facet in FACETS and FACETS[facet].closed:
+            return FACETS[facet].labels
+        return self.remember("labels", facet, lambda: self._labels_of(facet))
+
+    def _labels_of(self, facet):
+        named = self.vocabularies.get(facet, {})
+        published = self.labels.get(facet, {}).items()
+        left = {value: label for value, label in published if value not in named}
+        return named | left
