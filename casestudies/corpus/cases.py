@@ -24,7 +24,7 @@ class CaseMaker:
         self.programme, self.places = programme, places
         self.studies = world.studies.some(random, random.choice((0, 0, 0, 1, 1)))
         self.sources = [*sources, *(random.choice(world.reports[s.slug]) for s in self.studies)]
-        self.keywords = world.keywords.some(random, random.randrange(2, 6))
+        self.keywords = world.keywords.some(random, random.randrange(1, 6))
         self.groups = world.groups.some(random, random.randrange(3))
         self.codes = count(1)
         self.tell = Teller(
@@ -49,7 +49,9 @@ class CaseMaker:
             research_projects=tuple(sorted(self.studies, key=lambda one: (one.title, one.slug))),
             countries=self._countries(),
             localities=in_order(self.places),
-            policy_fields=world.in_order(world.fields.some(self.random, 2)),
+            policy_fields=world.in_order(
+                world.fields.some(self.random, self.random.choice((1, 1, 2)))
+            ),
             target_groups=world.in_order(self.groups),
             keywords=world.in_order(self.keywords),
             sources=self._numbered(claims),
@@ -68,8 +70,8 @@ class CaseMaker:
     def _claims(self):
         """Claims by their name in a record, with codes in the order in which they are made."""
         return {
-            "outcomes": self._some((0, 1, 1, 1, 2, 2, 2, 3, 3, 8), self._outcome),
-            "sections": self._some((1, 1, 1, 2, 2), self._section),
+            "outcomes": self._some((0, 1, 1, 1, 2, 2, 2, 3, 8), self._outcome),
+            "sections": self._some((1, 1, 2), self._section),
             "key_figures": self._some((0, 0, 0, 1, 1), self._key_figure),
             "fieldwork": self._some((0, 1), self._fieldwork),
             "testimonies": self._some((0, 0, 0, 1), self._testimony),

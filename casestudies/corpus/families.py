@@ -34,7 +34,7 @@ def _sources(maker, tables, random, first):
         add_source(
             tables,
             id=maker.id(Source, MOST_SOURCES * (first - 1) + at),
-            slug=f"{MARK}-source-{first:06d}-{at}",
+            slug=f"{MARK}-source-{first}-{at}",
             title=f"Evaluation {at} of programme {first:06d} ({MARK})",
             year=random.randrange(1998, 2025),
             author=maker.world.organisations.one(random),
@@ -50,9 +50,9 @@ def _programme(maker, random, first, places, sources):
     backing = {"source": sources[0].slug, "locator": "p. 2"}
     return record.Programme(
         id=maker.id(Programme, first),
-        slug=f"{MARK}-programme-{first:06d}",
+        slug=f"{MARK}-programme-{first}",
         label=f"{name} {first:06d} ({MARK})",
-        description=f"{name} is a {MARK} programme, made up to measure this site.",
+        description=f"{name} was made up to measure this site.",
         start_year=start,
         end_year=random.choice((None, start, start + 1, start + 3, start + 6)),
         localities=in_order(places),

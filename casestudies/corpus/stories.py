@@ -34,7 +34,9 @@ class Teller:
         return f"Generated case {number:06d}: {self.tell(words.TITLES)}"
 
     def summary(self):
-        return f"{self.tell(words.SUMMARIES)} {self.tell(words.SECOND_SENTENCES)}"
+        """A sentence or two."""
+        text = self.tell(words.SUMMARIES)
+        return f"{text} {self.tell(words.SECOND_SENTENCES)}" if self.random.random() < 0.5 else text
 
     def section(self, kind):
         """A sentence or two; now and then a tool with a rare name."""

@@ -135,10 +135,10 @@ def _place_name(random):
 def _organisations(tables, random, countries, number):
     for at, pk in zip(range(number), count(next_id(Organisation))):
         kind = random.choice(list(ORGANISATION_KINDS))
-        name = f"{_place_name(random)} {random.choice(ORGANISATION_KINDS[kind])} {at:05d} ({MARK})"
+        name = f"{_place_name(random)} {random.choice(ORGANISATION_KINDS[kind])} {at} ({MARK})"
         country = countries.one(random)
         made = record.Organisation(
-            id=pk, slug=f"{MARK}-organisation-{at:05d}", label=name, kind=kind, country=country
+            id=pk, slug=f"{MARK}-body-{at}", label=name, kind=kind, country=country
         )
         tables.add(Organisation, id=pk, slug=made.slug, name=name, kind=kind, country_id=country.id)
         yield made
@@ -154,7 +154,7 @@ def _places(tables, random, countries, number):
         kind = ("region", "city", "district")[len(around.within) + 1 if around else 0]
         place = record.Place(
             id=pk,
-            slug=f"{MARK}-place-{at:04d}",
+            slug=f"{MARK}-place-{at}",
             label=f"{_place_name(random)} ({MARK})",
             kind=kind,
             country=around.country if around else countries.one(random),

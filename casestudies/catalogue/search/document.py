@@ -1,6 +1,7 @@
 """What of a record can be searched, in three tiers."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from keywords.folding import words
 
@@ -35,9 +36,16 @@ def document_of(record):
 def _run(texts):
     found = []
     for text in texts:
-        found += words(text or "")
+        if text:
+            found += _words(text)
         found.append(None)
     return found
+
+
+@lru_cache(maxsize=5_000)
+def _words(text):
+    """Many records name the same terms."""
+    return words(text)
 
 
 def _lead_texts(record):
