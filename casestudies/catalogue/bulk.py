@@ -18,15 +18,15 @@ def without_looking_for_cycles():
         gc.enable()
 
 
-def insert(model, names, rows, unique=(), changes=()):
+def insert(model, names, rows, unique=(), changes=(), compared=()):
     """Rows as tuples of the fields `names`, ready for the database.
 
     Where a row with the same `unique` fields is there, the fields `changes` are set to those of
-    the new one, or as (field, SQL) says.
+    the new one, or as (field, SQL) says; if there are `compared` fields, only where these differ.
     """
     if not rows:
         return
-    head, tail = _statement(model, names, unique, changes)
+    head, tail = _statement(model, names, unique, changes, compared)
     row = "({})".format(", ".join(["%s"] * len(names)))
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
@@ -38,11 +38,12 @@ def insert(model, names, rows, unique=(), changes=()):
             cursor.execute(f"{head} {values} {tail}", [value for one in some for value in one])
 
 
-def _statement(model, names, unique, changes):
+def _statement(model, names, unique, changes, compared):
     """What stands before and after the rows."""
+    table = _quote(model._meta.db_table)
     columns = {field.attname: _quote(field.column) for field in model._meta.concrete_fields}
     listed = ", ".join(columns[name] for name in names)
-    head = f"INSERT INTO {_quote(model._meta.db_table)} ({listed}) VALUES"
+    head = f"INSERT INTO {table} ({listed}) VALUES"
     if not unique:
         return head, ""
     sets = [
@@ -50,7 +51,11 @@ def _statement(model, names, unique, changes):
         for name in changes
     ]
     keys = ", ".join(columns[name] for name in unique)
-    return head, f"ON CONFLICT ({keys}) DO UPDATE SET {', '.join(sets)}"
+    differ = " OR ".join(
+        f"{table}.{columns[name]} <> EXCLUDED.{columns[name]}" for name in compared
+    )
+    where = f"WHERE {differ}" if differ else ""
+    return head, f"ON CONFLICT ({keys}) DO UPDATE SET {', '.join(sets)} {where}"
 
 
 def _quote(name):

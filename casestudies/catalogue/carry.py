@@ -1,13 +1,13 @@
 """What was worked out for one version of the catalogue and still holds in the next, or holds again
 once it is put right where something changed."""
 
-from . import claims, programmes, ranking, titles
+from . import claims, keyword_tree, programmes, ranking, titles
 from .search import suggest
 
 
 def carry(old, new, changes):
-    """The new snapshot's cache: kind → key → what is remembered. The keywords' tree must not have
-    changed, nor a vocabulary."""
+    """The new snapshot's cache: kind → key → what is remembered. Neither the
+    taxonomy nor a vocabulary may differ."""
     known = {kind: dict(kept) for kind, kept in list(old.cache.items())}
     return {
         kind: move(known[kind], old, new, changes) for kind, move in MOVES.items() if kind in known
@@ -55,6 +55,12 @@ def _titles(kept, old, new, changes):
     }
 
 
+def _trees(kept, old, new, changes):
+    """Which keywords are shown depends on which have a case at all."""
+    same = all(bool(old.keywords[pk]) == bool(cases) for pk, cases in new.keywords.items())
+    return kept if same else {}
+
+
 def _vocabulary(kept, old, new, changes):
     return {key: words for key, words in kept.items() if words.is_fresh}
 
@@ -67,5 +73,6 @@ MOVES = {
     programmes.NAMES: _programme_names,
     programmes.TALLY: _tally,
     titles.TITLES: _titles,
+    keyword_tree.TREE: _trees,
     suggest.VOCABULARY: _vocabulary,
 }

@@ -14,6 +14,7 @@ from .numbers import Numbers
 
 EMPTY = BitMap()
 MISSING = object()
+STORED, MOST_STORED = "stored", 5000
 _lock = threading.Lock()
 
 
@@ -51,9 +52,19 @@ class Snapshot:
         if facet == programmes.FACET:
             return programmes.cases_of(self, value)
         if facet in stored.NOT_LOADED:
-            key = facet, value
-            return self.remember("stored", key, lambda: stored.cases_of(*key) & self.everything)
+            self.load(facet, [value])
+            return self.remember(STORED, (facet, value), lambda: EMPTY, most=MOST_STORED)
         return EMPTY
+
+    def load(self, facet, values):
+        """Read at once the cases of several values that are going to be asked for."""
+        known = self.cache.setdefault(STORED, {})
+        missing = [value for value in values if (facet, value) not in known]
+        if missing and self.everything and facet in stored.NOT_LOADED:
+            found = stored.cases_by_value(facet, missing)
+            for value in missing:
+                cases = found.get(value, EMPTY) & self.everything
+                self.remember(STORED, (facet, value), lambda cases=cases: cases, most=MOST_STORED)
 
     def versions_of(self, numbers):
         """Ids of the versions in force of these case numbers."""

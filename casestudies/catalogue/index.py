@@ -16,13 +16,14 @@ from casestudies.models import (
     CatalogueWord,
 )
 from casestudies.record import Record
+from keywords.folding import words
 
 from . import chunks, search
 from .additions import Entry, additions_of, pairs_of, tallies_of
 from .bulk import batches, insert
 
 ENTRY = ("number", *Entry._fields, "changed_in")
-TERM = ("facet", "value", "label", "data", "changed_in")
+TERM = ("facet", "value", "label", "words", "data", "changed_in")
 
 
 @contextmanager
@@ -169,9 +170,17 @@ class Writer:
             if self.written.get(key) != said:
                 self.written[key] = said
                 rows = named if data is None else described
-                rows.append((*key, label, data or "{}", self.version))
-        insert(CatalogueTerm, TERM, named, TERM[:2], ["label", "changed_in"])
-        insert(CatalogueTerm, TERM, described, TERM[:2], TERM[2:])
+                folded = " ".join(words(label))[:400]
+                rows.append((*key, label, folded, data or "{}", self.version))
+        insert(
+            CatalogueTerm,
+            TERM,
+            named,
+            TERM[:2],
+            ["label", "words", "changed_in"],
+            ["label", "words"],
+        )
+        insert(CatalogueTerm, TERM, described, TERM[:2], TERM[2:], TERM[2:-1])
         self.labels.clear()
         self.described.clear()
 

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from keywords.folding import fold
 from keywords.graph import Concept
 
+TREE = "keyword tree"
+
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Branch:
@@ -23,7 +25,7 @@ def tree(snapshot, chosen=()):
     """The keywords with a listed case, and the `chosen` ones with all above them in any case."""
     kept = set(chosen).union(*map(snapshot.graph.ancestors, chosen))
     unused = frozenset(pk for pk in kept if not snapshot.keywords.get(pk))
-    return snapshot.remember("tree", unused, lambda: _grow(snapshot, unused))
+    return snapshot.remember(TREE, unused, lambda: _grow(snapshot, unused))
 
 
 def _grow(snapshot, unused):

@@ -2,6 +2,7 @@
 
 from casestudies.models import CatalogueCard, CatalogueTerm
 
+from . import stored
 from .facets import newest
 from .terms import beside, described, with_descriptions
 
@@ -20,7 +21,7 @@ def programmes_of(snapshot, slug):
 def newest_programmes(snapshot, slugs):
     """Slug → descriptions of the programmes in its newest cases, in two queries for all."""
     numbers = {slug: newest([snapshot.bitmap(FACET, slug)], 0, SAMPLE) for slug in slugs}
-    versions = {n: int(snapshot.version_ids[n]) for some in numbers.values() for n in some}
+    versions = {n: snapshot.version_ids[n] for some in numbers.values() for n in some}
     cards = CatalogueCard.objects.filter(version__in=set(versions.values()))
     programme = dict(cards.values_list("version_id", "data__programme__slug"))
     data = described("programme", {slug for slug in programme.values() if slug})
@@ -64,8 +65,8 @@ def projects_by_organisation(snapshot):
 def sources_of(snapshot, project, most):
     """Terms of a project's sources that a case cites, newest first, and how many there are."""
     rows = CatalogueTerm.objects.filter(
-        facet="source", data__research_project__slug=project
-    ).values_list("value", "label", "data")
-    found = [row for row in rows.iterator(chunk_size=5000) if snapshot.bitmap("source", row[0])]
+        facet="source", data__research_project__slug=project, value__in=stored.in_use("source")
+    )
+    found = list(rows.values_list("value", "label", "data"))
     found.sort(key=lambda row: (-(row[2].get("year") or 0), row[1]))
     return found[:most], len(found)

@@ -44,14 +44,15 @@ def top(snapshot, cases, limit, leave_out=()):
     return [row for row in ranked if row[0] not in leave_out][:limit]
 
 
-def in_use(snapshot):
-    """{slug: (label, number of cases)} of every programme with a listed case."""
-    ids, counts = _tally(snapshot, snapshot.everything)
-    by_id = dict(zip(ids.tolist(), counts.tolist(), strict=True))
-    rows = _terms().values_list("pk", "value", "label")
-    return {
-        slug: (name, by_id[pk]) for pk, slug, name in rows.iterator(chunk_size=5000) if pk in by_id
-    }
+def counts_of(snapshot, ids):
+    """{id: number of listed cases}."""
+    known, counts = _tally(snapshot, snapshot.everything)
+    found = dict.fromkeys(ids, 0)
+    at = numpy.searchsorted(known, ids)
+    for pk, place in zip(ids, at.tolist(), strict=True):
+        if place < len(known) and known[place] == pk:
+            found[pk] = int(counts[place])
+    return found
 
 
 def number_in_use(snapshot):

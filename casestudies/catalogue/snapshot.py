@@ -161,7 +161,7 @@ def _vocabularies():
 def _with_entries(old, changes):
     """The numbers by case, with those of the changed entries put in."""
     arrays = {name: getattr(old, name) for name in ARRAYS}
-    rows = CatalogueEntry.objects.filter(changed_in__gt=old.version).order_by("number")
+    rows = CatalogueEntry.objects.filter(changed_in__gt=old.version)
     rows = rows.values_list("number", *ARRAYS.values()).iterator(chunk_size=ROWS)
     while some := list(islice(rows, ROWS)):
         cases, *columns = zip(*some, strict=True)

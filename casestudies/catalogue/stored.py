@@ -9,9 +9,13 @@ NOT_LOADED = ("source",)
 NONE = BitMap().serialize()
 
 
-def cases_of(facet, value):
-    rows = FacetChunk.objects.filter(facet=facet, value=value).values_list("bitmap", flat=True)
-    return BitMap.union(BitMap(), *(BitMap.deserialize(bytes(blob)) for blob in rows))
+def cases_by_value(facet, values):
+    """Value → cases, of those values that have any."""
+    found = {}
+    rows = FacetChunk.objects.filter(facet=facet, value__in=values)
+    for value, blob in rows.values_list("value", "bitmap"):
+        found[value] = found.get(value, BitMap()) | BitMap.deserialize(bytes(blob))
+    return found
 
 
 def label(facet, value):
@@ -20,5 +24,5 @@ def label(facet, value):
 
 
 def in_use(facet):
-    """Values with a case."""
+    """A query for the values that have a case."""
     return FacetChunk.objects.filter(facet=facet).exclude(bitmap=NONE).values("value").distinct()

@@ -51,22 +51,15 @@ def sort_key(label):
 
 def in_use(snapshot, facet):
     """Terms of a facet that have a case, by label; made once a version."""
-    key = ("terms", facet)
-    if key not in snapshot.cache:
-        terms = [_searchable(*row) for row in _used(snapshot, facet)]
-        snapshot.cache[key] = tuple(sorted(terms, key=lambda term: (term.words, term.label)))
-    return snapshot.cache[key]
+    return snapshot.remember("terms", facet, lambda: _in_use(snapshot, facet))
 
 
-def _used(snapshot, facet):
-    """(slug, label, number of cases) of each term with a case."""
-    if facet == programmes.FACET:
-        return [(slug, *rest) for slug, rest in programmes.in_use(snapshot).items()]
-    return [(value, label, total) for total, value, label, *_ in by_size(snapshot, facet)]
-
-
-def _searchable(slug, label, count):
-    return Term(slug, label, count, words=" ".join(words(label)))
+def _in_use(snapshot, facet):
+    terms = [
+        Term(value, label, total, words=" ".join(words(label)))
+        for total, value, label, *_ in by_size(snapshot, facet)
+    ]
+    return tuple(sorted(terms, key=lambda term: (term.words, term.label)))
 
 
 def find(snapshot, facet, slug):

@@ -60,11 +60,15 @@ class FacetChunk(models.Model):
 
 
 class CatalogueTerm(models.Model):
-    """A facet value's label and public description, as last published."""
+    """A facet value's label and public description, as last published.
+
+    `words` is the label folded, for ordering and for looking it up.
+    """
 
     facet = models.CharField(max_length=20)
     value = models.CharField(max_length=200)
     label = models.CharField(max_length=400)
+    words = models.CharField(max_length=400, default="")
     data = models.JSONField(default=dict)
     changed_in = models.PositiveBigIntegerField(db_index=True)
 
@@ -72,6 +76,7 @@ class CatalogueTerm(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["facet", "value"], name="catalogue_term_once"),
         ]
+        indexes = [models.Index(fields=["facet", "words"], name="catalogue_term_words")]
 
 
 class CatalogueWord(models.Model):

@@ -19,6 +19,10 @@ class Pages:
     def of(self, facet, term):
         return self.labelled(facet, term.slug, term.label)
 
+    def expect(self, facet, terms):
+        """Have the pages of these terms looked up at once."""
+        self.snapshot.load(facet, [term.slug for term in terms])
+
     def labelled(self, facet, slug, label):
         try:
             return link_to(self.snapshot, facet, {"slug": slug, "label": label})

@@ -35,6 +35,7 @@ class SourceRow:
 
 
 def source_rows(record, pages):
+    pages.expect("source", record.sources)
     codes, facts = _codes_by_source(record), facts_backed(record.programme)
     return [
         _row(source, pages, codes.get(source.slug, {}), facts.get(source.slug))

@@ -78,6 +78,7 @@ class OrganisationPage:
 def programme_page(snapshot, term):
     data = term.data
     sources = data.get("sources", {})
+    snapshot.load("source", sources)
 
     def fact(row, who, text=""):
         link = link_to(snapshot, "organisation", row.get(who))
@@ -111,6 +112,7 @@ def amount_of(grant):
 def project_page(snapshot, term):
     data = term.data
     sources, cited = known.sources_of(snapshot, term.slug, MOST_SOURCES)
+    snapshot.load("source", [slug for slug, *_ in sources])
     title = data.get("title", term.label)
     return ProjectPage(
         name=term.label,

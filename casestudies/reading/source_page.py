@@ -57,6 +57,7 @@ def source_page(snapshot, term):
 def citing(found, slug):
     """The cases on an Answer's page that cite the source."""
     records, pages = records_of(found), Pages(found.snapshot)
+    pages.expect("source", [source for one in records.values() for source in one.sources])
     for card, row in zip(found.cards, card_rows(found.cards), strict=True):
         cited = source_rows(records[card.slug], pages)
         here = next(one for one in cited if one.source.slug == slug)

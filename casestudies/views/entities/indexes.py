@@ -6,6 +6,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from casestudies import catalogue
+from casestudies.catalogue import long_indexes
 from casestudies.catalogue.places import areas
 from casestudies.catalogue.terms import ROWS, in_use, page_of
 from casestudies.reading.terms import groups
@@ -86,7 +87,7 @@ def index_view(facet):
     def view(request):
         asked, snapshot = Asked(request), catalogue.current()
         text, number = asked.text(), asked.page()
-        rows = page_of(_ordered(snapshot, facet), text=text, number=number)
+        rows = _page(snapshot, facet, text=text, number=number)
         asked.show(number, rows.number)
         context = context_of(
             asked,
@@ -101,6 +102,12 @@ def index_view(facet):
         return render(request, "entities/index.html", context)
 
     return view
+
+
+def _page(snapshot, facet, **asked):
+    if facet in long_indexes.FACETS:
+        return long_indexes.page_of(snapshot, facet, **asked)
+    return page_of(_ordered(snapshot, facet), **asked)
 
 
 def _ordered(snapshot, facet):

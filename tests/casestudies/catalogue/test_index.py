@@ -37,6 +37,15 @@ def test_a_term_is_described_as_last_published():
     assert CatalogueTerm.objects.get(facet="locality").label == "Kingdom of Fife"
 
 
+def test_readers_are_not_told_anew_of_what_a_term_was_before():
+    place = making.locality("fife")
+    workflow.publish(case=making.case("A", localities=[place]))
+    before = dict(CatalogueTerm.objects.values_list("value", "changed_in"))
+    workflow.publish(case=making.case("B", localities=[place, making.locality("lothian")]))
+    after = dict(CatalogueTerm.objects.values_list("value", "changed_in"))
+    assert after["fife"] == before["fife"] < after["lothian"]
+
+
 def test_a_programme_names_its_sources():
     programme = making.programme("p", source=making.source("annals"), locator="p. 3")
     workflow.publish(case=making.case("A", programme=programme))

@@ -93,7 +93,8 @@ def list_many(facet, count):
         FacetChunk(value=f"term-{at:04}", chunk=0, bitmap=bitmap, **shared) for at in range(count)
     )
     CatalogueTerm.objects.bulk_create(
-        CatalogueTerm(value=f"term-{at:04}", label=f"Term {at:04}", **shared) for at in range(count)
+        CatalogueTerm(value=f"term-{at:04}", label=f"Term {at:04}", words=f"term {at:04}", **shared)
+        for at in range(count)
     )
 
 
