@@ -1,3 +1,4 @@
+import gc
 import socket
 
 from gunicorn.http import message
@@ -35,3 +36,20 @@ def when_ready(server):
         "For an account at /admin/: make superuser, in another terminal",
         flush=True,
     )
+
+
+def post_worker_init(worker):
+    """Read the catalogue ahead of the first reader. Then leave out of the search for cycles what
+    stays as long as the worker does, and search seldom: a page leaves few of them behind."""
+    from django.db import DatabaseError, connections
+
+    from casestudies import catalogue
+
+    try:
+        catalogue.current()
+    except DatabaseError as error:  # the pages will tell, or work by then
+        worker.log.warning("The catalogue could not be read yet: %s", error)
+    connections.close_all()
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
