@@ -7,7 +7,7 @@ from . import claims, programmes, ranking, search, titles
 from .claims import CLAIM
 from .contents import EMPTY
 from .definitions import CLAIM_FACETS
-from .unions import union
+from .unions import counter, union
 
 SIMPLE = ("country", "locality", "programme", "project", "field", "group", "kind")
 KEYWORD, YEARS, TEXT = "keyword", "years", "text"
@@ -24,7 +24,7 @@ class Selection:
         self.everything = snapshot.everything if within is None else snapshot.everything & within
         self.found = search.find(snapshot, criteria.q) if criteria.q else None
         self.groups = dict(self._groups())
-        self.cases = self._all_but(None)
+        self.cases = intersection([self.everything, *self.groups.values()])
 
     def _groups(self):
         criteria = self.criteria
@@ -43,9 +43,10 @@ class Selection:
 
     def _all_but(self, group):
         """Cases that match every group of filters but one."""
-        return intersection(
-            [self.everything, *(bitmap for name, bitmap in self.groups.items() if name != group)]
-        )
+        if group not in self.groups:
+            return self.cases
+        others = [bitmap for name, bitmap in self.groups.items() if name != group]
+        return intersection([self.everything, *others])
 
     def keyword(self, slug):
         concept = self.snapshot.graph.resolve(slug)
@@ -79,24 +80,23 @@ class Selection:
             return self._claim_counts(facet)
         if facet == KEYWORD:
             return self._keyword_counts()
-        base = self._all_but(facet)
-        return {
-            value: base.intersection_cardinality(self.snapshot.bitmap(facet, value))
-            for value in self.snapshot.labels_of(facet)
-        }
+        count = self._counter(self._all_but(facet))
+        values = self.snapshot.labels_of(facet)
+        return {value: count(self.snapshot.bitmap(facet, value)) for value in values}
+
+    def _counter(self, base):
+        return counter(base, self.snapshot.everything)
 
     def _claim_counts(self, facet):
-        base = self._all_but(CLAIM)
+        count = self._counter(self._all_but(CLAIM))
         by_value = claims.by_value(self.snapshot, facet, *self._chosen_claims())
-        return {value: base.intersection_cardinality(cases) for value, cases in by_value}
+        return {value: count(cases) for value, cases in by_value}
 
     def _keyword_counts(self):
         """Keyword id → number of cases under it."""
         base = self.cases if self.criteria.match == "all" else self._all_but(KEYWORD)
-        return {
-            pk: base.intersection_cardinality(bitmap)
-            for pk, bitmap in self.snapshot.keywords.items()
-        }
+        count = self._counter(base)
+        return {pk: count(cases) for pk, cases in self.snapshot.keywords.items()}
 
     def statements(self):
         """Outcome statements in the matching cases."""

@@ -1,9 +1,10 @@
 """The values of a facet by their number of cases."""
 
 from bisect import insort
-from heapq import heappush, heappushpop, nsmallest
 
 from keywords.folding import fold
+
+from .unions import counter
 
 SIZES = "by size"
 
@@ -40,15 +41,18 @@ def ranked_again(rows, snapshot, facet, changed):
 def top(snapshot, facet, base, limit, leave_out=()):
     """[(value, label, count)] of the values with most cases in `base`, by count and label.
 
-    They are tried from the largest down, until none left can be among the first.
+    They are counted from the largest down, until none left can be among the first.
     """
-    whole = len(base) == len(snapshot.everything)
-    best, found = [], []
-    for total, value, label, words, cases in by_size(snapshot, facet):
-        if len(best) == limit and total < best[0]:
+    rows, found = by_size(snapshot, facet), []
+    count = counter(base, snapshot.everything)
+    for start in range(0, len(rows), limit):
+        some = rows[start : start + limit]
+        if len(found) == limit and some[0][0] < -found[-1][0]:
             break
-        if value not in leave_out:
-            count = total if whole else base.intersection_cardinality(cases)
-            found.append((-count, words, value, label))
-            heappush(best, count) if len(best) < limit else heappushpop(best, count)
-    return [(value, label, -count) for count, _, value, label in nsmallest(limit, found)]
+        found += [
+            (-count(cases), folded, value, label)
+            for _, value, label, folded, cases in some
+            if value not in leave_out
+        ]
+        found = sorted(found)[:limit]
+    return [(value, label, -less) for less, _, value, label in found]

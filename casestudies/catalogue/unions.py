@@ -19,3 +19,8 @@ def mend(whole, parts, chunks):
         for part in parts:
             whole |= part & span
     return whole
+
+
+def counter(base, everything):
+    """A function that counts how many cases of a bitmap are in `base`; all, if that is all."""
+    return len if base is everything else base.intersection_cardinality
