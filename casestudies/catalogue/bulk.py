@@ -18,6 +18,21 @@ def without_looking_for_cycles():
         gc.enable()
 
 
+@contextmanager
+def undoing_from_files():
+    """To drop a table, SQLite first copies it: not into memory, for which it may be too large."""
+    if connection.vendor != "sqlite" or connection.in_atomic_block:
+        yield
+        return
+    with connection.cursor() as cursor:
+        before = cursor.execute("PRAGMA temp_store").fetchone()[0]
+        cursor.execute("PRAGMA temp_store = FILE")
+        try:
+            yield
+        finally:
+            cursor.execute(f"PRAGMA temp_store = {before}")
+
+
 def insert(model, names, rows, unique=(), changes=(), compared=()):
     """Rows as tuples of the fields `names`, ready for the database.
 

@@ -20,7 +20,7 @@ from casestudies.record import Record
 
 from . import search
 from .additions import additions_of
-from .bulk import without_looking_for_cycles
+from .bulk import undoing_from_files, without_looking_for_cycles
 from .index import Writer, lock_state
 
 BATCH = 500
@@ -43,7 +43,6 @@ def versions_to_read():
     return CaseVersion.objects.filter(number=1).count()
 
 
-@transaction.atomic
 def rebuild(done=lambda number: None, processes=None):
     """Empty the catalogue and fill it again; readers see the old one until all is done.
 
@@ -51,13 +50,14 @@ def rebuild(done=lambda number: None, processes=None):
     """
     if processes is None:
         processes = number_of_cores() if versions_to_read() > 10 * BATCH else 0
-    state = lock_state()
-    _empty(state)
-    with in_order(_read, _batches(), processes) as found, without_looking_for_cycles():
-        _fill(state, found, done)
-    state.version += 1
-    state.taxonomy_version = state.version
-    state.save()
+    with undoing_from_files(), transaction.atomic():
+        state = lock_state()
+        _empty(state)
+        with in_order(_read, _batches(), processes) as found, without_looking_for_cycles():
+            _fill(state, found, done)
+        state.version += 1
+        state.taxonomy_version = state.version
+        state.save()
 
 
 def _read(versions):
