@@ -10,6 +10,7 @@ from keywords.graph import KeywordGraph
 
 from . import programmes, stored
 from .definitions import FACETS
+from .membership import Membership
 from .numbers import Numbers
 
 EMPTY = BitMap()
@@ -36,7 +37,7 @@ class Snapshot:
     vocabularies: dict = field(default_factory=dict)
     version_ids: Numbers = field(default_factory=lambda: Numbers(numpy.int64))
     statements: Numbers = field(default_factory=Numbers)
-    programmes: Numbers = field(default_factory=Numbers)
+    programmes: Membership = field(default_factory=Membership)
     size: int = 0
     tallies: dict = field(default_factory=dict)
     graph: KeywordGraph = field(default_factory=KeywordGraph)

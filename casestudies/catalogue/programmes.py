@@ -1,10 +1,9 @@
-"""The facet of programmes. A case has at most one and there are nearly as many as cases, so an
-array says which (`snapshot.programmes`: a CatalogueTerm's id by case number, 0 for none)
-instead of a bitmap each, and labels are read when they are shown."""
+"""The facet of programmes. A case has at most one and there are nearly as many as cases, so a
+Membership says which (`snapshot.programmes`, by the ids of their CatalogueTerms) instead of a
+bitmap each, and labels are read when they are shown."""
 
 from collections import Counter
 
-import numpy
 from pyroaring import BitMap
 
 from casestudies.models import CatalogueTerm
@@ -32,12 +31,12 @@ def _look_up(snapshot, slug):
     if not row:
         return None, BitMap()
     pk, name = row
-    return name, BitMap(snapshot.programmes.where(pk)) & snapshot.everything
+    return name, BitMap(snapshot.programmes.cases_of(pk)) & snapshot.everything
 
 
 def top(snapshot, cases, limit, leave_out=()):
     """[(slug, label, number of cases)] of the programmes with most of `cases`, most first."""
-    found = _largest(*_tally(snapshot, cases), limit + len(leave_out))
+    found = _tally(snapshot, cases).largest(limit + len(leave_out))
     rows = _named(snapshot, found)
     ranked = [(*rows[pk], count) for pk, count in found.items() if pk in rows]
     ranked.sort(key=lambda row: (-row[2], row[1]))
@@ -46,17 +45,11 @@ def top(snapshot, cases, limit, leave_out=()):
 
 def counts_of(snapshot, ids):
     """{id: number of listed cases}."""
-    known, counts = _tally(snapshot, snapshot.everything)
-    found = dict.fromkeys(ids, 0)
-    at = numpy.searchsorted(known, ids)
-    for pk, place in zip(ids, at.tolist(), strict=True):
-        if place < len(known) and known[place] == pk:
-            found[pk] = int(counts[place])
-    return found
+    return _tally(snapshot, snapshot.everything).of(ids)
 
 
 def number_in_use(snapshot):
-    return len(_tally(snapshot, snapshot.everything)[0])
+    return _tally(snapshot, snapshot.everything).number_in_use()
 
 
 def _terms(**wanted):
@@ -73,48 +66,22 @@ def _named(snapshot, ids):
 
 
 def _tally(snapshot, cases):
-    """Ids of programmes in order and, beside each, its number of `cases`."""
     if len(cases) == len(snapshot.everything):
-        return snapshot.remember(TALLY, "", lambda: _count(snapshot.programmes.take(cases)))
-    return _count(snapshot.programmes.take(cases))
-
-
-def _count(ids):
-    ids = numpy.sort(ids)
-    ids = ids[numpy.searchsorted(ids, 1) :]  # 0 stands for no programme
-    starts = numpy.flatnonzero(numpy.diff(ids, prepend=0))
-    return ids[starts], numpy.diff(starts, append=len(ids))
+        return snapshot.remember(TALLY, "", lambda: snapshot.programmes.tally(cases))
+    return snapshot.programmes.tally(cases)
 
 
 def recounted(tally, old, new, cases):
-    """A tally of all listed cases, where only these cases differ between two snapshots."""
-    ids, counts = tally
-    change = Counter(new.programmes[case] for case in cases if case in new.everything)
-    change.subtract(old.programmes[case] for case in cases if case in old.everything)
-    for pk, more in change.items():
-        if pk and more:
-            ids, counts = _changed(ids, counts, pk, more)
-    return ids, counts
+    """The Tally of all listed cases, where only these cases differ between two snapshots."""
+    changes = Counter(new.programmes[case] for case in cases if case in new.everything)
+    changes.subtract(old.programmes[case] for case in cases if case in old.everything)
+    changes = {pk: more for pk, more in changes.items() if pk and more}
+    if not changes:
+        return tally
+    if len(tally.ids) > len(new.programmes.ids) or not is_start(tally.ids, new.programmes.ids):
+        return new.programmes.tally(new.everything)
+    return tally.adjusted(new.programmes.ids, changes)
 
 
-def _changed(ids, counts, pk, more):
-    at = int(numpy.searchsorted(ids, pk))
-    if at == len(ids) or ids[at] != pk:
-        return numpy.insert(ids, at, pk), numpy.insert(counts, at, more)
-    if counts[at] + more == 0:
-        return numpy.delete(ids, at), numpy.delete(counts, at)
-    counts = counts.copy()
-    counts[at] += more
-    return ids, counts
-
-
-def _largest(ids, counts, limit):
-    """{id: count} of the `limit` largest counts; of equals, the first ids."""
-    if len(ids) > limit:
-        having = numpy.bincount(counts)  # how many programmes have so many cases
-        least = len(having) - 1 - int(numpy.argmax(numpy.cumsum(having[::-1]) >= limit))
-        more = numpy.flatnonzero(counts > least)
-        equal = numpy.flatnonzero(counts == least)[: limit - len(more)]
-        chosen = numpy.concatenate([more, equal])
-        ids, counts = ids[chosen], counts[chosen]
-    return dict(zip(ids.tolist(), counts.tolist(), strict=True))
+def is_start(some, whole):
+    return len(some) == len(old := whole[: len(some)]) and bool((some == old).all())

@@ -159,14 +159,19 @@ def _vocabularies():
 
 
 def _with_entries(old, changes):
-    """The numbers by case, with those of the changed entries put in."""
-    arrays = {name: getattr(old, name) for name in ARRAYS}
+    """What is held by case number, with that of the changed entries put in."""
     rows = CatalogueEntry.objects.filter(changed_in__gt=old.version)
     rows = rows.values_list("number", *ARRAYS.values()).iterator(chunk_size=ROWS)
+    parts = []
     while some := list(islice(rows, ROWS)):
-        cases, *columns = zip(*some, strict=True)
-        changes.cases += cases if old.version >= 0 else ()
-        for name, column in zip(ARRAYS, columns, strict=True):
-            filled = [number or 0 for number in column]
-            arrays[name] = arrays[name].changed(numpy.array(cases), numpy.array(filled))
-    return arrays
+        filled = [[value or 0 for value in row] for row in some]
+        parts.append(numpy.array(filled, dtype=numpy.int64))
+    if not parts:
+        return {}
+    cases, *columns = numpy.concatenate(parts).T
+    if old.version >= 0:
+        changes.cases = cases.tolist()
+    return {
+        name: getattr(old, name).changed(cases, column)
+        for name, column in zip(ARRAYS, columns, strict=True)
+    }

@@ -1,0 +1,106 @@
+"""Which one of very many things each case belongs to, if any."""
+
+from dataclasses import dataclass, field
+
+import numpy
+
+from .numbers import PART, Numbers
+
+FEW = 2000
+
+
+@dataclass(frozen=True, eq=False)
+class Membership:
+    """Immutable. `codes` has a code for each case, which is a place in `ids`; 0 is for none.
+
+    Codes are dense, so that counting needs no more room than there are things.
+    """
+
+    codes: Numbers = field(default_factory=Numbers)
+    ids: numpy.ndarray = field(default_factory=lambda: numpy.zeros(1, dtype=numpy.int64))
+
+    def __getitem__(self, case):
+        return int(self.ids[self.codes[case]])
+
+    def __eq__(self, other):
+        return numpy.array_equal(self.ids[self.codes.whole()], other.ids[other.codes.whole()])
+
+    __hash__ = None
+
+    def changed(self, cases, ids):
+        """A copy in which the cases belong to these; 0 for none."""
+        if len(cases) > FEW:
+            return self._made_anew(cases, ids)
+        known, codes = self.ids, []
+        for one in ids:
+            places = numpy.flatnonzero(known == one)
+            codes.append(places[0] if len(places) else len(known))
+            known = known if len(places) else numpy.append(known, one)
+        return Membership(self.codes.changed(cases, numpy.array(codes)), known)
+
+    def _made_anew(self, cases, ids):
+        whole = numpy.zeros(max(int(cases.max()) + 1, PART * len(self.codes.parts)), dtype=int)
+        whole[: PART * len(self.codes.parts)] = self.ids[self.codes.whole()]
+        whole[cases] = ids
+        known, codes = numpy.unique(numpy.append(whole, 0), return_inverse=True)
+        return Membership(Numbers().changed(numpy.arange(len(whole)), codes[:-1]), known)
+
+    def cases_of(self, one):
+        """The cases that belong to it, in order."""
+        code = numpy.flatnonzero(self.ids[1:] == one) + 1
+        return self.codes.where(code[0]) if len(code) else numpy.zeros(0, dtype=numpy.int64)
+
+    def tally(self, cases):
+        """A Tally of the cases in a bitmap."""
+        codes = self.codes.take(cases)
+        if len(codes) < FEW:
+            codes, counts = numpy.unique(codes, return_counts=True)
+            return Tally(self.ids[codes], counts)
+        return Tally(self.ids, numpy.bincount(codes, minlength=len(self.ids)))
+
+
+class Tally:
+    """How many cases belong to each of `ids`; the count of id 0 does not matter."""
+
+    def __init__(self, ids, counts):
+        self.ids, self.counts = ids, numpy.where(ids > 0, counts, 0)
+
+    def number_in_use(self):
+        return int(numpy.count_nonzero(self.counts))
+
+    def largest(self, limit):
+        """{id: count} of the `limit` largest counts; of equals, the first."""
+        least = self._least(limit)
+        more = numpy.flatnonzero(self.counts > least)
+        equal = numpy.flatnonzero(self.counts == least)[: limit - len(more)] if least else []
+        chosen = numpy.concatenate([more, equal]).astype(numpy.int64)
+        return dict(zip(self.ids[chosen].tolist(), self.counts[chosen].tolist(), strict=True))
+
+    def _least(self, limit):
+        """The highest count that at least `limit` reach; 0 if fewer have any case."""
+        low, high = 0, int(self.counts.max(initial=0))
+        while low < high:
+            middle = (low + high + 1) // 2
+            if numpy.count_nonzero(self.counts >= middle) >= limit:
+                low = middle
+            else:
+                high = middle - 1
+        return low
+
+    def of(self, ids):
+        """{id: count} of some."""
+        order = numpy.argsort(self.ids, kind="stable")
+        found = dict.fromkeys(ids, 0)
+        places = numpy.searchsorted(self.ids, ids, sorter=order)
+        for one, place in zip(ids, places.tolist(), strict=True):
+            if place < len(order) and self.ids[order[place]] == one:
+                found[one] = int(self.counts[order[place]])
+        return found
+
+    def adjusted(self, ids, changes):
+        """The tally after some counts changed; `ids` are the ids by now, which only get more."""
+        counts = numpy.zeros(len(ids), dtype=self.counts.dtype)
+        counts[: len(self.counts)] = self.counts
+        for one, more in changes.items():
+            counts[numpy.flatnonzero(ids == one)] += more
+        return Tally(ids, counts)
