@@ -1,8 +1,18 @@
 """Links to the pages of a list, for _pagination.html."""
 
+from typing import NamedTuple
+
 from .words import thousands
 
 NEIGHBOURS = 2
+
+
+class PageLink(NamedTuple):
+    """A gap between pages has no number."""
+
+    number: int = 0
+    url: str = ""
+    current: bool = False
 
 
 def pager_of(*, number, pages, size, total, noun, url):
@@ -22,12 +32,12 @@ def pager_of(*, number, pages, size, total, noun, url):
 
 
 def _links(number, pages, url):
-    """First, last and those around the current one; a gap, which has no number, between."""
+    """First, last and those around the current one, with gaps between."""
     near = range(max(1, number - NEIGHBOURS), min(pages, number + NEIGHBOURS) + 1)
     links, before = [], 0
     for page in sorted({1, *near, pages}):
         if page - before > 1:
-            links.append({"number": page - 1, "url": url(page - 1)} if page - before == 2 else {})
-        links.append({"number": page, "url": url(page), "current": page == number})
+            links.append(PageLink(page - 1, url(page - 1)) if page - before == 2 else PageLink())
+        links.append(PageLink(page, url(page), current=page == number))
         before = page
     return links

@@ -97,6 +97,8 @@ def _context(row, slug, numbers, page):
         "latest_number": numbers[0],
         "case_url": latest,
         "canonical": f"{settings.SITE_URL}{latest}",
+        "pinned": False,
+        "withdrawn": False,
         "crumbs": [
             {"label": "Cases", "url": reverse("case-list")},
             {"label": page.record.title.partition(": ")[0]},
