@@ -55,9 +55,15 @@ def rebuild(done=lambda number: None, processes=None):
         _empty(state)
         with in_order(_read, _batches(), processes) as found, without_looking_for_cycles():
             _fill(state, found, done)
+        settle()
         state.version += 1
         state.taxonomy_version = state.version
         state.save()
+
+
+def settle():
+    """What searching needs after many cases were written at once."""
+    search.backend().settle()
 
 
 def _read(versions):

@@ -114,14 +114,12 @@ def _read(old, version, taxonomy):
 
 def _with_chunks(old, changes, is_first):
     """Bitmaps with the changed chunks put in; the old ones stay as they were."""
-    rows = FacetChunk.objects.filter(changed_in__gt=old.version)
-    if is_first:
-        rows = FacetChunk.objects.exclude(facet__in=NOT_LOADED)
+    rows = FacetChunk.objects.exclude(facet__in=NOT_LOADED)
+    if not is_first:
+        rows = rows.filter(changed_in__gt=old.version)
     bitmaps = dict(old.bitmaps)
     columns = rows.values_list("facet", "value", "chunk", "bitmap")
     for facet, value, chunk, blob in columns.iterator(chunk_size=ROWS):
-        if facet in NOT_LOADED:
-            continue
         changed = changes.chunks.setdefault(facet, {})
         if not changed:
             bitmaps[facet] = dict(bitmaps.get(facet, {}))
@@ -135,15 +133,17 @@ def _with_chunks(old, changes, is_first):
 
 
 def _with_labels(old, changes, is_first):
-    rows = CatalogueTerm.objects.filter(changed_in__gt=old.version)
+    rows = CatalogueTerm.objects.exclude(facet__in=NOT_LOADED)
     if is_first:
-        rows = CatalogueTerm.objects.exclude(facet__in=(*NOT_LOADED, programmes.FACET))
+        rows = rows.exclude(facet=programmes.FACET)
+    else:
+        rows = rows.filter(changed_in__gt=old.version)
     labels = dict(old.labels)
     columns = rows.values_list("pk", "facet", "value", "label")
     for pk, facet, value, label in columns.iterator(chunk_size=ROWS):
         if facet == programmes.FACET:
             changes.programmes.add(pk)
-        elif facet not in NOT_LOADED and labels.get(facet, {}).get(value) != label:
+        elif labels.get(facet, {}).get(value) != label:
             if facet not in changes.labels:
                 changes.labels[facet], labels[facet] = set(), dict(labels.get(facet, {}))
             changes.labels[facet].add(value)

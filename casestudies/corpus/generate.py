@@ -4,6 +4,7 @@ from itertools import islice
 
 from casestudies import catalogue
 from casestudies.catalogue.bulk import without_looking_for_cycles
+from casestudies.catalogue.rebuild import settle
 from casestudies.models import CaseStudy, CaseVersion, Programme, Source
 from casestudies.processes import in_order, number_of_cores
 
@@ -34,6 +35,7 @@ def generate(cases, seed, done=lambda number: None, processes=None):
     with in_order(maker.part, numbers, processes) as parts, without_looking_for_cycles():
         for _ in range(0, len(numbers), PARTS_AT_ONCE):
             _publish(islice(parts, PARTS_AT_ONCE), done)
+    settle()
     move_sequences(NUMBERED)
 
 

@@ -26,6 +26,12 @@ def clear():
         cursor.execute(f"DELETE FROM {TABLE}")
 
 
+def settle():
+    """After much was written, sort into the index what waits beside it."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT gin_clean_pending_list(%s::regclass)", [f"{TABLE}_gin"])
+
+
 def row(document):
     parts, position = [], 0
     for tier, weight in (("title", "A"), ("lead", "B"), ("body", "D")):
