@@ -16,7 +16,7 @@ from .keyword_tree import tree
 from .ranking import by_size
 from .search import highlight
 from .search.suggest import suggest
-from .snapshot import current
+from .snapshot import current, versions
 
 PAGE_SIZE = 20
 MOST_SHOWN = 20  # values of one facet, beside those that are selected
@@ -112,8 +112,13 @@ class Answer:
     def statements(self):
         return self.selection.statements()
 
+    def is_of_now(self):
+        """Whether the catalogue has not moved on until the page was known."""
+        known = self.snapshot.version, self.snapshot.taxonomy_version
+        return self.shown is not None and versions() == known
+
     @cached_property
-    def versions(self):
+    def shown(self):
         """Ids of the versions on the page, in its order."""
         return self.snapshot.versions_of(self.selection.page(PAGE_SIZE))
 
@@ -123,8 +128,8 @@ class Answer:
 
     @cached_property
     def cards(self):
-        cards = self.cards_of(self.versions)
-        return [cards[pk] for pk in self.versions if pk in cards]
+        cards = self.cards_of(self.shown)
+        return [cards[pk] for pk in self.shown if pk in cards]
 
     @cached_property
     def units(self):
@@ -266,11 +271,16 @@ def answer(criteria, *, within=None):
 
     A page past the last becomes the last.
     """
-    snapshot = current()
-    cases = None
-    if within:
-        facet, value = within
-        cases = snapshot.bitmap(facet, value)
+    while True:
+        found = _answer(current(), criteria, within)
+        # Words and titles are read as they are now: right if nobody published meanwhile.
+        reads_now = criteria.q or criteria.order == "title"
+        if not reads_now or found.is_of_now():
+            return found
+
+
+def _answer(snapshot, criteria, within):
+    cases = snapshot.bitmap(*within) if within else None
     selection = Selection(snapshot, criteria, cases)
     pages = max(1, -(-len(selection.cases) // PAGE_SIZE))
     if criteria.page > pages:

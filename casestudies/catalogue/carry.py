@@ -50,9 +50,10 @@ def _tally(kept, old, new, changes):
 def _titles(kept, old, new, changes):
     if len(changes.cases) > 1:
         return {}
-    return {
+    moved = {
         key: titles.moved(order, number) for key, order in kept.items() for number in changes.cases
     }
+    return {key: order for key, order in moved.items() if order is not None}
 
 
 def _trees(kept, old, new, changes):

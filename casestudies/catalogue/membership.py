@@ -13,7 +13,8 @@ FEW = 2000
 class Membership:
     """Immutable. `codes` has a code for each case, which is a place in `ids`; 0 is for none.
 
-    Codes are dense, so that counting needs no more room than there are things.
+    Codes are dense, so that counting needs no more room than there are things. `ids` ascend, so
+    that everybody who knows the same things orders equals alike.
     """
 
     codes: Numbers = field(default_factory=Numbers)
@@ -33,9 +34,11 @@ class Membership:
             return self._made_anew(cases, ids)
         known, codes = self.ids, []
         for one in ids:
-            places = numpy.flatnonzero(known == one)
-            codes.append(places[0] if len(places) else len(known))
-            known = known if len(places) else numpy.append(known, one)
+            if one > known[-1]:
+                known = numpy.append(known, one)
+            codes.append(numpy.searchsorted(known, one))
+            if known[codes[-1]] != one:
+                return self._made_anew(cases, ids)
         return Membership(self.codes.changed(cases, numpy.array(codes)), known)
 
     def _made_anew(self, cases, ids):
@@ -47,8 +50,9 @@ class Membership:
 
     def cases_of(self, one):
         """The cases that belong to it, in order."""
-        code = numpy.flatnonzero(self.ids[1:] == one) + 1
-        return self.codes.where(code[0]) if len(code) else numpy.zeros(0, dtype=numpy.int64)
+        code = int(numpy.searchsorted(self.ids, one))
+        known = code < len(self.ids) and self.ids[code] == one
+        return self.codes.where(code) if known else numpy.zeros(0, dtype=numpy.int64)
 
     def tally(self, cases):
         """A Tally of the cases in a bitmap."""
@@ -69,7 +73,7 @@ class Tally:
         return int(numpy.count_nonzero(self.counts))
 
     def largest(self, limit):
-        """{id: count} of the `limit` largest counts; of equals, the first."""
+        """{id: count} of the `limit` largest counts; of equals, the lowest ids."""
         least = self._least(limit)
         more = numpy.flatnonzero(self.counts > least)
         equal = numpy.flatnonzero(self.counts == least)[: limit - len(more)] if least else []
@@ -89,16 +93,15 @@ class Tally:
 
     def of(self, ids):
         """{id: count} of some."""
-        order = numpy.argsort(self.ids, kind="stable")
         found = dict.fromkeys(ids, 0)
-        places = numpy.searchsorted(self.ids, ids, sorter=order)
-        for one, place in zip(ids, places.tolist(), strict=True):
-            if place < len(order) and self.ids[order[place]] == one:
-                found[one] = int(self.counts[order[place]])
+        places = numpy.searchsorted(self.ids, ids).tolist()
+        for one, place in zip(ids, places, strict=True):
+            if place < len(self.ids) and self.ids[place] == one:
+                found[one] = int(self.counts[place])
         return found
 
     def adjusted(self, ids, changes):
-        """The tally after some counts changed; `ids` are the ids by now, which only get more."""
+        """The tally after some counts changed; `ids` are those of now, perhaps more."""
         counts = numpy.zeros(len(ids), dtype=self.counts.dtype)
         counts[: len(self.counts)] = self.counts
         for one, more in changes.items():

@@ -23,11 +23,14 @@ def _read(snapshot):
 
 
 def moved(order, number):
-    """The order, where it was right until one case got another title."""
+    """The order, where it was right until one case got another title; None if the case before it
+    is one that was published meanwhile."""
     order = order[order != number]
     before = _before(number)
-    at = 0 if before is None else int(numpy.flatnonzero(order == before)[0]) + 1
-    return numpy.insert(order, at, number)
+    if before is None:
+        return numpy.insert(order, 0, number)
+    found = numpy.flatnonzero(order == before)
+    return numpy.insert(order, found[0] + 1, number) if len(found) else None
 
 
 def _before(number):

@@ -50,7 +50,7 @@ class CardPage:
             criteria.values("direction"),
             tuple(unit for unit in found.units if not unit.excluded),
         )
-        self.keys = [(version, look) for version in found.versions]
+        self.keys = [(version, look) for version in found.shown]
 
     def __len__(self):
         return len(self.keys)

@@ -1,6 +1,7 @@
 """A described corpus as rows, taken through the workflow: working copies and published versions."""
 
 from casestudies import catalogue, workflow
+from casestudies.catalogue import Criteria
 from casestudies.models import (
     CaseKeyword,
     CaseStudy,
@@ -41,7 +42,7 @@ class Store:
         for step in self.corpus.steps:
             self._take(self.cases[step.at % len(self.cases)], step)
             if step.read:
-                catalogue.current()
+                what_readers_see()
         for case in CaseStudy.objects.published():
             workflow.publish(case=case)
         if self.corpus.merges_late:
@@ -172,3 +173,11 @@ class Store:
     def _code(self, case):
         self.claims += 1
         return f"{case.code}-{self.claims:02d}"
+
+
+def what_readers_see():
+    """Every count and the cases by title: what a worker works out once and carries along."""
+    plain, judged = Criteria(sort="title"), Criteria().with_values("evidence", ["qualitative"])
+    pages = range(1, catalogue.answer(plain).pages + 1)
+    titles = [catalogue.answer(plain.changed(page=page)).shown for page in pages]
+    return titles, catalogue.answer(plain).facets, catalogue.answer(judged).facets

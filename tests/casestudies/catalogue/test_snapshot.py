@@ -43,8 +43,7 @@ def publish(code, **fields):
 def same(one, other):
     names = ("version", "bitmaps", "keywords", "labels", "tallies", "vocabularies", "graph")
     return all(getattr(one, name) == getattr(other, name) for name in names) and (
-        one.version_ids == other.version_ids
-        and one.statements == other.statements
+        one.version_ids == other.version_ids and one.statements == other.statements
     )
 
 

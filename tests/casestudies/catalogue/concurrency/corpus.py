@@ -19,7 +19,7 @@ DIRECTIONS = ("positive", "mixed", "negative")
 EVIDENCE = ("survey", "qualitative")
 WORDS = ("zither", "quokka", "bergamot")
 PLACES = {"north": None, "fife": "north", "leven": "fife", "south": None}
-KEYWORDS, PROGRAMMES = 10, 3
+KEYWORDS, PROGRAMMES = 10, 4
 YEARS = ((2001, 2003), (2002, None), (2004, 2008), (None, None))
 FACETS = {
     "outcome": DOMAINS,

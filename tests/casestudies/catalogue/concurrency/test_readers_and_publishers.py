@@ -20,7 +20,7 @@ from .reading import read_at_random
 pytestmark = pytest.mark.django_db
 
 CASES = 25
-FIELDS = {"ann": "title", "bob": "summary"}
+FIELDS = {"one": "title", "other": "summary"}
 ACTIONS = 250
 READERS, ANSWERS = 2, 750
 
