@@ -39,9 +39,11 @@ def when_ready(server):
 
 
 def post_worker_init(worker):
-    """Read the catalogue ahead of the first reader. Then leave out of the search for cycles what
-    stays as long as the worker does, and search seldom: a page leaves few of them behind."""
+    """Read the catalogue and compile the templates ahead of the first reader. Then leave out of
+    the search for cycles what stays as long as the worker does, and search seldom: a page leaves
+    few of them behind."""
     from django.db import DatabaseError, connections
+    from django.template import engines
 
     from casestudies import catalogue
 
@@ -50,6 +52,9 @@ def post_worker_init(worker):
     except DatabaseError as error:  # the pages will tell, or work by then
         worker.log.warning("The catalogue could not be read yet: %s", error)
     connections.close_all()
+    templates = engines["jinja2"].env
+    for name in templates.list_templates():
+        templates.get_template(name)
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 20, 20)
