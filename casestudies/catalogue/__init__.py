@@ -7,7 +7,7 @@ from .answer import Answer, Card, FacetValue, answer, cards_for, count_terms
 from .criteria import Criteria, Problem, RefusedError, parse
 from .definitions import CLAIM_FACETS, FACETS, Facet
 from .index import touch_taxonomy, writer
-from .snapshot import current, reset, versions
+from .snapshot import current, get_ready, reset, versions
 
 __all__ = [
     "CLAIM_FACETS",
@@ -23,6 +23,7 @@ __all__ = [
     "cards_for",
     "count_terms",
     "current",
+    "get_ready",
     "parse",
     "reset",
     "touch_taxonomy",

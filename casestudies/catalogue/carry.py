@@ -1,7 +1,7 @@
 """What was worked out for one version of the catalogue and still holds in the next, or holds again
 once it is put right where something changed."""
 
-from . import claims, keyword_tree, programmes, ranking, titles
+from . import claims, counting, keyword_tree, programmes, ranking, titles
 from .search import suggest
 
 
@@ -56,6 +56,14 @@ def _titles(kept, old, new, changes):
     return {key: order for key, order in moved.items() if order is not None}
 
 
+def _forwards(kept, old, new, changes):
+    return counting.changed(kept, old, new)
+
+
+def _label_orders(kept, old, new, changes):
+    return {facet: order for facet, order in kept.items() if not changes.values(facet)}
+
+
 def _trees(kept, old, new, changes):
     """Which keywords are shown depends on which have a case at all."""
     same = all(bool(old.keywords[pk]) == bool(cases) for pk, cases in new.keywords.items())
@@ -74,6 +82,8 @@ MOVES = {
     programmes.NAMES: _programme_names,
     programmes.TALLY: _tally,
     titles.TITLES: _titles,
+    counting.FORWARD: _forwards,
+    ranking.ORDER: _label_orders,
     keyword_tree.TREE: _trees,
     suggest.VOCABULARY: _vocabulary,
 }

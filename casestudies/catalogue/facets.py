@@ -3,7 +3,7 @@
 from functools import reduce
 from operator import and_
 
-from . import claims, programmes, ranking, search, titles
+from . import claims, counting, programmes, ranking, search, titles
 from .claims import CLAIM
 from .contents import EMPTY
 from .definitions import CLAIM_FACETS
@@ -95,8 +95,13 @@ class Selection:
     def _keyword_counts(self):
         """Keyword id → number of cases under it."""
         base = self.cases if self.criteria.match == "all" else self._all_but(KEYWORD)
+        keywords = self.snapshot.keywords
+        forward = counting.forward(self.snapshot, counting.KEYWORDS, base, len(keywords))
+        if forward:
+            counts = forward.counts(base).tolist()
+            return {pk: counts[code] for pk, code in forward.codes.items()}
         count = self._counter(base)
-        return {pk: count(cases) for pk, cases in self.snapshot.keywords.items()}
+        return {pk: count(cases) for pk, cases in keywords.items()}
 
     def statements(self):
         """Outcome statements in the matching cases."""

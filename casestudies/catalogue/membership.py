@@ -1,6 +1,7 @@
 """Which one of very many things each case belongs to, if any."""
 
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy
 
@@ -58,22 +59,31 @@ class Membership:
         """A Tally of the cases in a bitmap."""
         codes = self.codes.take(cases)
         if len(codes) < FEW:
-            codes, counts = numpy.unique(codes, return_counts=True)
+            codes, counts = numpy.unique(codes[codes > 0], return_counts=True)
             return Tally(self.ids[codes], counts)
-        return Tally(self.ids, numpy.bincount(codes, minlength=len(self.ids)))
+        counts = numpy.bincount(codes, minlength=len(self.ids))
+        counts[0] = 0
+        return Tally(self.ids, counts)
 
 
 class Tally:
-    """How many cases belong to each of `ids`; the count of id 0 does not matter."""
+    """How many cases belong to each of `ids`."""
 
     def __init__(self, ids, counts):
-        self.ids, self.counts = ids, numpy.where(ids > 0, counts, 0)
+        self.ids, self.counts = ids, counts
+        self._largest = {}
 
+    @cached_property
     def number_in_use(self):
         return int(numpy.count_nonzero(self.counts))
 
     def largest(self, limit):
         """{id: count} of the `limit` largest counts; of equals, the lowest ids."""
+        if limit not in self._largest:
+            self._largest[limit] = self._find_largest(limit)
+        return self._largest[limit]
+
+    def _find_largest(self, limit):
         least = self._least(limit)
         more = numpy.flatnonzero(self.counts > least)
         equal = numpy.flatnonzero(self.counts == least)[: limit - len(more)] if least else []

@@ -49,7 +49,7 @@ def counts_of(snapshot, ids):
 
 
 def number_in_use(snapshot):
-    return _tally(snapshot, snapshot.everything).number_in_use()
+    return _tally(snapshot, snapshot.everything).number_in_use
 
 
 def _terms(**wanted):

@@ -2,11 +2,15 @@
 
 from bisect import insort
 
+import numpy
+
 from keywords.folding import fold
 
+from . import counting
 from .unions import counter
 
-SIZES = "by size"
+SIZES, ORDER = "by size", "label order"
+LAST = 1 << 60
 
 
 def by_size(snapshot, facet):
@@ -39,10 +43,16 @@ def ranked_again(rows, snapshot, facet, changed):
 
 
 def top(snapshot, facet, base, limit, leave_out=()):
-    """[(value, label, count)] of the values with most cases in `base`, by count and label.
+    """[(value, label, count)] of the values with most cases in `base`, by count and label."""
+    tried = limit * len(snapshot.everything) / max(1, len(base))
+    forward = counting.forward(snapshot, facet, base, tried)
+    if forward:
+        return _top_by_cases(snapshot, facet, forward, base, limit, leave_out)
+    return _top_by_values(snapshot, facet, base, limit, leave_out)
 
-    They are counted from the largest down, until none left can be among the first.
-    """
+
+def _top_by_values(snapshot, facet, base, limit, leave_out):
+    """Values are counted from the largest down, until none left can be among the first."""
     rows, found = by_size(snapshot, facet), []
     count = counter(base, snapshot.everything)
     for start in range(0, len(rows), limit):
@@ -56,3 +66,23 @@ def top(snapshot, facet, base, limit, leave_out=()):
         ]
         found = sorted(found)[:limit]
     return [(value, label, -less) for less, _, value, label in found]
+
+
+def _top_by_cases(snapshot, facet, forward, base, limit, leave_out):
+    counts = forward.counts(base)
+    order = snapshot.remember(ORDER, facet, lambda: _label_order(snapshot, facet, forward))
+    keys = order - counts * len(order)
+    keys[[forward.codes[value] for value in leave_out if value in forward.codes]] = LAST
+    first = numpy.argpartition(keys, limit)[:limit] if len(keys) > limit else range(len(keys))
+    labels = snapshot.labels_of(facet)
+    chosen = sorted((int(keys[code]), code) for code in first if keys[code] < LAST // 2)
+    values = ((forward.values[code], int(counts[code])) for _, code in chosen)
+    return [(value, labels.get(value, value), count) for value, count in values]
+
+
+def _label_order(snapshot, facet, forward):
+    """The place of each code's value by label, LAST for those that are not in use."""
+    rows = sorted(by_size(snapshot, facet), key=lambda row: (row[3], row[1]))
+    order = numpy.full(len(forward.values), LAST, dtype=numpy.int64)
+    order[[forward.codes[row[1]] for row in rows]] = numpy.arange(len(rows))
+    return order

@@ -6,6 +6,7 @@ from itertools import islice
 
 import numpy
 from django.db import connection
+from django.db.models.functions import Coalesce
 from pyroaring import BitMap
 
 from casestudies.models import (
@@ -19,7 +20,7 @@ from casestudies.models import (
 )
 from keywords.graph import KeywordGraph
 
-from . import closures, programmes
+from . import closures, counting, programmes
 from .carry import carry
 from .contents import Snapshot
 from .stored import NOT_LOADED
@@ -27,7 +28,8 @@ from .unions import CHUNK_BITS
 
 POLL = f"SELECT version, taxonomy_version FROM {CatalogueState._meta.db_table} WHERE id = 1"
 VOCABULARIES = {"outcome": OutcomeDomain, "field": PolicyField, "group": TargetGroup}
-ARRAYS = {"version_ids": "version_id", "statements": "statements", "programmes": "programme_id"}
+ARRAYS = {"version_ids": "version_id", "statements": "statements", "programmes": "programme_or_0"}
+MANY_VALUES = ("locality", "project")
 ROWS = 10_000
 _lock = threading.Lock()
 _current = Snapshot()
@@ -63,6 +65,11 @@ def current():
         if versions() != (_current.version, _current.taxonomy_version):
             _current = _advance(_current)
         return _current
+
+
+def get_ready():
+    """Bring the catalogue into memory ahead of the first reader."""
+    counting.get_ready(current(), MANY_VALUES)
 
 
 def versions():
@@ -161,11 +168,11 @@ def _vocabularies():
 def _with_entries(old, changes):
     """What is held by case number, with that of the changed entries put in."""
     rows = CatalogueEntry.objects.filter(changed_in__gt=old.version)
+    rows = rows.annotate(programme_or_0=Coalesce("programme_id", 0))
     rows = rows.values_list("number", *ARRAYS.values()).iterator(chunk_size=ROWS)
     parts = []
     while some := list(islice(rows, ROWS)):
-        filled = [[value or 0 for value in row] for row in some]
-        parts.append(numpy.array(filled, dtype=numpy.int64))
+        parts.append(numpy.array(some, dtype=numpy.int64))
     if not parts:
         return {}
     cases, *columns = numpy.concatenate(parts).T

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from functools import reduce
 from operator import and_
+from time import perf_counter
 
 from django.db import connection
 from pyroaring import BitMap
@@ -16,7 +17,7 @@ from .stemming import stem
 
 __all__ = ["Found", "Unit", "backend", "document_of", "find", "matches", "parse", "stem"]
 
-PHRASES, MANY = "phrases", 500
+PHRASES, LONG = "phrases", 0.001  # seconds
 
 
 def backend():
@@ -74,8 +75,9 @@ def matches(snapshot, phrases, tier=None):
     found = [known[phrase, tier] for phrase in phrases if (phrase, tier) in known]
     asked = [phrase for phrase in phrases if (phrase, tier) not in known]
     if asked:
+        start = perf_counter()
         cases = backend().match(asked, tier)
-        if len(asked) == 1 and len(cases) > MANY:
+        if len(asked) == 1 and perf_counter() - start > LONG:
             snapshot.remember(PHRASES, (asked[0], tier), lambda: cases, most=100)
         found.append(cases)
     if not found:

@@ -31,7 +31,7 @@ def test_a_tally_counts_each_case_once(few, steps, cases, limit):
         patch.setattr(membership, "FEW", few)
         found = after(steps)
         tally = found.tally(BitMap(case for case in cases if case in last))
-    assert tally.number_in_use() == len(expected)
+    assert tally.number_in_use == len(expected)
     assert tally.of([*range(12)]) == {one: expected[one] for one in range(12)}
     largest = tally.largest(limit)
     assert sorted(largest.values()) == sorted(expected.values())[-limit:]

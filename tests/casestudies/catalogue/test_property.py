@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from casestudies import catalogue
-from casestudies.catalogue import Criteria
+from casestudies.catalogue import Criteria, counting
 
 from .corpora import corpora, questions
 from .oracle import Oracle
@@ -27,8 +27,15 @@ def small_pages(monkeypatch):
     monkeypatch.setattr(answering, "MOST_SHOWN", 2)
 
 
+@pytest.fixture(params=["as it pays", "case by case"])
+def way_of_counting(request, monkeypatch):
+    """Few cases are counted by their bitmaps; both ways have to be right."""
+    if request.param == "case by case":
+        monkeypatch.setattr(counting, "pays", lambda *asked: True)
+
+
 @given(data=st.data())
-def test_answers_are_those_of_plain_sql(data):
+def test_answers_are_those_of_plain_sql(way_of_counting, data):
     corpus = data.draw(corpora(), label="corpus")
     with transaction.atomic():
         catalogue.reset()
