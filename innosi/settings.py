@@ -151,8 +151,9 @@ SQLITE_PRAGMAS = {
     "journal_mode": "WAL",
     "synchronous": "NORMAL",
     "temp_store": "MEMORY",
-    "mmap_size": 256 * 1024**2,
-    "cache_size": -32 * 1024,  # negative: in KiB
+    # Each thread has a connection of its own; what these leave out the system has in memory.
+    "mmap_size": 64 * 1024**2,
+    "cache_size": -16 * 1024,  # negative: in KiB
     "journal_size_limit": 64 * 1024**2,
 }
 SQLITE_OPTIONS = {
