@@ -4,7 +4,7 @@ Readers ask `answer`, publishers write through `writer`; nobody else knows bitma
 """
 
 from .answer import Answer, Card, FacetValue, answer, cards_for, count_terms
-from .criteria import Criteria, Problem, RefusedError, parse
+from .criteria import Criteria, Problem, RefusedError, parse, parse_query
 from .definitions import CLAIM_FACETS, FACETS, Facet
 from .index import touch_taxonomy, writer
 from .snapshot import current, get_ready, reset, versions
@@ -25,6 +25,7 @@ __all__ = [
     "current",
     "get_ready",
     "parse",
+    "parse_query",
     "reset",
     "touch_taxonomy",
     "versions",

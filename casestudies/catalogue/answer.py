@@ -31,6 +31,10 @@ class FacetValue(NamedTuple):
     selected: bool = False
     narrower: tuple = ()
 
+    @classmethod
+    def of(cls, row):
+        return cls(*row)
+
 
 @dataclass(frozen=True)
 class Facet:
@@ -143,29 +147,38 @@ class Answer:
         return self._keyword_facet() if name == KEYWORD else self._flat(name)
 
     def _flat(self, name):
-        about = FACETS[name]
+        about, values = FACETS[name], self.values(name)
+        hidden = self.hidden(name, values)
+        return Facet(name, about.label, about.plural, tuple(map(FacetValue.of, values)), hidden)
+
+    def values(self, name):
+        """(value, label, count, whether it is selected) of what a facet without a tree shows."""
         if name in IN_ORDER:
-            return Facet(name, about.label, about.plural, tuple(self._in_order(name)))
+            return self._in_order(name)
         chosen = self._chosen(name)
-        most = self.selection.top(name, MOST_SHOWN, [one.value for one in chosen])
-        values = (*chosen, *(FacetValue(*row) for row in most))
-        used = len(most) + sum(1 for one in chosen if self.snapshot.bitmap(name, one.value))
-        hidden = count_terms(self.snapshot, name) - used
-        return Facet(name, about.label, about.plural, values, hidden)
+        most = self.selection.top(name, MOST_SHOWN, [value for value, *_ in chosen])
+        return chosen + [(*row, False) for row in most]
+
+    def hidden(self, name, values):
+        """How many more values in use there are than these."""
+        if name in IN_ORDER:
+            return 0
+        unused = sum(1 for one in values if one[3] and not self.snapshot.bitmap(name, one[0]))
+        return count_terms(self.snapshot, name) - len(values) + unused
 
     def _in_order(self, name):
         labels, chosen = self.snapshot.labels_of(name), self.criteria.values(name)
-        for value, count in self.selection.counts(name).items():
-            yield FacetValue(value, labels[value], count, value in chosen)
+        counts = self.selection.counts(name).items()
+        return [(value, labels[value], count, value in chosen) for value, count in counts]
 
     def _chosen(self, name):
         """The chosen values of a facet that go by a name, most cases first."""
         counted = [
-            FacetValue(value, label, self.selection.count(name, value), True)
+            (value, label, self.selection.count(name, value), True)
             for value in self.criteria.values(name)
             if (label := self.snapshot.label(name, value)) is not None
         ]
-        return sorted(counted, key=lambda one: (-one.count, fold(one.label)))
+        return sorted(counted, key=lambda one: (-one[2], fold(one[1])))
 
     @cached_property
     def chosen_keywords(self):

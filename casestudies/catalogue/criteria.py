@@ -1,8 +1,11 @@
 """Which cases: one frozen object, read from and written to URL parameters here only."""
 
 from dataclasses import dataclass, field, replace
+from functools import cached_property, lru_cache
 from types import MappingProxyType
 from urllib.parse import urlencode
+
+from django.http import QueryDict
 
 from .definitions import FACETS
 
@@ -95,7 +98,18 @@ class Criteria:
         return pairs
 
     def query(self):
+        return self._query
+
+    @cached_property
+    def _query(self):
         return urlencode(self.parameters())
+
+
+@lru_cache(maxsize=1000)
+def parse_query(query):
+    """The same as `parse` for a query string; each is taken apart once."""
+    criteria, problems = parse(QueryDict(query))
+    return criteria, tuple(problems)
 
 
 def parse(parameters):

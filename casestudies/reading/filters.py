@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from functools import lru_cache
 
+from casestudies.catalogue import FACETS
+
 from .addresses import address
 from .words import counted
 
@@ -87,14 +89,14 @@ def facet_rows(found):
 
 
 def _flat(found, name):
-    facet = found.facet(name)
+    about, values = FACETS[name], found.values(name)
     options = [
-        (option_of(name, one.value, one.label), _state(one.selected, one.count), f"{one.count:,}")
-        for one in facet.values
+        (option_of(name, value, label), _state(selected, count), f"{count:,}")
+        for value, label, count, selected in values
     ]
-    chosen = sum(1 for one in facet.values if one.selected)
-    more = f"{facet.hidden:,} more" if facet.hidden else ""
-    return _row(name, facet.label, options, chosen, f"see all {facet.plural}", more)
+    chosen, hidden = sum(row[3] for row in values), found.hidden(name, values)
+    more = f"{hidden:,} more" if hidden else ""
+    return _row(name, about.label, options, chosen, f"see all {about.plural}", more)
 
 
 def _keywords(found):

@@ -15,12 +15,18 @@ from casestudies.reading.listing import Listing
 @require_safe
 def case_list(request):
     try:
-        criteria, problems = catalogue.parse(request.GET)
+        criteria, problems = catalogue.parse_query(query_of(request))
     except catalogue.RefusedError as refusal:
         criteria, problems = catalogue.parse(answerable(request.GET))
         listing = Listing(criteria, catalogue.answer(criteria), problems, str(refusal))
         return page(request, listing, status=400)
     return page(request, Listing(criteria, catalogue.answer(criteria), problems))
+
+
+def query_of(request):
+    """The query as a browser would have written it."""
+    query = request.META.get("QUERY_STRING", "")
+    return query if query.isascii() else request.GET.urlencode()
 
 
 def page(request, listing, status=200):

@@ -2,6 +2,7 @@
 page answers exactly what was asked, and made-up parameters don't fill the shelf."""
 
 import re
+from functools import lru_cache
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -39,16 +40,16 @@ class Questions:
         return None if parameters is None else (request.path, parameters, *htmx)
 
     def parameters(self, path, query):
-        given = QueryDict(query)
-        return of_a_list(given) if path == self.case_list else of_others(given)
+        return of_a_list(query) if path == self.case_list else of_others(QueryDict(query))
 
 
-def of_a_list(given):
+@lru_cache(maxsize=1000)
+def of_a_list(query):
     """One form for all addresses of the same list."""
-    if not given.keys() <= OF_A_LIST:
+    if not query.isascii() or not QueryDict(query).keys() <= OF_A_LIST:
         return None
     try:
-        criteria, problems = catalogue.parse(given)
+        criteria, problems = catalogue.parse_query(query)
     except catalogue.RefusedError:
         return None
     if problems:
