@@ -60,6 +60,11 @@ def _forwards(kept, old, new, changes):
     return counting.changed(kept, old, new)
 
 
+def _pairs(kept, old, new, changes):
+    """They say what is the shorter way to count, for which the number of before will do."""
+    return kept
+
+
 def _label_orders(kept, old, new, changes):
     return {facet: order for facet, order in kept.items() if not changes.values(facet)}
 
@@ -83,6 +88,7 @@ MOVES = {
     programmes.TALLY: _tally,
     titles.TITLES: _titles,
     counting.FORWARD: _forwards,
+    counting.PAIRS: _pairs,
     ranking.ORDER: _label_orders,
     keyword_tree.TREE: _trees,
     suggest.VOCABULARY: _vocabulary,

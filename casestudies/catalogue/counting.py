@@ -2,7 +2,7 @@
 
 from .forward import Forward, pays, toggled
 
-FORWARD = "forward"
+FORWARD, PAIRS = "forward", "pairs"
 KEYWORDS = "keywords"  # with all below them, where "keyword" is what cases are tagged with
 LARGE = 50_000  # cases of a collection whose workers get ready before they are asked
 
@@ -10,7 +10,7 @@ LARGE = 50_000  # cases of a collection whose workers get ready before they are 
 def forward(snapshot, facet, base, tried):
     """The facet's Forward if that pays, or None; `tried` bitmaps would have to be intersected."""
     values = _bitmaps(snapshot, facet)
-    pairs = snapshot.remember("pairs", facet, lambda: sum(len(cases) for cases in values.values()))
+    pairs = snapshot.remember(PAIRS, facet, lambda: sum(len(cases) for cases in values.values()))
     if base is snapshot.everything or not pays(len(values), tried, len(base), pairs, snapshot.size):
         return None
     return _forward(snapshot, facet)
