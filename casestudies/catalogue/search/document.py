@@ -5,6 +5,7 @@ from functools import lru_cache
 
 from keywords.folding import words
 
+from .passages import CLAIM_TEXTS
 from .stemming import LONGEST_WORD, stem
 
 
@@ -81,17 +82,3 @@ def _claim_texts(claim):
     if "domain" in fields:
         yield claim.domain.label
     yield from (fields[name] for name in CLAIM_TEXTS if name in fields)
-
-
-CLAIM_TEXTS = (
-    "label",
-    "method",
-    "participants",
-    "role",
-    "place",
-    "statement",
-    "body",
-    "text",
-    "population",
-    "comparator",
-)
