@@ -2,10 +2,12 @@
 
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
-from django.db import models
+from django.db import models, transaction
 from django.db.models import F, Q
 from django.db.models.functions import Lower
 from taggit.models import TagBase
+
+from .saving import SavedWhole
 
 
 def validate_uris(value):
@@ -62,11 +64,14 @@ class Keyword(TagBase):
         ]
 
     def save(self, *args, **kwargs):
-        before = Keyword.objects.filter(pk=self.pk).values_list("slug", flat=True).first()
-        super().save(*args, **kwargs)
-        if before and before != self.slug:
-            KeywordRedirect.objects.update_or_create(old_slug=before, defaults={"keyword": self})
-        KeywordRedirect.objects.filter(old_slug=self.slug).delete()
+        with transaction.atomic():
+            before = Keyword.objects.filter(pk=self.pk).values_list("slug", flat=True).first()
+            super().save(*args, **kwargs)
+            if before and before != self.slug:
+                KeywordRedirect.objects.update_or_create(
+                    old_slug=before, defaults={"keyword": self}
+                )
+            KeywordRedirect.objects.filter(old_slug=self.slug).delete()
 
     def natural_key(self):
         return (self.slug,)
@@ -80,7 +85,7 @@ class Keyword(TagBase):
             after = after.replaced_by
 
 
-class Broader(models.Model):
+class Broader(SavedWhole):
     """One step up the taxonomy: `narrower` is a kind or part of `broader`."""
 
     narrower = models.ForeignKey(Keyword, on_delete=models.CASCADE, related_name="steps_up")
@@ -103,7 +108,7 @@ class Broader(models.Model):
             check_no_cycle(self.narrower_id, [self.broader_id])
 
 
-class Related(models.Model):
+class Related(SavedWhole):
     from_keyword = models.ForeignKey(Keyword, on_delete=models.CASCADE, related_name="+")
     to_keyword = models.ForeignKey(Keyword, on_delete=models.CASCADE, related_name="+")
 
@@ -137,7 +142,7 @@ class KeywordLabelManager(models.Manager):
         return self.get(keyword__slug=keyword, language=language, kind=kind, text=text)
 
 
-class KeywordLabel(models.Model):
+class KeywordLabel(SavedWhole):
     class Kind(models.TextChoices):
         PREFERRED = "preferred", "Preferred in another language"
         ALTERNATIVE = "alternative", "Alternative"
@@ -177,7 +182,7 @@ class KeywordRedirectManager(models.Manager):
         return self.get(old_slug=old_slug)
 
 
-class KeywordRedirect(models.Model):
+class KeywordRedirect(SavedWhole):
     """A slug that a keyword no longer has and that still leads to it."""
 
     old_slug = models.SlugField(max_length=100, unique=True)

@@ -118,8 +118,7 @@ class Answer:
 
     def is_of_now(self):
         """Whether the catalogue has not moved on until the page was known."""
-        known = self.snapshot.version, self.snapshot.taxonomy_version
-        return self.shown is not None and versions() == known
+        return self.shown is not None and versions() == self.snapshot.versions
 
     @cached_property
     def shown(self):

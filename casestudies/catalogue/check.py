@@ -10,7 +10,7 @@ from casestudies.models import CatalogueState, FacetChunk
 
 from . import search
 from .record_sql import select, union, years
-from .snapshot import CHUNK_BITS
+from .unions import CHUNK_BITS
 
 # Where a facet's values stand in a record: through which lists, and where in their items.
 PATHS = {

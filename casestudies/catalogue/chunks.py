@@ -7,7 +7,7 @@ from pyroaring import BitMap
 from casestudies.models import FacetChunk
 
 from .bulk import batches, insert
-from .snapshot import CHUNK_BITS
+from .unions import CHUNK_BITS
 
 NAMES = ("facet", "value", "chunk", "bitmap", "changed_in")
 

@@ -2,6 +2,7 @@
 
 import threading
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import numpy
 from pyroaring import BitMap
@@ -19,6 +20,18 @@ STORED, MOST_STORED = "stored", 5000
 _lock = threading.Lock()
 
 
+class Versions(NamedTuple):
+    """What tells one state of the catalogue from another; see CatalogueState."""
+
+    number: int = -1
+    taxonomy: int = -1
+    stamp: int = 0
+
+    def may_follow(self, other):
+        """Not where the database is another, was made anew or is an older one restored."""
+        return self.number > other.number or self == other
+
+
 @dataclass(frozen=True)
 class Snapshot:
     """One version of the catalogue.
@@ -29,8 +42,7 @@ class Snapshot:
     there are nearly as many as cases, have no bitmaps here: see programmes.py and stored.py.
     """
 
-    version: int = -1
-    taxonomy_version: int = -1
+    versions: Versions = field(default_factory=Versions)
     bitmaps: dict = field(default_factory=dict)
     keywords: dict = field(default_factory=dict)
     labels: dict = field(default_factory=dict)
@@ -42,6 +54,14 @@ class Snapshot:
     tallies: dict = field(default_factory=dict)
     graph: KeywordGraph = field(default_factory=KeywordGraph)
     cache: dict = field(default_factory=dict, compare=False)
+
+    @property
+    def version(self):
+        return self.versions.number
+
+    @property
+    def taxonomy_version(self):
+        return self.versions.taxonomy
 
     @property
     def everything(self):

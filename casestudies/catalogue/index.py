@@ -1,6 +1,7 @@
 """Writing the catalogue: bitmaps, terms, cards, words and full text, in the publisher's
 transaction. A writer holds the catalogue's lock, gathers changes and writes them at the end."""
 
+import secrets
 from collections import Counter, defaultdict
 from contextlib import contextmanager
 
@@ -47,9 +48,15 @@ def touch_taxonomy():
     """Have every reader take the keywords anew."""
     with transaction.atomic():
         state = lock_state()
-        state.version += 1
-        state.taxonomy_version = state.version
-        state.save(update_fields=["version", "taxonomy_version"])
+        state.taxonomy_version = state.version + 1
+        move_on(state, "taxonomy_version")
+
+
+def move_on(state, *changed):
+    """Begin the next version; `changed` are the other fields of the state that differ in it."""
+    state.version += 1
+    state.stamp = secrets.randbits(62)
+    state.save(update_fields=["version", "stamp", *changed])
 
 
 class Writer:
@@ -97,9 +104,8 @@ class Writer:
         self.write_cases()
         chunks.write(self.added, self.removed, self.version)
         self._write_words()
-        self.state.version = self.version
         self.state.tallies = {name: count for name, count in self.tallies.items() if count}
-        self.state.save(update_fields=["version", "next_number", "tallies"])
+        move_on(self.state, "next_number", "tallies")
 
     def write_cases(self):
         """Write ahead what belongs to single cases: of many, it would fill the memory."""

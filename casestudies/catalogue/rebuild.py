@@ -21,7 +21,7 @@ from casestudies.record import Record
 from . import search
 from .additions import additions_of
 from .bulk import undoing_from_files, without_looking_for_cycles
-from .index import Writer, lock_state
+from .index import Writer, lock_state, move_on
 
 BATCH = 500
 BATCHES_IN_MEMORY = 100  # of bitmaps and words; what belongs to single cases is written at once
@@ -56,9 +56,8 @@ def rebuild(done=lambda number: None, processes=None):
         with in_order(_read, _batches(), processes) as found, without_looking_for_cycles():
             _fill(state, found, done)
         settle()
-        state.version += 1
-        state.taxonomy_version = state.version
-        state.save()
+        state.taxonomy_version = state.version + 1
+        move_on(state, "taxonomy_version", "next_number", "tallies")
 
 
 def settle():

@@ -7,11 +7,13 @@ from django.db import models
 class CatalogueState(models.Model):
     """One row: the catalogue's version, the next case number and counts of statements.
 
-    `taxonomy_version` is the version in which the keywords last changed.
+    `taxonomy_version` is the version in which the keywords last changed. `stamp` differs between
+    two versions of the same number, where a backup was restored and published on.
     """
 
     version = models.PositiveBigIntegerField(default=0)
     taxonomy_version = models.PositiveBigIntegerField(default=0)
+    stamp = models.BigIntegerField(default=0)
     next_number = models.PositiveIntegerField(default=0)
     tallies = models.JSONField(default=dict)
 

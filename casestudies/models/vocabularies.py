@@ -2,10 +2,12 @@
 
 from django.db import models
 
+from keywords.saving import SavedWhole
+
 from .base import Slugged
 
 
-class Vocabulary(Slugged):
+class Vocabulary(SavedWhole, Slugged):
     name = models.CharField(max_length=100, unique=True)
     description = models.TextField(blank=True)
     order = models.PositiveSmallIntegerField(default=0)

@@ -17,6 +17,7 @@ MADE_BY = (
     "keywords/graph.py",
     "keywords/migrations",
     "keywords/models.py",
+    "keywords/saving.py",
     "casestudies/catalogue/additions.py",
     "casestudies/catalogue/bulk.py",
     "casestudies/catalogue/cards.py",

@@ -69,6 +69,21 @@ def test_a_keyword_is_not_merged_into_itself(steps):
         first.full_clean()
 
 
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("change", ["name", "slug"])
+def test_a_change_that_readers_cannot_be_told_of_is_not_made(change, monkeypatch):
+    keyword = making.keyword("work")
+
+    def fail():
+        raise ConnectionError
+
+    monkeypatch.setattr("casestudies.signals.touch_taxonomy", fail)
+    setattr(keyword, change, "labour")
+    with pytest.raises(ConnectionError):
+        keyword.save()
+    assert Keyword.objects.values_list("name", "slug").get() == ("Work", "work")
+
+
 def test_labels_of_the_same_text_in_two_languages():
     keyword = making.keyword("work")
     for language in ("en", "de"):

@@ -12,7 +12,7 @@ from django.http import HttpResponse
 from django.test import Client, RequestFactory
 
 from casestudies import catalogue, workflow
-from casestudies.models import CaseStudy
+from casestudies.models import CaseStudy, CatalogueState
 from keywords.models import Keyword
 
 pytestmark = pytest.mark.django_db
@@ -146,6 +146,13 @@ def test_a_withdrawn_case_is_gone_at_once(get):
     withdraw()
     assert "Its source was retracted." in get(CASE, 410).content.decode()
     assert "ETag" not in get(CASE, 410, if_none_match=etag)
+
+
+def test_after_a_restored_backup_old_pages_are_not_taken_for_new_ones(get):
+    number, etag = CatalogueState.objects.get().version, get("/cases/")["ETag"]
+    withdraw()
+    CatalogueState.objects.update(version=number)
+    assert get("/cases/", if_none_match=etag)["ETag"] != etag
 
 
 def test_a_change_of_the_keywords_is_visible_at_once(get):

@@ -148,6 +148,16 @@ def test_a_catalogue_that_was_made_anew_is_read_anew(workers):
     assert same(worker.snapshot, snapshots._advance(fresh))
 
 
+def test_a_restored_catalogue_of_the_same_number_is_read_anew(workers):
+    worker, _ = workers
+    case = publish("A")
+    publish("B")
+    number = worker.answer().version
+    workflow.withdraw(case=case, reason="It was wrong")
+    CatalogueState.objects.update(version=number)
+    assert worker.listed() == ["Case b"]
+
+
 def counts(worker):
     return {one.value: one.count for one in worker.answer().facet("keyword").flat()}
 

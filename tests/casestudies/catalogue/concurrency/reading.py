@@ -120,7 +120,7 @@ def differing(one, other):
 
 
 def is_present(snapshot):
-    return catalogue.versions() == (snapshot.version, snapshot.taxonomy_version)
+    return catalogue.versions() == snapshot.versions
 
 
 def plain(criteria):
