@@ -1,0 +1,142 @@
+"""Addresses of the list of cases: what is made of odd ones, and what machines are told."""
+
+from urllib.parse import urlencode
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from casestudies import workflow
+from casestudies.catalogue import FACETS
+from casestudies.catalogue.criteria import LAST_PAGE, LONGEST_TEXT, MOST_VALUES
+from casestudies.models import CaseStudy
+
+from .list_page import CASES, Page
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def get(client, loaded):
+    def get(query="", status=200, **headers):
+        response = client.get(f"{CASES}?{query}" if query else CASES, **headers)
+        assert response.status_code == status
+        return Page(response)
+
+    return get
+
+
+# Bad input
+
+
+def test_an_unknown_value_is_named_and_can_be_dropped(get, client):
+    page = get("keyword=no-such-thing&country=GB")
+    assert page.total == 0
+    assert "Keyword “no-such-thing” is not known here" in page.one("problems")
+    assert '<a href="/cases/?country=GB">Drop it</a>' in page.html
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("from=soon", "“soon” is not a year"),
+        ("to=99999999999999999999", "is not a year"),
+        ("from=2020&to=2010", "The years 2020 to 2010 were put in order"),
+        ("page=minus", "“minus” is not a page number"),
+        ("page=77", "There is no page 77, so this is page 2, the last one."),
+        (f"page={LAST_PAGE + 1}", f"There is no page {LAST_PAGE + 1}, so this is page 2"),
+        ("page=999999", "There is no page 999999, so this is page 2, the last one."),
+        ("q=%F0%9F%92%A9", "“💩” holds no word or number to look for"),
+        ("q=-", "“-” holds no word or number"),
+        ("sort=best", "“best” is not a way to sort"),
+        ("match=most", "“most” is not a way to match"),
+    ],
+)
+def test_what_cannot_be_used_is_named_and_left_out(get, query, said):
+    page = get(query)
+    assert said in page.one("problems")
+    assert page.total > 0
+
+
+def test_too_long_a_text_is_refused_and_the_rest_is_kept(get):
+    page = get(f"q={'a' * 10_000}&country=GB&outcome=employment&sort=title", status=400)
+    assert "10,000 characters long" in page.one("empty__text")
+    assert str(LONGEST_TEXT) in page.one("empty__text")
+    assert "a" * 100 not in page.html
+    assert sorted((name, value) for name, value in page.form() if value) == [
+        ("country", "GB"),
+        ("match", "any"),
+        ("outcome", "employment"),
+        ("sort", "title"),
+    ]
+
+
+def test_too_many_values_are_refused(get):
+    values = urlencode([("keyword", f"k{at}") for at in range(MOST_VALUES + 1)])
+    page = get(f"{values}&q=support", status=400)
+    assert f"{MOST_VALUES + 1} keywords" in page.one("empty__text")
+    assert ("q", "support") in page.form()
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "q=%00",
+        "q=%FF%FE",
+        "keyword=%00",
+        "country=%F0%9F%98%80",
+        "q=%22%27()*:-",
+        "&&==&q",
+        "q=-support",
+    ],
+)
+def test_nothing_in_the_address_breaks_the_page(get, query):
+    get(query)
+
+
+PARAMETERS = [*FACETS, "q", "match", "from", "to", "sort", "page"]
+ODD = st.text(max_size=30) | st.integers().map(str) | st.sampled_from(["-", '"', "%", "NaN", "٣"])
+
+
+@given(st.dictionaries(st.sampled_from(PARAMETERS), st.lists(ODD, max_size=3), max_size=4))
+def test_anything_in_the_address_is_answered(client, loaded, parameters):
+    assert client.get(CASES, parameters).status_code == 200
+
+
+def test_only_reading_is_allowed(client, loaded):
+    assert client.post(CASES).status_code == 405
+    assert client.head(CASES).status_code == 200
+
+
+# Machines and caches
+
+
+def test_filtered_lists_stay_out_of_search_engines(get):
+    assert "noindex" not in get().html
+    assert '<meta name="robots" content="noindex, nofollow">' in get("country=GB").html
+
+
+def test_the_canonical_address_has_one_form(get, settings):
+    page = get("country=gb&page=1&sort=&outcome=housing&outcome=employment&other=1")
+    address = f"{settings.SITE_URL}/cases/?outcome=employment&amp;outcome=housing&amp;country=GB"
+    assert f'<link rel="canonical" href="{address}">' in page.html
+
+
+def test_an_unchanged_list_is_not_sent_again(client, loaded):
+    first = client.get(CASES)
+    assert client.get(CASES, headers={"if-none-match": first["ETag"]}).status_code == 304
+    workflow.withdraw(case=CaseStudy.objects.published().first(), reason="It was wrong.")
+    assert client.get(CASES, headers={"if-none-match": first["ETag"]}).status_code == 200
+
+
+def test_htmx_is_told_the_canonical_address(client, loaded):
+    response = client.get(f"{CASES}?q=&from=&country=GB", headers={"hx-request": "true"})
+    assert response["HX-Push-Url"] == "/cases/?country=GB"
+    assert "HX-Push-Url" not in client.get(CASES)
+
+
+def test_a_link_followed_in_place_gives_the_heading_the_focus(client, loaded):
+    boosted = client.get(CASES, headers={"hx-request": "true", "hx-boosted": "true"})
+    assert "autofocus" in boosted.content.decode()
+    assert "HX-Boosted" in boosted["Vary"]
+    assert "autofocus" not in client.get(CASES).content.decode()
