@@ -55,11 +55,21 @@ def facet(row):
     around them, and what changes from page to page, states and counts, is put in."""
     before, after = _facet(row.frame)
     parts = [before]
-    for option, state, count in row.options:
-        start, between, end = _option(option)
-        parts += (start, state, between, count, end)
+    for (start, end, empty), count in zip(_looks(row), row.counts, strict=True):
+        if count:
+            parts += (start, str(count) if count < 1000 else f"{count:,}", end)
+        else:
+            parts.append(empty)
     parts.append(after)
     return Markup("".join(parts))
+
+
+def _looks(row):
+    if not row.checked:
+        return map(_unchecked, row.options)
+    return [
+        _checked(option) if option in row.checked else _unchecked(option) for option in row.options
+    ]
 
 
 @kept(2000)
@@ -69,8 +79,21 @@ def _facet(frame):
 
 
 @kept(20_000)
-def _option(option):
-    context = {"option": option, "state": HOLE, "count": HOLE}
+def _unchecked(option):
+    start, end = _option(option, "")
+    return start, end, "0".join(_option(option, "disabled"))
+
+
+@kept(2000)
+def _checked(option):
+    """Stays usable without a case, so that it can be unticked."""
+    start, end = _option(option, "checked")
+    return start, end, f"{start}0{end}"
+
+
+def _option(option, state):
+    """What stands before the count, and what behind."""
+    context = {"option": option, "state": state, "count": HOLE}
     return template("cases/_option.html").render(context).split(HOLE)
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import starmap
 from typing import NamedTuple
 
 from casestudies.models import CaseVersion, CatalogueCard
@@ -30,10 +31,6 @@ class FacetValue(NamedTuple):
     count: int
     selected: bool = False
     narrower: tuple = ()
-
-    @classmethod
-    def of(cls, row):
-        return cls(*row)
 
 
 @dataclass(frozen=True)
@@ -148,7 +145,7 @@ class Answer:
     def _flat(self, name):
         about, values = FACETS[name], self.values(name)
         hidden = self.hidden(name, values)
-        return Facet(name, about.label, about.plural, tuple(map(FacetValue.of, values)), hidden)
+        return Facet(name, about.label, about.plural, tuple(starmap(FacetValue, values)), hidden)
 
     def values(self, name):
         """(value, label, count, whether it is selected) of what a facet without a tree shows."""

@@ -6,12 +6,11 @@ from .search import suggest
 
 
 def carry(old, new, changes):
-    """The new snapshot's cache: kind → key → what is remembered. Neither the
-    taxonomy nor a vocabulary may differ."""
+    """Fill the new snapshot's cache. Neither the taxonomy nor a vocabulary may differ."""
     known = {kind: dict(kept) for kind, kept in list(old.cache.items())}
-    return {
-        kind: move(known[kind], old, new, changes) for kind, move in MOVES.items() if kind in known
-    }
+    for kind, move in MOVES.items():
+        if kind in known:
+            new.cache[kind] = move(known[kind], old, new, changes)
 
 
 def _labels(kept, old, new, changes):
@@ -48,6 +47,8 @@ def _tally(kept, old, new, changes):
 
 
 def _titles(kept, old, new, changes):
+    if not changes.cases:
+        return kept
     if len(changes.cases) > 1:
         return {}
     moved = {
@@ -57,7 +58,11 @@ def _titles(kept, old, new, changes):
 
 
 def _forwards(kept, old, new, changes):
-    return counting.changed(kept, old, new)
+    return counting.changed_forwards(kept, old, new)
+
+
+def _matrix(kept, old, new, changes):
+    return counting.changed_matrix(kept, new, changes.cases)
 
 
 def _pairs(kept, old, new, changes):
@@ -79,6 +84,7 @@ def _vocabulary(kept, old, new, changes):
     return {key: words for key, words in kept.items() if words.is_fresh}
 
 
+# In this order: what stands below may ask for what stands above.
 MOVES = {
     "labels": _labels,
     ranking.SIZES: _sizes,
@@ -88,6 +94,7 @@ MOVES = {
     programmes.TALLY: _tally,
     titles.TITLES: _titles,
     counting.FORWARD: _forwards,
+    counting.MATRIX: _matrix,
     counting.PAIRS: _pairs,
     ranking.ORDER: _label_orders,
     keyword_tree.TREE: _trees,

@@ -1,6 +1,7 @@
 """The facets: their names in URLs, their headings, and what a record counts under."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from casestudies.models import CaseStudy, Outcome
 from casestudies.record import Term
@@ -8,14 +9,14 @@ from casestudies.record import Term
 LONGEST_RUN = 400  # years
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Facet:
     name: str
     label: str
     plural: str
     closed: tuple[tuple[str, str], ...] = ()
 
-    @property
+    @cached_property
     def labels(self):
         return dict(self.closed)
 

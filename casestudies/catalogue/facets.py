@@ -3,9 +3,10 @@
 from functools import reduce
 from operator import and_
 
-from . import claims, counting, programmes, ranking, search, titles
+from . import claims, programmes, ranking, search, titles
 from .claims import CLAIM
 from .contents import EMPTY
+from .counting import KEYWORDS, Counting
 from .definitions import CLAIM_FACETS
 from .unions import counter, union
 
@@ -25,6 +26,7 @@ class Selection:
         self.found = search.find(snapshot, criteria.q) if criteria.q else None
         self.groups = dict(self._groups())
         self.cases = intersection([self.everything, *self.groups.values()])
+        self.counting = Counting(snapshot, self.cases)
 
     def _groups(self):
         criteria = self.criteria
@@ -68,8 +70,9 @@ class Selection:
         """[(value, label, count)] of the values in use with most cases, counted as in `counts`."""
         base = self._all_but(facet)
         if facet == programmes.FACET:
-            return programmes.top(self.snapshot, base, limit, leave_out)
-        return ranking.top(self.snapshot, facet, base, limit, leave_out)
+            places = self.counting.places(base)
+            return programmes.top(self.snapshot, base, limit, leave_out, places)
+        return ranking.top(self.counting, facet, base, limit, leave_out)
 
     def counts(self, facet):
         """Value → number of cases, with the facet's own selection left out of the filter.
@@ -80,34 +83,31 @@ class Selection:
             return self._claim_counts(facet)
         if facet == KEYWORD:
             return self._keyword_counts()
-        count = self._counter(self._all_but(facet))
-        values = self.snapshot.labels_of(facet)
-        return {value: count(self.snapshot.bitmap(facet, value)) for value in values}
-
-    def _counter(self, base):
-        return counter(base, self.snapshot.everything)
+        bitmaps = self.snapshot.bitmaps.get(facet, {})
+        counts = self._counts(facet, self._all_but(facet), bitmaps)
+        return {value: counts.get(value, 0) for value in self.snapshot.labels_of(facet)}
 
     def _claim_counts(self, facet):
-        count = self._counter(self._all_but(CLAIM))
-        by_value = claims.by_value(self.snapshot, facet, *self._chosen_claims())
-        return {value: count(cases) for value, cases in by_value}
+        chosen, base = self._chosen_claims(), self._all_but(CLAIM)
+        by_value = dict(claims.by_value(self.snapshot, facet, *chosen))
+        if any(chosen):
+            return _one_by_one(self.snapshot, base, by_value)
+        return self._counts(facet, base, by_value)
 
     def _keyword_counts(self):
         """Keyword id → number of cases under it."""
         base = self.cases if self.criteria.match == "all" else self._all_but(KEYWORD)
-        keywords = self.snapshot.keywords
-        forward = counting.forward(self.snapshot, counting.KEYWORDS, base, len(keywords))
-        if forward:
-            counts = forward.counts(base).tolist()
-            return {pk: counts[code] for pk, code in forward.codes.items()}
-        count = self._counter(base)
-        return {pk: count(cases) for pk, cases in keywords.items()}
+        return self._counts(KEYWORDS, base, self.snapshot.keywords)
+
+    def _counts(self, facet, base, bitmaps):
+        counted = self.counting.of(facet, base)
+        return counted.by_value() if counted else _one_by_one(self.snapshot, base, bitmaps)
 
     def statements(self):
         """Outcome statements in the matching cases."""
         if len(self.cases) == len(self.snapshot.everything):
             return self.snapshot.tallies.get("statements", 0)
-        return int(self.snapshot.statements.take(self.cases).sum())
+        return int(self.snapshot.statements.take(self.counting.places(self.cases)).sum())
 
     def page(self, size):
         """Case numbers of the page asked for, in the order in force."""
@@ -139,6 +139,11 @@ def newest(tiers, start, size):
         page += [tier[total - 1 - start - at] for at in range(take)]
         start = max(0, start - total)
     return page
+
+
+def _one_by_one(snapshot, base, bitmaps):
+    count = counter(base, snapshot.everything)
+    return {value: count(cases) for value, cases in bitmaps.items()}
 
 
 def intersection(bitmaps):

@@ -1,26 +1,14 @@
 """The other way round: which values each case has. To count all values of a facet it is read once
-for each of the cases at hand, where bitmaps are read once for each value; see `pays`."""
+for each of the cases at hand, where bitmaps are read once for each value."""
 
 import numpy
 from pyroaring import BitMap
 
 from .numbers import PART
 
-# Microseconds, as measured; only how they compare matters.
-A_VALUE, A_CONTAINER = 0.6, 1.6  # one intersection, and what it takes longer for each container
-A_READING, A_CASE_VALUE = 100, 0.02
 MOST_SPLICED = 500  # changed pairs; beyond that it is faster to begin anew
 MOST_SHORT = 60_000  # values, whose codes fit into 16 bits
 NOTHING = numpy.zeros(0, dtype=numpy.int64)
-
-
-def pays(values, tried, cases, pairs, size):
-    """Whether `cases` cases are read sooner than bitmaps are intersected.
-
-    `tried` bitmaps of `values` would be; all `size` cases have `pairs` values between them.
-    """
-    bitmaps = min(values, tried) * (A_VALUE + A_CONTAINER * (1 + size // PART))
-    return A_READING + cases * pairs / max(1, size) * A_CASE_VALUE < bitmaps
 
 
 class Forward:
@@ -30,7 +18,6 @@ class Forward:
     def __init__(self, values, parts):
         self.values, self.parts = values, parts
         self.codes = {value: code for code, value in enumerate(values)}
-        self.pairs = sum(len(codes) for _, codes in parts)
 
     @classmethod
     def of(cls, bitmaps, size):
@@ -49,14 +36,9 @@ class Forward:
             [_part(cases[start:end] - first, codes[start:end]) for first, start, end in spans],
         )
 
-    def counts(self, cases):
-        """An array with the number of these cases (a bitmap) for each code."""
-        wanted = numpy.asarray(cases.to_array()).astype(numpy.int64)
-        bounds = numpy.searchsorted(wanted, numpy.arange(len(self.parts) + 1) * PART).tolist()
-        found = [
-            _codes_of(part, wanted[bounds[at] : bounds[at + 1]] - at * PART)
-            for at, part in enumerate(self.parts)
-        ]
+    def counts(self, places):
+        """An array with the number of cases at some Places for each code."""
+        found = [_codes_of(part, inside) for part, inside in places.where(self.parts)]
         codes = numpy.concatenate(found) if found else numpy.zeros(0, dtype=int)
         return numpy.bincount(codes, minlength=len(self.values))
 
@@ -77,7 +59,6 @@ class Forward:
         for case, codes in toggled.items():
             at, within = divmod(case, PART)
             made.parts[at] = _spliced(made.parts[at], within, codes)
-        made.pairs = sum(len(codes) for _, codes in made.parts)
         return made
 
 

@@ -55,9 +55,9 @@ class Membership:
         known = code < len(self.ids) and self.ids[code] == one
         return self.codes.where(code) if known else numpy.zeros(0, dtype=numpy.int64)
 
-    def tally(self, cases):
-        """A Tally of the cases in a bitmap."""
-        codes = self.codes.take(cases)
+    def tally(self, places):
+        """A Tally of the cases at some Places."""
+        codes = self.codes.take(places)
         if len(codes) < FEW:
             codes, counts = numpy.unique(codes[codes > 0], return_counts=True)
             return Tally(self.ids[codes], counts)

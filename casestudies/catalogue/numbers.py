@@ -2,7 +2,33 @@
 
 import numpy
 
-PART = 1 << 16
+from .unions import CHUNK
+
+PART = CHUNK
+
+
+class Places:
+    """Where the cases of a bitmap stand: part by part, in order."""
+
+    def __init__(self, cases):
+        wanted = numpy.asarray(cases.to_array()).astype(numpy.int64)
+        self.total = len(wanted)
+        self.inside = [(0, wanted)]
+        if self.total and wanted[-1] >= PART:
+            starts = numpy.arange(wanted[-1] // PART + 2) * PART
+            bounds = numpy.searchsorted(wanted, starts).tolist()
+            self.inside = [
+                (at, wanted[bounds[at] : bounds[at + 1]] - at * PART)
+                for at in range(len(bounds) - 1)
+                if bounds[at] < bounds[at + 1]
+            ]
+
+    def __len__(self):
+        return self.total
+
+    def where(self, parts):
+        """(part, places in it) of those that are there."""
+        return [(parts[at], inside) for at, inside in self.inside if at < len(parts)]
 
 
 class Numbers:
@@ -20,16 +46,12 @@ class Numbers:
 
     __hash__ = None
 
-    def take(self, cases):
-        """The numbers of the cases in a bitmap, in its order."""
-        wanted = numpy.asarray(cases.to_array())
-        starts = numpy.arange(len(self.parts) + 1) * PART
-        bounds = numpy.searchsorted(wanted, starts).tolist()
-        pieces = [
-            part[wanted[bounds[at] : bounds[at + 1]] - at * PART]
-            for at, part in enumerate(self.parts)
-        ]
-        return numpy.concatenate(pieces) if pieces else numpy.zeros(0, dtype=self.dtype)
+    def take(self, places):
+        """The numbers at these Places, of those that were ever set."""
+        pieces = [part[inside] for part, inside in places.where(self.parts)]
+        if len(pieces) == 1:
+            return pieces[0]
+        return numpy.concatenate([*pieces, numpy.zeros(0, dtype=self.dtype)])
 
     def where(self, number):
         """The cases that have this number, in order."""

@@ -4,9 +4,12 @@ bitmap each, and labels are read when they are shown."""
 
 from collections import Counter
 
+import numpy
 from pyroaring import BitMap
 
 from casestudies.models import CatalogueTerm
+
+from .numbers import Places
 
 FACET = "programme"
 NAMES, TALLY = "programme names", "programme tally"
@@ -34,9 +37,9 @@ def _look_up(snapshot, slug):
     return name, BitMap(snapshot.programmes.cases_of(pk)) & snapshot.everything
 
 
-def top(snapshot, cases, limit, leave_out=()):
+def top(snapshot, cases, limit, leave_out=(), places=None):
     """[(slug, label, number of cases)] of the programmes with most of `cases`, most first."""
-    found = _tally(snapshot, cases).largest(limit + len(leave_out))
+    found = _tally(snapshot, cases, places).largest(limit + len(leave_out))
     rows = _named(snapshot, found)
     ranked = [(*rows[pk], count) for pk, count in found.items() if pk in rows]
     ranked.sort(key=lambda row: (-row[2], row[1]))
@@ -65,10 +68,10 @@ def _named(snapshot, ids):
     return known
 
 
-def _tally(snapshot, cases):
+def _tally(snapshot, cases, places=None):
     if len(cases) == len(snapshot.everything):
-        return snapshot.remember(TALLY, "", lambda: snapshot.programmes.tally(cases))
-    return snapshot.programmes.tally(cases)
+        return snapshot.remember(TALLY, "", lambda: snapshot.programmes.tally(Places(cases)))
+    return snapshot.programmes.tally(places or Places(cases))
 
 
 def recounted(tally, old, new, cases):
@@ -78,10 +81,6 @@ def recounted(tally, old, new, cases):
     changes = {pk: more for pk, more in changes.items() if pk and more}
     if not changes:
         return tally
-    if len(tally.ids) > len(new.programmes.ids) or not is_start(tally.ids, new.programmes.ids):
-        return new.programmes.tally(new.everything)
+    if not numpy.array_equal(tally.ids, new.programmes.ids[: len(tally.ids)]):
+        return new.programmes.tally(Places(new.everything))
     return tally.adjusted(new.programmes.ids, changes)
-
-
-def is_start(some, whole):
-    return len(some) == len(old := whole[: len(some)]) and bool((some == old).all())

@@ -6,7 +6,6 @@ import numpy
 
 from keywords.folding import fold
 
-from . import counting
 from .unions import counter
 
 SIZES, ORDER = "by size", "label order"
@@ -42,12 +41,12 @@ def ranked_again(rows, snapshot, facet, changed):
     return kept
 
 
-def top(snapshot, facet, base, limit, leave_out=()):
+def top(counting, facet, base, limit, leave_out=()):
     """[(value, label, count)] of the values with most cases in `base`, by count and label."""
+    snapshot = counting.snapshot
     tried = limit * len(snapshot.everything) / max(1, len(base))
-    forward = counting.forward(snapshot, facet, base, tried)
-    if forward:
-        return _top_by_cases(snapshot, facet, forward, base, limit, leave_out)
+    if counted := counting.of(facet, base, tried):
+        return _top_of(snapshot, facet, counted, limit, leave_out)
     return _top_by_values(snapshot, facet, base, limit, leave_out)
 
 
@@ -68,21 +67,25 @@ def _top_by_values(snapshot, facet, base, limit, leave_out):
     return [(value, label, -less) for less, _, value, label in found]
 
 
-def _top_by_cases(snapshot, facet, forward, base, limit, leave_out):
-    counts = forward.counts(base)
-    order = snapshot.remember(ORDER, facet, lambda: _label_order(snapshot, facet, forward))
+def _top_of(snapshot, facet, counted, limit, leave_out):
+    values, counts = counted
+    order = snapshot.remember(ORDER, facet, lambda: _label_order(snapshot, facet, values))
     keys = order - counts * len(order)
-    keys[[forward.codes[value] for value in leave_out if value in forward.codes]] = LAST
-    first = numpy.argpartition(keys, limit)[:limit] if len(keys) > limit else range(len(keys))
+    if leave_out:
+        keys[[at for at, value in enumerate(values) if value in leave_out]] = LAST
     labels = snapshot.labels_of(facet)
-    chosen = sorted((int(keys[code]), code) for code in first if keys[code] < LAST // 2)
-    values = ((forward.values[code], int(counts[code])) for _, code in chosen)
-    return [(value, labels.get(value, value), count) for value, count in values]
+    return [
+        (values[at], labels.get(values[at], values[at]), int(counts[at]))
+        for at in keys.argsort()[:limit].tolist()
+        if keys[at] < LAST // 2
+    ]
 
 
-def _label_order(snapshot, facet, forward):
-    """The place of each code's value by label, LAST for those that are not in use."""
-    rows = sorted(by_size(snapshot, facet), key=lambda row: (row[3], row[1]))
-    order = numpy.full(len(forward.values), LAST, dtype=numpy.int64)
-    order[[forward.codes[row[1]] for row in rows]] = numpy.arange(len(rows))
-    return order
+def _label_order(snapshot, facet, values):
+    """The place of each value by label, LAST for those that are not in use."""
+    places = {row[1]: at for at, row in enumerate(sorted(by_size(snapshot, facet), key=_label))}
+    return numpy.array([places.get(value, LAST) for value in values], dtype=numpy.int64)
+
+
+def _label(row):
+    return row[3], row[1]

@@ -114,7 +114,7 @@ def _read(old, now):
         cache={},
     )
     if not retold:
-        new.cache.update(carry(old, new, changes))
+        carry(old, new, changes)
     return new
 
 

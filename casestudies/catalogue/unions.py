@@ -3,6 +3,7 @@
 from pyroaring import BitMap
 
 CHUNK_BITS = 16
+CHUNK = 1 << CHUNK_BITS  # cases
 
 
 def union(bitmaps):

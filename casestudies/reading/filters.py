@@ -1,7 +1,10 @@
 """The filter column: the facets of an Answer in, rows for the templates out."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import compress
+from typing import NamedTuple
 
 from casestudies.catalogue import FACETS
 
@@ -57,8 +60,7 @@ class Option:
 option_of = lru_cache(maxsize=20_000)(Option)
 
 
-@dataclass(frozen=True, slots=True)
-class FacetFrame:
+class FacetFrame(NamedTuple):
     """What stands around the options of a facet. Few of them differ, so they can be kept."""
 
     name: str
@@ -76,12 +78,13 @@ class FacetFrame:
         return "cases/_keyword_facet.html" if self.name == KEYWORD else "cases/_facet.html"
 
 
-@dataclass(frozen=True, slots=True)
-class FacetRow:
-    """`options` are triples: Option, state of its input (checked, disabled or nothing), count."""
+class FacetRow(NamedTuple):
+    """`counts` are of the `options` in their order; `checked` are those that are selected."""
 
     frame: FacetFrame
-    options: list[tuple[Option, str, str]]
+    options: Sequence[Option]
+    counts: list[int]
+    checked: frozenset[Option]
 
 
 def facet_rows(found):
@@ -90,49 +93,43 @@ def facet_rows(found):
 
 def _flat(found, name):
     about, values = FACETS[name], found.values(name)
-    options = [
-        (option_of(name, value, label), _state(selected, count), f"{count:,}")
-        for value, label, count, selected in values
-    ]
-    chosen, hidden = sum(row[3] for row in values), found.hidden(name, values)
+    options = [option_of(name, value, label) for value, label, _, _ in values]
+    counts = [count for _, _, count, _ in values]
+    checked = frozenset(compress(options, [selected for *_, selected in values]))
+    hidden = found.hidden(name, values)
     more = f"{hidden:,} more" if hidden else ""
-    return _row(name, about.label, options, chosen, f"see all {about.plural}", more)
+    return _row(name, about.label, options, counts, checked, f"see all {about.plural}", more)
 
 
 def _keywords(found):
-    counts, chosen = found.selection.counts(KEYWORD), found.chosen_keywords
-    options = []
-    for pk, option in _in_reading_order(found.keyword_tree()):
-        count = counts.get(pk, 0)
-        options.append((option, _state(pk in chosen, count), f"{count:,}"))
-    index_text = counted(len(options), "keyword")
-    return _row(KEYWORD, "Keyword", options, len(chosen), index_text, match=found.criteria.match)
+    of_each, chosen = found.selection.counts(KEYWORD), found.chosen_keywords
+    ids, options = _in_reading_order(found.keyword_tree())
+    counts = [of_each.get(pk, 0) for pk in ids]
+    checked = frozenset(option for pk, option in zip(ids, options, strict=True) if pk in chosen)
+    index_text, match = counted(len(options), "keyword"), found.criteria.match
+    return _row(KEYWORD, "Keyword", options, counts, checked, index_text, match=match)
 
 
-def _row(name, label, options, chosen, index_text, more="", match=""):
+def _row(name, label, options, counts, checked, index_text, more="", match=""):
     frame = FacetFrame(
         name=name,
         label=label,
-        is_open=name in OPEN or chosen > 0,
-        chosen=chosen,
-        is_dead=all(state == "disabled" for _, state, _ in options),
+        is_open=name in OPEN or bool(checked),
+        chosen=len(checked),
+        is_dead=not checked and not any(counts),
         match=match,
         index_url=address(INDEXES[name]) if name in INDEXES else "",
         index_text=index_text,
         more=more,
     )
-    return FacetRow(frame, options)
-
-
-def _state(selected, count):
-    """Ticked boxes stay usable, so that they can be unticked."""
-    return "checked" if selected else "" if count else "disabled"
+    return FacetRow(frame, options, counts, checked)
 
 
 @lru_cache(maxsize=50)
 def _in_reading_order(tree):
-    """(id of the keyword, its Option) down the tree."""
-    return tuple(_walk(tree.branches, ends=-1))
+    """The ids of the keywords down the tree, and their Options."""
+    walked = list(_walk(tree.branches, ends=-1))
+    return [pk for pk, _ in walked], [option for _, option in walked]
 
 
 def _walk(branches, ends):

@@ -10,6 +10,7 @@ from pyroaring import BitMap
 
 from casestudies.catalogue import membership
 from casestudies.catalogue.membership import Membership
+from casestudies.catalogue.numbers import Places
 
 STEPS = st.lists(st.dictionaries(st.integers(0, 40), st.integers(0, 9), min_size=1), max_size=6)
 
@@ -30,7 +31,7 @@ def test_a_tally_counts_each_case_once(few, steps, cases, limit):
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(membership, "FEW", few)
         found = after(steps)
-        tally = found.tally(BitMap(case for case in cases if case in last))
+        tally = found.tally(Places(BitMap(case for case in cases if case in last)))
     assert tally.number_in_use == len(expected)
     assert tally.of([*range(12)]) == {one: expected[one] for one in range(12)}
     largest = tally.largest(limit)

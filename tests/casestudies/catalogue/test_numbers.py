@@ -2,7 +2,7 @@ import numpy
 import pytest
 from pyroaring import BitMap
 
-from casestudies.catalogue.numbers import PART, Numbers
+from casestudies.catalogue.numbers import PART, Numbers, Places
 
 
 def having(numbers):
@@ -24,11 +24,11 @@ def test_a_change_leaves_what_was_before():
 @pytest.mark.parametrize("cases", [[], [0], [0, 2 * PART], [PART - 1, PART, PART + 1]])
 def test_numbers_are_taken_in_the_order_of_cases(cases):
     numbers = having({0: 1, PART - 1: 2, PART: 3, PART + 1: 4, 2 * PART: 5})
-    assert numbers.take(BitMap(cases)).tolist() == [numbers[case] for case in cases]
+    assert numbers.take(Places(BitMap(cases))).tolist() == [numbers[case] for case in cases]
 
 
 def test_nothing_was_set_at_all():
-    assert Numbers().take(BitMap()).tolist() == []
+    assert Numbers().take(Places(BitMap())).tolist() == []
     assert Numbers().where(0).tolist() == []
 
 
