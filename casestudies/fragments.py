@@ -50,17 +50,18 @@ def _marks(directions, most):
     )
 
 
-def facet(row):
-    """A FacetRow. Hundreds of options stand on a page: each is rendered once, as is the frame
-    around them, and what changes from page to page, states and counts, is put in."""
-    before, after = _facet(row.frame)
-    parts = [before]
-    for (start, end, empty), count in zip(_looks(row), row.counts, strict=True):
-        if count:
-            parts += (start, str(count) if count < 1000 else f"{count:,}", end)
-        else:
-            parts.append(empty)
-    parts.append(after)
+def facets(rows):
+    """FacetRows. Hundreds of options stand on a page: each is rendered once for each of its
+    states, as is the frame around them, and the counts are put in from page to page."""
+    parts = []
+    for row in rows:
+        before, after = _facet(row.frame)
+        parts.append(before)
+        parts += [
+            f"{start}{count:,}{end}" if count else empty
+            for (start, end, empty), count in zip(_looks(row), row.counts, strict=True)
+        ]
+        parts.append(after)
     return Markup("".join(parts))
 
 
@@ -81,13 +82,13 @@ def _facet(frame):
 @kept(20_000)
 def _unchecked(option):
     start, end = _option(option, "")
-    return start, end, "0".join(_option(option, "disabled"))
+    return start, end, "0".join(_option(option, " disabled"))
 
 
 @kept(2000)
 def _checked(option):
     """Stays usable without a case, so that it can be unticked."""
-    start, end = _option(option, "checked")
+    start, end = _option(option, " checked")
     return start, end, f"{start}0{end}"
 
 

@@ -6,7 +6,7 @@ import numpy
 from .numbers import PART, Numbers
 
 BITS = 64
-FEW_ROWS = 64
+FEW = 255  # numbers that are added up one by one: so many fit into a byte
 MOST_CHANGED = 300  # cases; beyond that it is faster to begin anew
 
 
@@ -99,7 +99,7 @@ def bits_set(rows):
     total, weight = numpy.zeros((len(rows), BITS), numpy.int64), 1
     while rows.size:
         carried = []
-        while rows.shape[1] > FEW_ROWS:
+        while rows.shape[1] > FEW:
             third = rows.shape[1] // 3
             a, b, c = (rows[:, at * third : (at + 1) * third] for at in range(3))
             either = a ^ b
@@ -116,6 +116,7 @@ def bits_set(rows):
 
 
 def _taken_apart(rows):
-    little_endian = numpy.ascontiguousarray(rows, dtype="<u8").view(numpy.uint8)
-    bits = numpy.unpackbits(little_endian, axis=1, bitorder="little")
-    return bits.reshape(len(rows), -1, BITS).sum(axis=1, dtype=numpy.int64)
+    """A byte for each bit, eight of which are added up as one number."""
+    bytes_ = numpy.ascontiguousarray(rows, dtype="<u8").view(numpy.uint8)
+    bits = numpy.unpackbits(bytes_, axis=1, bitorder="little").view(numpy.uint64)
+    return bits.reshape(len(rows), -1, 8).sum(axis=1).view(numpy.uint8).astype(numpy.int64)

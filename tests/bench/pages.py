@@ -19,9 +19,7 @@ def number(text):
 
 
 HEADING = re.compile(r'id="results-title"[^>]*>\s*([\d,]+|No)')
-OPTION = re.compile(
-    r'<input type="checkbox" name="(\w+)" value="([^"]*)".*?facet__count">([\d,]+)<', re.S
-)
+OPTION = re.compile(r'<input type="checkbox" name="(\w+)" value="([^"]*)".*?<b>([\d,]+)<', re.S)
 TITLE = re.compile(r'case-card__title"><a href="/cases/([^/"]+)/"')
 
 

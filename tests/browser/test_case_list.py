@@ -15,7 +15,7 @@ BRITISH = "#f-country-GB"
 
 
 def shown_beside(page, box):
-    return page.locator(f"label:has({box}) .facet__count").inner_text()
+    return page.locator(f"label:has({box}) b").inner_text()
 
 
 def mark_document(page):

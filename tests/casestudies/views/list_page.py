@@ -13,7 +13,8 @@ class Page(HTMLParser):
     def __init__(self, response):
         super().__init__()
         self.html = response.content.decode()
-        self.open, self.texts, self.links, self.inputs, self.options = [], [], [], [], []
+        self.open, self.texts, self.links = [], [], []
+        self.inputs, self.options, self.counts = [], [], []
         self.feed(self.html)
 
     def handle_starttag(self, tag, attrs):
@@ -35,6 +36,8 @@ class Page(HTMLParser):
             name, classes, attrs, texts = self.open.pop()
             text = " ".join("".join(texts).split())
             self.texts.append((classes, text))
+            if name == "b":
+                self.counts.append(text)
             if name == "a":
                 self.links.append((classes, text, attrs))
             if name == tag:
@@ -58,7 +61,7 @@ class Page(HTMLParser):
     def boxes(self):
         """(facet, value, count, attributes) of every check box."""
         boxes = [one for one in self.inputs if one["type"] == "checkbox"]
-        counts = [int(text.replace(",", "")) for text in self.all("facet__count")]
+        counts = [int(text.replace(",", "")) for text in self.counts]
         return [
             (box["name"], box["value"], count, box)
             for box, count in zip(boxes, counts, strict=True)

@@ -7,7 +7,7 @@ from tests.bench.client import Connection
 
 TRIES = 5
 HEADING = re.compile(r'id="results-title"[^>]*>(?:([\d,]+) of )?([\d,]+) cases?<')
-OPTION = re.compile(r'name="country" value="(\w+)".*?class="facet__count">([\d,]+)<', re.DOTALL)
+OPTION = re.compile(r'name="country" value="(\w+)".*?<b>([\d,]+)<', re.DOTALL)
 CARD = re.compile(r'<h3[^>]*>\s*<a[^>]* href="/cases/([\w-]+)/"')
 
 
