@@ -57,17 +57,9 @@ def _titles(kept, old, new, changes):
     return {key: order for key, order in moved.items() if order is not None}
 
 
-def _forwards(kept, old, new, changes):
-    return counting.changed_forwards(kept, old, new)
-
-
-def _matrix(kept, old, new, changes):
-    return counting.changed_matrix(kept, new, changes.cases)
-
-
-def _pairs(kept, old, new, changes):
-    """They say what is the shorter way to count, for which the number of before will do."""
-    return kept
+def _tables(kept, old, new, changes):
+    found = {key: counting.changed(tables, new, changes.cases) for key, tables in kept.items()}
+    return {key: tables for key, tables in found.items() if tables}
 
 
 def _label_orders(kept, old, new, changes):
@@ -93,9 +85,7 @@ MOVES = {
     programmes.NAMES: _programme_names,
     programmes.TALLY: _tally,
     titles.TITLES: _titles,
-    counting.FORWARD: _forwards,
-    counting.MATRIX: _matrix,
-    counting.PAIRS: _pairs,
+    counting.TABLES: _tables,
     ranking.ORDER: _label_orders,
     keyword_tree.TREE: _trees,
     suggest.VOCABULARY: _vocabulary,

@@ -1,27 +1,28 @@
 """How many of some cases have each value of a facet, in the way that takes least: value by value
-with bitmaps, case by case (forward.py), or all values of several facets at once (matrix.py)."""
+with bitmaps, or all values of several facets at once, by the rows of the cases (matrix.py and
+forward.py)."""
 
-from functools import cached_property
 from typing import NamedTuple
 
 import numpy
 
 from . import claims
+from .columns import total
 from .definitions import CLAIM_FACETS
-from .forward import Forward, toggled
+from .forward import MOST_VALUES, Forward
 from .matrix import Matrix
 from .numbers import PART, Places
 
-FORWARD, MATRIX, PAIRS = "forward", "matrix", "pairs"
+TABLES = "tables"
 KEYWORDS = "keywords"  # with all below them, where "keyword" is what cases are tagged with
 LARGE = 50_000  # cases of a collection whose workers get ready before they are asked
-TOGETHER = ("kind", "field", "group", "country", "project", *CLAIM_FACETS, KEYWORDS)
-MOST_COLUMNS = 640  # 80 bytes a case
+FACETS = ("kind", "field", "group", *CLAIM_FACETS, KEYWORDS, "country", "project", "locality")
+MOST_COLUMNS = 256  # of a Matrix: 32 bytes a case, half a line of the processor's cache
 
 # Microseconds, as measured; only how they compare matters.
-A_VALUE, A_CONTAINER = 0.6, 1.6  # an intersection, and what it takes longer for each container
-A_FORWARD, A_PAIR = 100, 0.02
-A_MATRIX, A_WORD = 60, 0.008
+# An intersection, and what it takes longer for each container, and each case.
+A_VALUE, A_CONTAINER, A_NUMBER = 1.2, 1.2, 0.001
+A_TABLE, A_CASE, A_WORD = 50, 0.02, 0.005  # to begin, to find a row, to count a word of it
 
 
 class Counted(NamedTuple):
@@ -35,79 +36,74 @@ class Counted(NamedTuple):
 
 
 class Counting:
-    """The counts of one Selection. Most facets count its `cases`: those are counted together."""
+    """The counts of one Selection. Most facets count its `cases`, and are counted together; those
+    that are `apart` count others."""
 
-    def __init__(self, snapshot, cases):
-        self.snapshot, self.cases = snapshot, cases
+    def __init__(self, snapshot, cases, apart=()):
+        self.snapshot, self.cases, self.apart = snapshot, cases, apart
+        self._counts, self._places = {}, None
 
     def of(self, facet, base, tried=None):
-        """Counted, or None where it takes less to count the values one by one; if need be, only
-        some `tried` of them."""
+        """Counted, or None where it takes less to count the values one by one: all of them, or
+        only the largest, of which some `tried` will do."""
         if base is self.snapshot.everything:
             return None
-        matrix = _matrix(self.snapshot)
-        if facet in matrix.columns:
-            return self._by_matrix(matrix, facet, base)
-        return self._by_forward(facet, base, tried)
+        table = next((one for one in _tables(self.snapshot) if facet in one.columns), None)
+        if not table:
+            return None
+        if base is not self.cases:
+            counts = self._counted(table, [facet], base, tried)
+        elif table in self._counts:
+            counts = self._counts[table]
+        else:
+            together = [one for one in table.columns if one not in self.apart]
+            counts = self._counts[table] = self._counted(table, together, base, tried)
+        if counts is None:
+            return None
+        return Counted(*table.values(facet, counts))
 
     def places(self, base):
-        return self._places if base is self.cases else Places(base)
+        if base is not self.cases:
+            return Places(base)
+        self._places = self._places or Places(base)
+        return self._places
 
-    @cached_property
-    def _places(self):
-        return Places(self.cases)
-
-    def _by_matrix(self, matrix, facet, base):
-        bits = self._bits if base is self.cases else self._bits_of(base, [facet])
-        if bits is None:
-            return None
-        columns = matrix.columns[facet]
-        return Counted(list(columns), bits[list(columns.values())])
-
-    @cached_property
-    def _bits(self):
-        return self._bits_of(self.cases, _matrix(self.snapshot).columns)
-
-    def _bits_of(self, base, facets):
-        matrix = _matrix(self.snapshot)
-        words, values = matrix.words_of(facets), sum(len(matrix.columns[one]) for one in facets)
-        if not pays(A_MATRIX + len(base) * len(words) * A_WORD, values, self.snapshot.size):
-            return None
-        return matrix.counts(self.places(base), words)
-
-    def _by_forward(self, facet, base, tried):
-        snapshot, values = self.snapshot, _bitmaps(self.snapshot, facet)
-        pairs = snapshot.remember(PAIRS, facet, lambda: sum(map(len, values.values())))
-        time = A_FORWARD + len(base) * pairs / max(1, snapshot.size) * A_PAIR
-        if not pays(time, min(len(values), tried or len(values)), snapshot.size):
-            return None
-        found = _forward(snapshot, facet)
-        return Counted(found.values, found.counts(self.places(base)))
+    def _counted(self, table, facets, base, tried=None):
+        values = sum(min(len(table.columns[facet]), tried or MOST_VALUES) for facet in facets)
+        if pays(len(base), len(table.words_of(facets)), values, self.snapshot.size):
+            return table.counts(self.places(base), facets)
+        return None
 
 
-def pays(time, values, size):
-    """Whether `time` is less than what it takes to intersect the bitmaps of so many values."""
-    return time < values * (A_VALUE + A_CONTAINER * (1 + size // PART))
+def pays(cases, words, values, size):
+    """Whether to count so many words of the cases' rows takes less than to intersect the bitmaps
+    of so many values."""
+    rows = A_TABLE + cases * (A_CASE + words * A_WORD)
+    one = A_VALUE + A_CONTAINER * size / PART
+    if cases < size / 16:  # both are lists of numbers then, which are gone through side by side
+        one += cases * A_NUMBER
+    return rows < values * one
 
 
-def _forward(snapshot, facet):
-    return snapshot.remember(
-        FORWARD, facet, lambda: Forward.of(_bitmaps(snapshot, facet), snapshot.size)
-    )
+def _tables(snapshot):
+    return snapshot.remember(TABLES, "", lambda: _made(snapshot))
 
 
-def _matrix(snapshot):
-    return snapshot.remember(MATRIX, "", lambda: Matrix.of(_together(snapshot), snapshot.size))
+def _made(snapshot):
+    dense, sparse = _facets(snapshot)
+    return Matrix.of(dense, snapshot.size), Forward.of(sparse, snapshot.size)
 
 
-def _together(snapshot):
-    """Facet → value → cases, of the facets that are counted together: as many as find room."""
-    found, room = {}, MOST_COLUMNS
-    for facet in TOGETHER:
+def _facets(snapshot):
+    """Facet → value → cases for each table: as many in the Matrix as find room, the first first."""
+    dense, sparse = {}, {}
+    for facet in FACETS:
         values = _bitmaps(snapshot, facet)
-        if len(values) <= room:
-            found[facet], room = values, room - len(values)
-    return found
+        if total(dense) + len(values) <= MOST_COLUMNS:
+            dense[facet] = values
+        elif total(sparse) + len(values) <= MOST_VALUES:
+            sparse[facet] = values
+    return dense, sparse
 
 
 def _bitmaps(snapshot, facet):
@@ -118,24 +114,15 @@ def _bitmaps(snapshot, facet):
     return snapshot.bitmaps.get(facet, {})
 
 
-def changed_forwards(forwards, old, new):
-    """Facet → Forward after a publication, of those that need not be made anew."""
-    found = {}
-    for facet, one in forwards.items():
-        before, after = _bitmaps(old, facet), _bitmaps(new, facet)
-        found[facet] = one if before is after else one.changed([*toggled(before, after)], new.size)
-    return {facet: one for facet, one in found.items() if one}
+def changed(tables, new, cases):
+    """The tables after a publication in which these cases changed; or None, if that takes longer
+    than to make them anew."""
+    pairs = zip(tables, _facets(new), strict=True)
+    found = tuple(table.changed(cases, facets) for table, facets in pairs)
+    return found if all(found) else None
 
 
-def changed_matrix(matrices, new, cases):
-    """The same of the Matrix, where these are the cases that changed."""
-    found = {key: one.changed(cases, _together(new)) for key, one in matrices.items()}
-    return {key: one for key, one in found.items() if one}
-
-
-def get_ready(snapshot, facets):
+def get_ready(snapshot):
     """Turn round what would keep the first reader of a large collection waiting."""
     if len(snapshot.everything) > LARGE:
-        _matrix(snapshot)
-        for facet in facets:
-            _forward(snapshot, facet)
+        _tables(snapshot)

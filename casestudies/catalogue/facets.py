@@ -26,7 +26,7 @@ class Selection:
         self.found = search.find(snapshot, criteria.q) if criteria.q else None
         self.groups = dict(self._groups())
         self.cases = intersection([self.everything, *self.groups.values()])
-        self.counting = Counting(snapshot, self.cases)
+        self.counting = Counting(snapshot, self.cases, self._apart())
 
     def _groups(self):
         criteria = self.criteria
@@ -50,6 +50,13 @@ class Selection:
         others = [bitmap for name, bitmap in self.groups.items() if name != group]
         return intersection([self.everything, *others])
 
+    def _apart(self):
+        """The facets that leave out a selection of their own, so that they count other cases."""
+        apart = self.groups.keys() & {*SIMPLE}
+        if KEYWORD in self.groups and self.criteria.match != "all":
+            apart |= {KEYWORDS}
+        return apart | {*CLAIM_FACETS} if CLAIM in self.groups else apart
+
     def keyword(self, slug):
         concept = self.snapshot.graph.resolve(slug)
         return self.snapshot.keywords.get(concept.id, EMPTY) if concept else EMPTY
@@ -70,8 +77,7 @@ class Selection:
         """[(value, label, count)] of the values in use with most cases, counted as in `counts`."""
         base = self._all_but(facet)
         if facet == programmes.FACET:
-            places = self.counting.places(base)
-            return programmes.top(self.snapshot, base, limit, leave_out, places)
+            return programmes.top(self.snapshot, base, limit, leave_out, self.counting.places)
         return ranking.top(self.counting, facet, base, limit, leave_out)
 
     def counts(self, facet):

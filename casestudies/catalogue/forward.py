@@ -1,97 +1,79 @@
-"""The other way round: which values each case has. To count all values of a facet it is read once
-for each of the cases at hand, where bitmaps are read once for each value."""
+"""Which values of several facets each case has, as a list: for facets of so many values that a bit
+for each would take too much room. They are read once for each of the cases at hand."""
 
 import numpy
 from pyroaring import BitMap
 
-from .numbers import PART
+from .columns import Table, places_of, total, with_columns
+from .numbers import PART, rows_of
 
-MOST_SPLICED = 500  # changed pairs; beyond that it is faster to begin anew
-MOST_SHORT = 60_000  # values, whose codes fit into 16 bits
-NOTHING = numpy.zeros(0, dtype=numpy.int64)
+WIDTHS = (3, 4, 6, 8, 12, 16)
+RARELY = 0.005  # of the cases may have more values than find room in a row
+MOST_CHANGED = 300  # cases; beyond that it is faster to begin anew
+MOST_VALUES = 65_535  # whose places fit into 16 bits
 
 
-class Forward:
-    """Immutable. `values` have their places as codes; a part holds the codes of its cases one
-    after another, and where those of each case start."""
+class Forward(Table):
+    """Immutable. `columns[facet][value]` is the place of a value, from 1 on. A row holds the places
+    of a case's values, and 0 where it has fewer; `more` has those that find no room, by case."""
 
-    def __init__(self, values, parts):
-        self.values, self.parts = values, parts
-        self.codes = {value: code for code, value in enumerate(values)}
+    def __init__(self, columns, rows, more):
+        super().__init__(columns, rows)
+        self.more, self.crowded = more, BitMap(more)
 
     @classmethod
-    def of(cls, bitmaps, size):
-        """Of value → cases."""
-        values = list(bitmaps)
-        arrays = [numpy.asarray(bitmaps[value].to_array()) for value in values]
-        kind = numpy.uint16 if len(values) < MOST_SHORT else numpy.int32
-        codes = numpy.repeat(numpy.arange(len(values), dtype=kind), [*map(len, arrays)])
-        cases = numpy.concatenate([*arrays, numpy.zeros(0, dtype=numpy.uint32)])
-        order = numpy.argsort(cases, kind="stable")
-        cases, codes = cases[order], codes[order]
-        bounds = numpy.searchsorted(cases, numpy.arange(0, size + PART, PART))
-        spans = zip(range(0, size, PART), bounds[:-1], bounds[1:], strict=False)
-        return cls(
-            values,
-            [_part(cases[start:end] - first, codes[start:end]) for first, start, end in spans],
-        )
+    def of(cls, facets, size):
+        """Of facet → value → cases."""
+        columns, size = with_columns({}, facets, first=1), -(-size // PART) * PART
+        filled, width = numpy.zeros(size, numpy.uint8), _width(facets, size)
+        rows, more = numpy.zeros((size, width), numpy.uint16), {}
+        for facet, values in facets.items():
+            for value, cases in values.items():
+                own, column = numpy.asarray(cases.to_array()), columns[facet][value]
+                place = filled[own]
+                fits = place < width
+                rows[own[fits], place[fits]] = column
+                filled[own[fits]] += 1
+                for case in own[~fits].tolist():
+                    more.setdefault(case, []).append(column)
+        return cls(columns, rows_of(rows), more)
 
-    def counts(self, places):
-        """An array with the number of cases at some Places for each code."""
-        found = [_codes_of(part, inside) for part, inside in places.where(self.parts)]
-        codes = numpy.concatenate(found) if found else numpy.zeros(0, dtype=int)
-        return numpy.bincount(codes, minlength=len(self.values))
+    def words_of(self, facets):
+        """As many as a row takes to be counted, whatever the facets."""
+        return range(-(-self.rows.width // 4))
 
-    def changed(self, pairs, size):
-        """A copy without some (value, case) pairs and with others; a pair is changed by both.
+    def counts(self, places, facets):
+        """An array with the number of cases at some Places for each column of these facets."""
+        found = self.rows.take(places).ravel()
+        counts = numpy.bincount(found, minlength=1 + total(self.columns))
+        more = [place for case in self.crowded & places.cases for place in self.more[case]]
+        return counts + numpy.bincount(more, minlength=len(counts)) if more else counts
 
-        Returns None where that would take longer than to begin anew.
-        """
-        if len(pairs) > MOST_SPLICED or len(self.values) > MOST_SHORT:
+    def changed(self, cases, facets):
+        """A copy for other `facets`, of which no more than some cases differ; or None where that
+        would take longer than to begin anew."""
+        columns = with_columns(self.columns, facets, first=1)
+        if len(cases) > MOST_CHANGED or facets.keys() != self.columns.keys():
             return None
-        fresh = {value: None for value, _ in pairs if value not in self.codes}
-        made = Forward([*self.values, *fresh], list(self.parts))
-        while len(made.parts) * PART < size:
-            made.parts.append(_part(NOTHING, NOTHING.astype(numpy.uint16)))
-        toggled = {}
-        for value, case in pairs:
-            toggled.setdefault(case, set()).add(made.codes[value])
-        for case, codes in toggled.items():
-            at, within = divmod(case, PART)
-            made.parts[at] = _spliced(made.parts[at], within, codes)
-        return made
+        if total(columns) > MOST_VALUES:
+            return None
+        width, rows, more = self.rows.width, [], dict(self.more)
+        for case in cases:
+            found = places_of(case, columns, facets)
+            rows.append((found + [0] * width)[:width])
+            more[case] = found[width:]
+        more = {case: found for case, found in more.items() if found}
+        if rows == [self.rows[case] for case in cases]:
+            return Forward(columns, self.rows, more)
+        rows = numpy.array(rows, dtype=numpy.uint16)
+        return Forward(columns, self.rows.changed(numpy.array(cases), rows), more)
 
 
-def _part(cases, codes):
-    """`cases` ascend; each code is of the case at the same place."""
-    lengths = numpy.bincount(cases.astype(numpy.int64), minlength=PART)
-    return numpy.concatenate([[0], numpy.cumsum(lengths)]).astype(numpy.int32), codes
-
-
-def _codes_of(part, cases):
-    starts, codes = part
-    first, lengths = starts[cases], starts[cases + 1] - starts[cases]
-    before = numpy.cumsum(lengths) - lengths
-    return codes[numpy.arange(lengths.sum()) + numpy.repeat(first - before, lengths)]
-
-
-def _spliced(part, case, toggled):
-    """The part after a case gained those of the codes that it lacked and lost the others."""
-    starts, codes = part
-    start, end = starts[case], starts[case + 1]
-    own = numpy.array(sorted(set(codes[start:end].tolist()) ^ toggled), dtype=codes.dtype)
-    starts = starts.copy()
-    starts[case + 1 :] += len(own) - (end - start)
-    return starts, numpy.concatenate([codes[:start], own, codes[end:]])
-
-
-def toggled(old, new):
-    """(value, case) pairs that only one of two mappings of values to bitmaps has.
-
-    What did not change is the same object in both.
-    """
-    for value in old.keys() | new.keys():
-        before, after = old.get(value), new.get(value)
-        if before is not after:
-            differing = (before or BitMap()) ^ (after or BitMap())
-            yield from ((value, case) for case in differing)
+def _width(facets, size):
+    """Room for the values of nearly every case."""
+    number = numpy.zeros(size, numpy.uint16)
+    for values in facets.values():
+        for cases in values.values():
+            number[cases.to_array()] += 1
+    fitting = (width for width in WIDTHS if (number > width).sum() <= RARELY * size)
+    return next(fitting, WIDTHS[-1])

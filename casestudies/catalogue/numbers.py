@@ -1,4 +1,5 @@
-"""A whole number for each case, held in parts, so that a change copies one part and not all."""
+"""A number for each case, or a row of them, held in parts, so that a change copies one part and
+not all."""
 
 import numpy
 
@@ -11,10 +12,10 @@ class Places:
     """Where the cases of a bitmap stand: part by part, in order."""
 
     def __init__(self, cases):
+        self.cases = cases
         wanted = numpy.asarray(cases.to_array()).astype(numpy.int64)
-        self.total = len(wanted)
         self.inside = [(0, wanted)]
-        if self.total and wanted[-1] >= PART:
+        if len(wanted) and wanted[-1] >= PART:
             starts = numpy.arange(wanted[-1] // PART + 2) * PART
             bounds = numpy.searchsorted(wanted, starts).tolist()
             self.inside = [
@@ -23,23 +24,17 @@ class Places:
                 if bounds[at] < bounds[at + 1]
             ]
 
-    def __len__(self):
-        return self.total
-
-    def where(self, parts):
-        """(part, places in it) of those that are there."""
-        return [(parts[at], inside) for at, inside in self.inside if at < len(parts)]
-
 
 class Numbers:
-    """Immutable. Case numbers that were never set, or lie beyond the end, have 0."""
+    """Immutable whole numbers; with a `width`, so many a case. Case numbers that were never set,
+    or lie beyond the end, have 0."""
 
-    def __init__(self, dtype=numpy.int32, parts=()):
-        self.dtype, self.parts = dtype, tuple(parts)
+    def __init__(self, dtype=numpy.int32, parts=(), width=None):
+        self.dtype, self.parts, self.width = dtype, tuple(parts), width
 
     def __getitem__(self, case):
         at, within = divmod(case, PART)
-        return int(self.parts[at][within]) if at < len(self.parts) else 0
+        return self.parts[at][within].tolist() if at < len(self.parts) else self._noughts()
 
     def __eq__(self, other):
         return isinstance(other, Numbers) and numpy.array_equal(self.whole(), other.whole())
@@ -48,10 +43,12 @@ class Numbers:
 
     def take(self, places):
         """The numbers at these Places, of those that were ever set."""
-        pieces = [part[inside] for part, inside in places.where(self.parts)]
-        if len(pieces) == 1:
-            return pieces[0]
-        return numpy.concatenate([*pieces, numpy.zeros(0, dtype=self.dtype)])
+        pieces = [
+            self.parts[at].take(inside, axis=0)
+            for at, inside in places.inside
+            if at < len(self.parts)
+        ]
+        return pieces[0] if len(pieces) == 1 else numpy.concatenate([*pieces, self._empty(0)])
 
     def where(self, number):
         """The cases that have this number, in order."""
@@ -59,17 +56,29 @@ class Numbers:
         return numpy.concatenate(found) if found else numpy.zeros(0, dtype=numpy.int64)
 
     def whole(self):
-        """One array with a number for each case up to the end of the last part."""
-        return numpy.concatenate(self.parts) if self.parts else numpy.zeros(0, dtype=self.dtype)
+        """One array with the numbers of each case up to the end of the last part."""
+        return numpy.concatenate(self.parts) if self.parts else self._empty(0)
 
     def changed(self, cases, numbers):
         """A copy in which the cases (an array) have these numbers."""
         parts = list(self.parts)
         if len(cases):
             missing = int(cases.max()) // PART + 1 - len(parts)
-            parts += [numpy.zeros(PART, dtype=self.dtype) for _ in range(missing)]
+            parts += [self._empty(PART) for _ in range(missing)]
         for at in numpy.unique(cases // PART):
             inside = cases // PART == at
             parts[at] = parts[at].copy()
             parts[at][cases[inside] - at * PART] = numbers[inside]
-        return Numbers(self.dtype, parts)
+        return Numbers(self.dtype, parts, self.width)
+
+    def _noughts(self):
+        return [0] * self.width if self.width else 0
+
+    def _empty(self, length):
+        return numpy.zeros((length, self.width) if self.width else length, dtype=self.dtype)
+
+
+def rows_of(whole):
+    """Numbers of an array with a row for each case; its length is a multiple of PART."""
+    parts = [part.copy() for part in whole.reshape(-1, PART, whole.shape[1])]
+    return Numbers(whole.dtype, parts, whole.shape[1])

@@ -37,7 +37,7 @@ def _look_up(snapshot, slug):
     return name, BitMap(snapshot.programmes.cases_of(pk)) & snapshot.everything
 
 
-def top(snapshot, cases, limit, leave_out=(), places=None):
+def top(snapshot, cases, limit, leave_out=(), places=Places):
     """[(slug, label, number of cases)] of the programmes with most of `cases`, most first."""
     found = _tally(snapshot, cases, places).largest(limit + len(leave_out))
     rows = _named(snapshot, found)
@@ -68,10 +68,10 @@ def _named(snapshot, ids):
     return known
 
 
-def _tally(snapshot, cases, places=None):
+def _tally(snapshot, cases, places=Places):
     if len(cases) == len(snapshot.everything):
-        return snapshot.remember(TALLY, "", lambda: snapshot.programmes.tally(Places(cases)))
-    return snapshot.programmes.tally(places or Places(cases))
+        return snapshot.remember(TALLY, "", lambda: snapshot.programmes.tally(places(cases)))
+    return snapshot.programmes.tally(places(cases))
 
 
 def recounted(tally, old, new, cases):

@@ -10,6 +10,7 @@ from .unions import counter
 
 SIZES, ORDER = "by size", "label order"
 LAST = 1 << 60
+MANY = 500
 
 
 def by_size(snapshot, facet):
@@ -74,9 +75,10 @@ def _top_of(snapshot, facet, counted, limit, leave_out):
     if leave_out:
         keys[[at for at, value in enumerate(values) if value in leave_out]] = LAST
     labels = snapshot.labels_of(facet)
+    first = keys.argpartition(limit)[:limit] if len(keys) > MANY else numpy.arange(len(keys))
     return [
         (values[at], labels.get(values[at], values[at]), int(counts[at]))
-        for at in keys.argsort()[:limit].tolist()
+        for at in first[keys[first].argsort()][:limit].tolist()
         if keys[at] < LAST // 2
     ]
 

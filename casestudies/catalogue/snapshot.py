@@ -29,7 +29,6 @@ from .unions import CHUNK_BITS
 POLL = f"SELECT version, taxonomy_version, stamp FROM {CatalogueState._meta.db_table} WHERE id = 1"
 VOCABULARIES = {"outcome": OutcomeDomain, "field": PolicyField, "group": TargetGroup}
 ARRAYS = {"version_ids": "version_id", "statements": "statements", "programmes": "programme_or_0"}
-MANY_VALUES = ("locality", "project")
 ROWS = 10_000
 _lock = threading.Lock()
 _current = Snapshot()
@@ -69,7 +68,7 @@ def current():
 
 def get_ready():
     """Bring the catalogue into memory ahead of the first reader."""
-    counting.get_ready(current(), MANY_VALUES)
+    counting.get_ready(current())
 
 
 def versions():

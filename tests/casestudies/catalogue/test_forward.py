@@ -1,42 +1,63 @@
 """Counting case by case is counting value by value."""
 
+from collections import Counter
+
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyroaring import BitMap
 
+from casestudies.catalogue import forward as forwards
 from casestudies.catalogue.forward import Forward
 from casestudies.catalogue.numbers import PART, Places
 
+FACETS = ("one", "two")
 CASES = st.sampled_from([0, 1, 2, 3, PART - 1, PART, PART + 1, 2 * PART + 5])
-VALUES = st.sampled_from(["a", "b", "c", "d"])
-PAIRS = st.sets(st.tuples(VALUES, CASES))
+VALUES = st.sampled_from("abcdef")
+TRIPLES = st.sets(st.tuples(st.sampled_from(FACETS), VALUES, CASES))
 SIZE = 2 * PART + 6
 
 
-def bitmaps(pairs):
-    return {value: BitMap(case for one, case in pairs if one == value) for value, _ in pairs}
+@pytest.fixture(scope="module", params=[(4, 8, 16), (1,), (2,)])
+def widths(request):
+    """So that some cases have more values than find room."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(forwards, "WIDTHS", request.param)
+        yield
+
+
+def bitmaps(triples):
+    found = {facet: {} for facet in FACETS}
+    for facet, value, case in triples:
+        found[facet].setdefault(value, BitMap()).add(case)
+    return found
 
 
 def counted(forward, cases):
-    counts = forward.counts(Places(BitMap(cases)))
-    return {value: int(counts[code]) for value, code in forward.codes.items() if counts[code]}
+    counts = forward.counts(Places(BitMap(cases)), FACETS)
+    return {
+        (facet, value): int(counts[place])
+        for facet in FACETS
+        for value, place in forward.columns[facet].items()
+        if counts[place]
+    }
 
 
-def expected(pairs, cases):
-    counts = {value: len(found & BitMap(cases)) for value, found in bitmaps(pairs).items()}
-    return {value: count for value, count in counts.items() if count}
+def expected(triples, cases):
+    return Counter((facet, value) for facet, value, case in triples if case in cases)
 
 
-@given(pairs=PAIRS, cases=st.sets(CASES))
+@given(triples=TRIPLES, cases=st.sets(CASES))
 @settings(deadline=None)
-def test_values_are_counted_once_a_case(pairs, cases):
-    assert counted(Forward.of(bitmaps(pairs), SIZE), cases) == expected(pairs, cases)
+def test_values_are_counted_once_a_case(widths, triples, cases):
+    assert counted(Forward.of(bitmaps(triples), SIZE), cases) == expected(triples, cases)
 
 
-@given(steps=st.lists(PAIRS, min_size=1, max_size=5), cases=st.sets(CASES))
+@given(steps=st.lists(TRIPLES, min_size=1, max_size=5), cases=st.sets(CASES))
 @settings(deadline=None)
-def test_what_changed_is_spliced_in(steps, cases):
-    forward, before = Forward.of({}, 0), set()
+def test_changed_cases_have_what_they_have_now(widths, steps, cases):
+    forward, before = Forward.of(bitmaps([]), 0), set()
     for now in steps:
-        forward, before = forward.changed(before ^ now, SIZE), now
+        changed = sorted({case for *_, case in before ^ now})
+        forward, before = forward.changed(changed, bitmaps(now)), now
     assert counted(forward, cases) == expected(before, cases)

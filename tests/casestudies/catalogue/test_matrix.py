@@ -24,7 +24,7 @@ def bitmaps(triples):
 
 
 def counted(matrix, cases, asked=FACETS):
-    counts = matrix.counts(Places(BitMap(cases)), matrix.words_of(asked))
+    counts = matrix.counts(Places(BitMap(cases)), asked)
     return {
         (facet, value): int(counts[place])
         for facet in asked

@@ -1,0 +1,50 @@
+"""The places of facets' values in the rows of a Matrix or a Forward."""
+
+from functools import cached_property
+
+import numpy
+
+
+class Table:
+    """A row of numbers for each case, and in `columns[facet][value]` the places of the values."""
+
+    def __init__(self, columns, rows):
+        self.columns, self.rows = columns, rows
+
+    @cached_property
+    def _indexes(self):
+        return {
+            facet: ([*places], numpy.array([*places.values()], dtype=int))
+            for facet, places in self.columns.items()
+        }
+
+    def values(self, facet, counts):
+        """The values of a facet, and what an array of counts by place says of them."""
+        values, places = self._indexes[facet]
+        return values, counts[places]
+
+
+def with_columns(known, facets, first=0):
+    """Facet → value → place: places from `first` on for the values that have none yet, after those
+    that are `known`."""
+    columns, place = {}, first + total(known)
+    for facet, values in facets.items():
+        columns[facet] = known.get(facet, {})
+        if fresh := [value for value in values if value not in columns[facet]]:
+            columns[facet] = columns[facet] | {v: place + at for at, v in enumerate(fresh)}
+            place += len(fresh)
+    return columns
+
+
+def total(columns):
+    return sum(map(len, columns.values()))
+
+
+def places_of(case, columns, facets):
+    """The places of the values that a case has now."""
+    return [
+        columns[facet][value]
+        for facet, values in facets.items()
+        for value, cases in values.items()
+        if case in cases
+    ]
