@@ -6,10 +6,13 @@ import numpy
 
 
 class Table:
-    """A row of numbers for each case, and in `columns[facet][value]` the places of the values."""
+    """A row of numbers for each case, and in `columns[facet][value]` the places of the values.
 
-    def __init__(self, columns, rows):
-        self.columns, self.rows = columns, rows
+    `pairs` are how many cases the values of each facet have together, as far as is known.
+    """
+
+    def __init__(self, columns, rows, pairs):
+        self.columns, self.rows, self.pairs = columns, rows, pairs
 
     @cached_property
     def _indexes(self):
@@ -34,6 +37,10 @@ def with_columns(known, facets, first=0):
             columns[facet] = columns[facet] | {v: place + at for at, v in enumerate(fresh)}
             place += len(fresh)
     return columns
+
+
+def pairs_of(facets):
+    return {facet: sum(map(len, values.values())) for facet, values in facets.items()}
 
 
 def total(columns):

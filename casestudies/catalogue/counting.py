@@ -20,9 +20,10 @@ FACETS = ("kind", "field", "group", *CLAIM_FACETS, KEYWORDS, "country", "project
 MOST_COLUMNS = 256  # of a Matrix: 32 bytes a case, half a line of the processor's cache
 
 # Microseconds, as measured; only how they compare matters.
-# An intersection, and what it takes longer for each container, and each case.
-A_VALUE, A_CONTAINER, A_NUMBER = 1.2, 1.2, 0.001
 A_TABLE, A_CASE, A_WORD = 50, 0.02, 0.005  # to begin, to find a row, to count a word of it
+A_VALUE = 0.3  # to intersect two bitmaps
+A_CONTAINER, A_NUMBER = 1.2, 0.0004  # what it takes longer for each that they hold
+LISTED = 4096  # numbers that a container holds as a list; of more it has a bit for each
 
 
 class Counted(NamedTuple):
@@ -70,19 +71,21 @@ class Counting:
 
     def _counted(self, table, facets, base, tried=None):
         values = sum(min(len(table.columns[facet]), tried or MOST_VALUES) for facet in facets)
-        if pays(len(base), len(table.words_of(facets)), values, self.snapshot.size):
+        pairs = sum(map(table.pairs.get, facets))
+        if pays(len(base), len(table.words_of(facets)), values, pairs, self.snapshot.size):
             return table.counts(self.places(base), facets)
         return None
 
 
-def pays(cases, words, values, size):
+def pays(cases, words, values, pairs, size):
     """Whether to count so many words of the cases' rows takes less than to intersect the bitmaps
-    of so many values."""
-    rows = A_TABLE + cases * (A_CASE + words * A_WORD)
-    one = A_VALUE + A_CONTAINER * size / PART
-    if cases < size / 16:  # both are lists of numbers then, which are gone through side by side
-        one += cases * A_NUMBER
-    return rows < values * one
+    of so many values, which hold so many numbers between them."""
+    rows, containers = A_TABLE + cases * (A_CASE + words * A_WORD), 1 + size // PART
+    if cases <= LISTED * containers:  # which are gone through side by side with those of a value
+        bitmaps = values * A_VALUE + (values * cases + pairs) * A_NUMBER
+    else:
+        bitmaps = values * (A_VALUE + A_CONTAINER * containers)
+    return rows < bitmaps
 
 
 def _tables(snapshot):

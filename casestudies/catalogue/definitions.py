@@ -1,7 +1,6 @@
 """The facets: their names in URLs, their headings, and what a record counts under."""
 
 from dataclasses import dataclass
-from functools import cached_property
 
 from casestudies.models import CaseStudy, Outcome
 from casestudies.record import Term
@@ -9,14 +8,14 @@ from casestudies.record import Term
 LONGEST_RUN = 400  # years
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Facet:
     name: str
     label: str
     plural: str
     closed: tuple[tuple[str, str], ...] = ()
 
-    @cached_property
+    @property
     def labels(self):
         return dict(self.closed)
 

@@ -26,6 +26,7 @@ class Selection:
         self.found = search.find(snapshot, criteria.q) if criteria.q else None
         self.groups = dict(self._groups())
         self.cases = intersection([self.everything, *self.groups.values()])
+        self._others = {}
         self.counting = Counting(snapshot, self.cases, self._apart())
 
     def _groups(self):
@@ -47,8 +48,10 @@ class Selection:
         """Cases that match every group of filters but one."""
         if group not in self.groups:
             return self.cases
-        others = [bitmap for name, bitmap in self.groups.items() if name != group]
-        return intersection([self.everything, *others])
+        if group not in self._others:
+            others = [bitmap for name, bitmap in self.groups.items() if name != group]
+            self._others[group] = intersection([self.everything, *others])
+        return self._others[group]
 
     def _apart(self):
         """The facets that leave out a selection of their own, so that they count other cases."""
@@ -153,4 +156,4 @@ def _one_by_one(snapshot, base, bitmaps):
 
 
 def intersection(bitmaps):
-    return reduce(and_, bitmaps)
+    return reduce(and_, sorted(bitmaps, key=len))

@@ -4,7 +4,7 @@ for each would take too much room. They are read once for each of the cases at h
 import numpy
 from pyroaring import BitMap
 
-from .columns import Table, places_of, total, with_columns
+from .columns import Table, pairs_of, places_of, total, with_columns
 from .numbers import PART, rows_of
 
 WIDTHS = (3, 4, 6, 8, 12, 16)
@@ -17,8 +17,8 @@ class Forward(Table):
     """Immutable. `columns[facet][value]` is the place of a value, from 1 on. A row holds the places
     of a case's values, and 0 where it has fewer; `more` has those that find no room, by case."""
 
-    def __init__(self, columns, rows, more):
-        super().__init__(columns, rows)
+    def __init__(self, columns, rows, pairs, more):
+        super().__init__(columns, rows, pairs)
         self.more, self.crowded = more, BitMap(more)
 
     @classmethod
@@ -36,7 +36,7 @@ class Forward(Table):
                 filled[own[fits]] += 1
                 for case in own[~fits].tolist():
                     more.setdefault(case, []).append(column)
-        return cls(columns, rows_of(rows), more)
+        return cls(columns, rows_of(rows), pairs_of(facets), more)
 
     def words_of(self, facets):
         """As many as a row takes to be counted, whatever the facets."""
@@ -64,9 +64,9 @@ class Forward(Table):
             more[case] = found[width:]
         more = {case: found for case, found in more.items() if found}
         if rows == [self.rows[case] for case in cases]:
-            return Forward(columns, self.rows, more)
+            return Forward(columns, self.rows, self.pairs, more)
         rows = numpy.array(rows, dtype=numpy.uint16)
-        return Forward(columns, self.rows.changed(numpy.array(cases), rows), more)
+        return Forward(columns, self.rows.changed(numpy.array(cases), rows), self.pairs, more)
 
 
 def _width(facets, size):

@@ -1,9 +1,11 @@
 """Which values of several facets each case has, a bit for each value: all of them are counted at
 once, and in time that grows with the cases at hand alone."""
 
+from functools import cached_property
+
 import numpy
 
-from .columns import Table, places_of, total, with_columns
+from .columns import Table, pairs_of, places_of, total, with_columns
 from .numbers import PART, rows_of
 
 BITS = 64
@@ -24,11 +26,18 @@ class Matrix(Table):
             for value, cases in values.items():
                 word, bit = divmod(columns[facet][value], BITS)
                 rows[cases.to_array(), word] |= numpy.uint64(1 << bit)
-        return cls(columns, rows_of(rows))
+        return cls(columns, rows_of(rows), pairs_of(facets))
 
     def words_of(self, facets):
         """The words in which values of these facets have their bits."""
-        return sorted({at // BITS for facet in facets for at in self.columns[facet].values()})
+        return sorted(set().union(*map(self._words.__getitem__, facets)))
+
+    @cached_property
+    def _words(self):
+        return {
+            facet: {place // BITS for place in places.values()}
+            for facet, places in self.columns.items()
+        }
 
     def counts(self, places, facets):
         """An array with the number of cases at some Places for each column of these facets."""
@@ -47,9 +56,9 @@ class Matrix(Table):
             return None
         rows = [self._row(places_of(case, columns, facets)) for case in cases]
         if rows == [self.rows[case] for case in cases]:
-            return Matrix(columns, self.rows)
+            return Matrix(columns, self.rows, self.pairs)
         rows = numpy.array(rows, dtype=numpy.uint64)
-        return Matrix(columns, self.rows.changed(numpy.array(cases), rows))
+        return Matrix(columns, self.rows.changed(numpy.array(cases), rows), self.pairs)
 
     def _row(self, places):
         row = [0] * self.rows.width

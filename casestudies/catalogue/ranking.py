@@ -75,11 +75,17 @@ def _top_of(snapshot, facet, counted, limit, leave_out):
     if leave_out:
         keys[[at for at, value in enumerate(values) if value in leave_out]] = LAST
     labels = snapshot.labels_of(facet)
-    first = keys.argpartition(limit)[:limit] if len(keys) > MANY else numpy.arange(len(keys))
+    if len(keys) > MANY:
+        first = keys.argpartition(limit)[:limit]
+        first = first[keys[first].argsort()]
+    else:
+        first = keys.argsort()[:limit]
+    first = first[: numpy.count_nonzero(keys[first] < LAST // 2)]
     return [
-        (values[at], labels.get(values[at], values[at]), int(counts[at]))
-        for at in first[keys[first].argsort()][:limit].tolist()
-        if keys[at] < LAST // 2
+        (value, labels.get(value, value), count)
+        for value, count in zip(
+            map(values.__getitem__, first.tolist()), counts[first].tolist(), strict=True
+        )
     ]
 
 
