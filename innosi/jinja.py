@@ -20,7 +20,7 @@ FILTERS = {
     "truncatewords": truncatewords,
     "url": address,
 }
-GLOBALS = {"cards": fragments.cards, "facets": fragments.facets, "mark": fragments.mark}
+GLOBALS = {"hole": fragments.hole, "mark": fragments.mark}
 OPTIONS = {
     "cache_size": -1,  # every template stays compiled
     "lstrip_blocks": True,

@@ -81,6 +81,7 @@ MOVES = {
     "labels": _labels,
     ranking.SIZES: _sizes,
     claims.CLAIM: _claims,
+    claims.ONE: _claims,
     claims.BY_VALUE: _claims_by_value,
     programmes.NAMES: _programme_names,
     programmes.TALLY: _tally,

@@ -9,21 +9,23 @@ from .contents import EMPTY
 from .definitions import CLAIM_FACETS, claim_value
 from .unions import mend, union
 
-CLAIM, BY_VALUE = "claim", "claims by value"
+CLAIM, ONE, BY_VALUE = "claim", "claims of one value", "claims by value"
+MOST = 200  # of unions, each of which may take 125 KB at a million cases
 
 
 def meeting(snapshot, *chosen):
     """Cases with a claim that has one of the values chosen of each claim facet, or any of them
     where none is chosen."""
     key = tuple(map(tuple, chosen))
-    return snapshot.remember(CLAIM, key, lambda: union(_cells(snapshot, key)), most=2000)
+    kind = ONE if sum(map(len, key)) == 1 else CLAIM  # those of one value are always needed
+    return snapshot.remember(kind, key, lambda: union(_cells(snapshot, key)), most=MOST)
 
 
 def by_value(snapshot, facet, *chosen):
     """[(value, cases that have it in a claim that meets what is chosen of the other two)]."""
     others = [values for name, values in zip(CLAIM_FACETS, chosen, strict=True) if name != facet]
     key = facet, *map(tuple, others)
-    return snapshot.remember(BY_VALUE, key, lambda: _by_value(snapshot, facet, chosen))
+    return snapshot.remember(BY_VALUE, key, lambda: _by_value(snapshot, facet, chosen), most=32)
 
 
 def _by_value(snapshot, facet, chosen):

@@ -13,6 +13,7 @@ LONGEST_TEXT = 300
 MOST_VALUES = 60
 LONGEST_VALUE = 200
 LAST_PAGE = 500
+LONGEST_KEPT = 2000  # characters of a query
 YEARS = (1800, 2200)
 SORTS = {"newest": "Newest first", "title": "Title", "relevance": "Best match"}
 MATCHES = ("any", "all")
@@ -105,11 +106,17 @@ class Criteria:
         return urlencode(self.parameters())
 
 
-@lru_cache(maxsize=1000)
 def parse_query(query):
-    """The same as `parse` for a query string; each is taken apart once."""
+    """The same as `parse` for a query string; each is taken apart once, if it is not long."""
+    return _parse_once(query) if len(query) <= LONGEST_KEPT else _parse(query)
+
+
+def _parse(query):
     criteria, problems = parse(QueryDict(query))
     return criteria, tuple(problems)
+
+
+_parse_once = lru_cache(maxsize=1000)(_parse)
 
 
 def parse(parameters):

@@ -1,12 +1,12 @@
 """Keeping the catalogue in memory at the version that was published last."""
 
+import json
 import threading
 from dataclasses import dataclass, field, replace
 from itertools import islice
 
 import numpy
 from django.db import connection
-from django.db.models.functions import Coalesce
 from pyroaring import BitMap
 
 from casestudies.models import (
@@ -26,9 +26,18 @@ from .contents import Snapshot, Versions
 from .stored import NOT_LOADED
 from .unions import CHUNK_BITS
 
-POLL = f"SELECT version, taxonomy_version, stamp FROM {CatalogueState._meta.db_table} WHERE id = 1"
+# Plain SQL: a tenth of what the ORM takes, for what is asked with every request or edit.
+STATE = f"FROM {CatalogueState._meta.db_table} WHERE id = 1"
+POLL = f"SELECT version, taxonomy_version, stamp {STATE}"
+REST = f"SELECT next_number, tallies {STATE}"
+CHUNKS = f"SELECT facet, value, chunk, bitmap FROM {FacetChunk._meta.db_table}"
+TERMS = f"SELECT id, facet, value, label FROM {CatalogueTerm._meta.db_table}"
+ENTRIES = (
+    "SELECT number, version_id, statements, COALESCE(programme_id, 0) "
+    f"FROM {CatalogueEntry._meta.db_table}"
+)
 VOCABULARIES = {"outcome": OutcomeDomain, "field": PolicyField, "group": TargetGroup}
-ARRAYS = {"version_ids": "version_id", "statements": "statements", "programmes": "programme_or_0"}
+ARRAYS = ("version_ids", "statements", "programmes")  # as in ENTRIES
 ROWS = 10_000
 _lock = threading.Lock()
 _current = Snapshot()
@@ -57,12 +66,14 @@ def reset():
 def current():
     """The snapshot of the catalogue's present version, brought up to date if it moved on."""
     global _current
-    snapshot = _current
-    if versions() == snapshot.versions:
+    snapshot, now = _current, versions()
+    if now == snapshot.versions:
         return snapshot
     with _lock:
-        if versions() != _current.versions:
-            _current = _advance(_current)
+        if _current is not snapshot:  # another thread was faster, and may know more than we do
+            now = versions()
+        if now != _current.versions:
+            _current = _advance(_current, now)
         return _current
 
 
@@ -72,40 +83,38 @@ def get_ready():
 
 
 def versions():
-    """Version, taxonomy version and stamp of the catalogue as published. Asked several times a
-    request, so it is plain SQL: a tenth of what the ORM takes."""
+    """The Versions of the catalogue as published."""
     with connection.cursor() as cursor:
         cursor.execute(POLL)
         return Versions._make(cursor.fetchone() or (0, 0, 0))
 
 
-def _advance(old):
-    """Read what changed since `old`; start again if somebody published meanwhile."""
+def _advance(old, now):
+    """Read what changed between `old` and `now`; again, if somebody published meanwhile."""
     while True:
-        now = versions()
         if not now.may_follow(old.versions):
             old = Snapshot()
-        read = _read(old, now)
-        if versions() == now:
+        read, before, now = _read(old, now), now, versions()
+        if now == before:
             return read
 
 
 def _read(old, now):
-    changes, is_first = Changes(), old.version < 0
+    changes = Changes()
     retold = now.taxonomy != old.taxonomy_version
-    state = CatalogueState.objects.first()
-    bitmaps = _with_chunks(old, changes, is_first)
+    size, tallies = _rest()
+    bitmaps = _with_chunks(old, changes)
     graph = KeywordGraph.load() if retold else old.graph
     direct, touched = bitmaps.get("keyword", {}), changes.chunks.get("keyword", {})
     new = replace(
         old,
         versions=now,
         bitmaps=bitmaps,
-        labels=_with_labels(old, changes, is_first),
+        labels=_with_labels(old, changes),
         vocabularies=_vocabularies() if retold else old.vocabularies,
         **_with_entries(old, changes),
-        size=state.next_number if state else 0,
-        tallies=state.tallies if state else {},
+        size=size,
+        tallies=tallies,
         graph=graph,
         keywords=closures.make(graph, direct)
         if retold
@@ -117,14 +126,29 @@ def _read(old, now):
     return new
 
 
-def _with_chunks(old, changes, is_first):
+def _rest():
+    """The next case number, and the tallies."""
+    with connection.cursor() as cursor:
+        cursor.execute(REST)
+        size, tallies = cursor.fetchone() or (0, "{}")
+    return size, json.loads(tallies) if isinstance(tallies, str) else tallies
+
+
+def _changed(sql, since, *but):
+    """Rows that changed after version `since`, other than of some facets."""
+    sql += " WHERE changed_in > %s"
+    if but:
+        sql += f" AND facet NOT IN ({', '.join(['%s'] * len(but))})"
+    with connection.chunked_cursor() if since < 0 else connection.cursor() as cursor:
+        cursor.execute(sql, [since, *but])
+        while rows := cursor.fetchmany(ROWS):
+            yield from rows
+
+
+def _with_chunks(old, changes):
     """Bitmaps with the changed chunks put in; the old ones stay as they were."""
-    rows = FacetChunk.objects.exclude(facet__in=NOT_LOADED)
-    if not is_first:
-        rows = rows.filter(changed_in__gt=old.version)
     bitmaps = dict(old.bitmaps)
-    columns = rows.values_list("facet", "value", "chunk", "bitmap")
-    for facet, value, chunk, blob in columns.iterator(chunk_size=ROWS):
+    for facet, value, chunk, blob in _changed(CHUNKS, old.version, *NOT_LOADED):
         changed = changes.chunks.setdefault(facet, {})
         if not changed:
             bitmaps[facet] = dict(bitmaps.get(facet, {}))
@@ -137,15 +161,10 @@ def _with_chunks(old, changes, is_first):
     return bitmaps
 
 
-def _with_labels(old, changes, is_first):
-    rows = CatalogueTerm.objects.exclude(facet__in=NOT_LOADED)
-    if is_first:
-        rows = rows.exclude(facet=programmes.FACET)
-    else:
-        rows = rows.filter(changed_in__gt=old.version)
+def _with_labels(old, changes):
+    but = NOT_LOADED if old.version >= 0 else (*NOT_LOADED, programmes.FACET)
     labels = dict(old.labels)
-    columns = rows.values_list("pk", "facet", "value", "label")
-    for pk, facet, value, label in columns.iterator(chunk_size=ROWS):
+    for pk, facet, value, label in _changed(TERMS, old.version, *but):
         if facet == programmes.FACET:
             changes.programmes.add(pk)
         elif labels.get(facet, {}).get(value) != label:
@@ -165,10 +184,7 @@ def _vocabularies():
 
 def _with_entries(old, changes):
     """What is held by case number, with that of the changed entries put in."""
-    rows = CatalogueEntry.objects.filter(changed_in__gt=old.version)
-    rows = rows.annotate(programme_or_0=Coalesce("programme_id", 0))
-    rows = rows.values_list("number", *ARRAYS.values()).iterator(chunk_size=ROWS)
-    parts = []
+    rows, parts = _changed(ENTRIES, old.version), []
     while some := list(islice(rows, ROWS)):
         parts.append(numpy.array(some, dtype=numpy.int64))
     if not parts:

@@ -25,6 +25,7 @@ ORDER = (
     "project",
     "kind",
 )
+MOST_OPTIONS = 5000  # that are kept of a facet
 OPEN = ("outcome", "direction", KEYWORD, "country")
 INDEXES = {
     "outcome": "outcome-index",
@@ -36,12 +37,13 @@ INDEXES = {
 }
 
 
-@dataclass(frozen=True, eq=False, slots=True)
+@dataclass(eq=False, slots=True)
 class Option:
-    """A value of a facet, as it looks on every page; see `option_of`.
+    """A value of a facet, as it stands on every page; see `option_of`.
 
     Those of a tree stand in reading order. `names` are other labels; an option that `opens` has
-    the next one below it, and with it end as many levels of the tree as it `closes`.
+    the next one below it, and with it end as many levels of the tree as it `closes`. `look` is
+    what was rendered for it.
     """
 
     facet: str
@@ -50,14 +52,25 @@ class Option:
     names: str = ""
     opens: bool = False
     closes: int = 0
+    look: tuple | None = None
 
     @property
     def closing(self):
         return range(self.closes)
 
 
-# One object for each option, so that what was rendered for it is found by its identity.
-option_of = lru_cache(maxsize=20_000)(Option)
+_options = {name: {} for name in ORDER}
+
+
+def option_of(facet, value, label):
+    """One object for all pages, which keeps what was rendered for it."""
+    kept = _options[facet]
+    option = kept.get(value)
+    if option is None or option.label != label:
+        if len(kept) >= MOST_OPTIONS:
+            kept.clear()
+        option = kept[value] = Option(facet, value, label)
+    return option
 
 
 class FacetFrame(NamedTuple):
@@ -139,5 +152,5 @@ def _walk(branches, ends):
         names = "; ".join(label.text for label in concept.labels)
         opens = bool(branch.narrower)
         closes = 0 if opens else here
-        yield concept.id, option_of(KEYWORD, concept.slug, concept.name, names, opens, closes)
+        yield concept.id, Option(KEYWORD, concept.slug, concept.name, names, opens, closes)
         yield from _walk(branch.narrower, here)

@@ -7,7 +7,7 @@ from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 from django_htmx.http import push_url
 
-from casestudies import catalogue
+from casestudies import catalogue, fragments
 from casestudies.reading.addresses import list_address
 from casestudies.reading.listing import Listing
 
@@ -33,6 +33,7 @@ def page(request, listing, status=200):
     address = list_address(listing.criteria)
     context = {"listing": listing, "canonical": settings.SITE_URL + address}
     response = render(request, "cases/list.html", context, status=status)
+    fragments.fill(response, listing)
     patch_vary_headers(response, ["HX-Boosted"])
     return push_url(response, address) if request.htmx else response
 

@@ -43,7 +43,7 @@ class Found:
 
 def find(snapshot, text):
     """Cases for a text: every word and phrase, or a keyword that goes by that name."""
-    return snapshot.remember("text", text, lambda: _find(snapshot, parse(text)))
+    return snapshot.remember("text", text, lambda: _find(snapshot, parse(text)), most=100)
 
 
 def _find(snapshot, units):

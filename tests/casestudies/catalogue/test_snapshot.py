@@ -145,7 +145,7 @@ def test_a_catalogue_that_was_made_anew_is_read_anew(workers):
     CatalogueState.objects.update(version=1, taxonomy_version=0)
     fresh = snapshots.Snapshot()
     assert worker.answer().version == 1
-    assert same(worker.snapshot, snapshots._advance(fresh))
+    assert same(worker.snapshot, snapshots._advance(fresh, catalogue.versions()))
 
 
 def test_a_restored_catalogue_of_the_same_number_is_read_anew(workers):

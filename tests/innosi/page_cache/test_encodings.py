@@ -1,6 +1,5 @@
 import gzip
 
-import brotli
 import pytest
 from django.http import HttpResponse
 
@@ -16,18 +15,18 @@ PAGE = b"a page of some words " * 100
         ("identity", ""),
         ("gzip", "gzip"),
         ("GZIP", "gzip"),
-        ("br", "br"),
-        ("gzip, deflate, br, zstd", "br"),
+        ("br", ""),
+        ("gzip, deflate, br, zstd", "gzip"),
         ("br;q=0, gzip", "gzip"),
         ("br; q=0.0,gzip ;q=0.5", "gzip"),
-        ("br;q=1.0, gzip;q=0.8, *;q=0.1", "br"),
+        ("br;q=1.0, gzip;q=0.8, *;q=0.1", "gzip"),
         ("gzip;q=0", ""),
-        ("*", "br"),
+        ("*", "gzip"),
         ("*;q=0", ""),
         ("br;q=0, *", "gzip"),
         ("identity, *;q=0", ""),
         ("gzip;level=9", ""),
-        ("br;q=much", ""),
+        ("gzip;q=much", ""),
         ("xbr, gzipped", ""),
         (",;=,", ""),
     ],
@@ -36,21 +35,18 @@ def test_choice(accepted, chosen):
     assert encodings.choose(accepted) == chosen
 
 
-@pytest.mark.parametrize(
-    ("encoding", "unpack"), [("br", brotli.decompress), ("gzip", gzip.decompress)]
-)
-def test_packed(encoding, unpack):
+def test_packed():
     response = HttpResponse(PAGE)
-    encodings.apply(response, encoding)
-    assert unpack(response.content) == PAGE
-    assert response["Content-Encoding"] == encoding
+    encodings.apply(response, "gzip")
+    assert gzip.decompress(response.content) == PAGE
+    assert response["Content-Encoding"] == "gzip"
     assert int(response["Content-Length"]) == len(response.content) < len(PAGE)
 
 
 def test_small_and_already_encoded_bodies_stay_as_they_are():
     for response in (HttpResponse("short"), HttpResponse(PAGE, headers={"Content-Encoding": "x"})):
         before = response.content
-        encodings.apply(response, "br")
+        encodings.apply(response, "gzip")
         assert response.content == before
-        assert response.get("Content-Encoding") != "br"
+        assert response.get("Content-Encoding") != "gzip"
         assert response["Content-Length"] == str(len(before))
