@@ -178,6 +178,7 @@ def database():
         if config["NAME"] != ":memory:":
             config["NAME"] = str(BASE_DIR / config["NAME"])
         config["OPTIONS"] = SQLITE_OPTIONS
+        config["CONN_HEALTH_CHECKS"] = False  # a file is there or is not
     return config
 
 

@@ -7,7 +7,7 @@ from .answer import Answer, Card, FacetValue, answer, cards_for, count_terms
 from .criteria import Criteria, Problem, RefusedError, parse, parse_query
 from .definitions import CLAIM_FACETS, FACETS, Facet
 from .index import touch_taxonomy, writer
-from .snapshot import current, get_ready, reset, versions
+from .snapshot import current, get_ready, knowing, reset, versions
 
 __all__ = [
     "CLAIM_FACETS",
@@ -24,6 +24,7 @@ __all__ = [
     "count_terms",
     "current",
     "get_ready",
+    "knowing",
     "parse",
     "parse_query",
     "reset",

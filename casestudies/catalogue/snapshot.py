@@ -2,6 +2,8 @@
 
 import json
 import threading
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
 from itertools import islice
 
@@ -41,6 +43,7 @@ ARRAYS = ("version_ids", "statements", "programmes")  # as in ENTRIES
 ROWS = 10_000
 _lock = threading.Lock()
 _current = Snapshot()
+_known = ContextVar("known", default=None)
 
 
 @dataclass
@@ -66,7 +69,10 @@ def reset():
 def current():
     """The snapshot of the catalogue's present version, brought up to date if it moved on."""
     global _current
-    snapshot, now = _current, versions()
+    snapshot = _current
+    if _known.get() == snapshot.versions:
+        return snapshot
+    now = versions()
     if now == snapshot.versions:
         return snapshot
     with _lock:
@@ -75,6 +81,16 @@ def current():
         if now != _current.versions:
             _current = _advance(_current, now)
         return _current
+
+
+@contextmanager
+def knowing(now):
+    """For a request that has asked for the Versions: its answers may be of these."""
+    before = _known.set(now)
+    try:
+        yield
+    finally:
+        _known.reset(before)
 
 
 def get_ready():

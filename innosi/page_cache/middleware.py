@@ -8,6 +8,8 @@ from django.http import HttpResponseNotModified
 from django.utils.cache import cc_delim_re, patch_cache_control, patch_vary_headers
 from django.utils.http import parse_etags
 
+from casestudies import catalogue
+
 from . import encodings
 from .questions import VARIES, Questions
 from .shelf import Shelf
@@ -44,7 +46,8 @@ class PageCacheMiddleware:
         return not_modified(name) if known and "ETag" in response else response
 
     def render(self, request, now, name, encoding):
-        response = self.get_response(request)
+        with catalogue.knowing(now.versions):
+            response = self.get_response(request)
         if not is_for_everyone(response):
             return response
         patch_cache_control(response, no_cache=True)

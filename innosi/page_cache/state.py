@@ -2,6 +2,7 @@
 
 import hashlib
 from functools import cache
+from typing import NamedTuple
 
 from django.conf import settings
 from django.db.migrations.recorder import MigrationRecorder
@@ -12,9 +13,16 @@ from casestudies import catalogue
 SOURCES = ("innosi", "keywords", "casestudies", "templates", "requirements")
 
 
-def state():
+class State(NamedTuple):
     """Equal for two pages of the same address only if the pages are equal."""
-    return release(), database(), *catalogue.versions()
+
+    release: str
+    database: str
+    versions: tuple
+
+
+def state():
+    return State(release(), database(), catalogue.versions())
 
 
 def digest(*facts):

@@ -158,6 +158,19 @@ def test_a_restored_catalogue_of_the_same_number_is_read_anew(workers):
     assert worker.listed() == ["Case b"]
 
 
+def test_a_request_stays_with_the_version_that_it_has_asked_for(workers):
+    worker, other = workers
+    publish("A")
+    worker.answer()
+    with catalogue.knowing(catalogue.versions()):
+        publish("B")
+        assert worker.listed() == ["Case a"]
+        # One that never saw that version takes the present one, and no older one comes back.
+        assert other.listed() == ["Case b", "Case a"]
+        assert other.listed() == ["Case b", "Case a"]
+    assert worker.listed() == ["Case b", "Case a"]
+
+
 def counts(worker):
     return {one.value: one.count for one in worker.answer().facet("keyword").flat()}
 
