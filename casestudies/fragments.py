@@ -78,12 +78,12 @@ def facets(rows):
         before, after = _facet(row.frame)
         parts.append(before)
         for option, count in zip(row.options, row.counts, strict=True):
-            start, end, empty = option.look or _look(option)
+            start, checked, end, empty = option.look or _look(option)
+            text = COUNTS[count] if count < 1000 else f"{count:,}".encode()
             if option in row.checked:
-                start, end = _option(option, " checked")
-                parts += (start, f"{count:,}".encode(), end)
+                parts += (checked, text, end)
             elif count:
-                parts += (start, COUNTS[count] if count < 1000 else f"{count:,}".encode(), end)
+                parts += (start, text, end)
             else:
                 parts.append(empty)
         parts.append(after)
@@ -97,8 +97,11 @@ def _facet(frame):
 
 
 def _look(option):
-    """What stands before a count and behind it, and the whole where the count is 0."""
-    look = *_option(option, ""), b"0".join(_option(option, " disabled"))
+    """What stands before a count, also where it is ticked, and behind it; and the whole where the
+    count is 0."""
+    start, end = _option(option, "")
+    checked, disabled = (_option(option, state) for state in (" checked", " disabled"))
+    look = start, checked[0], end, b"0".join(disabled)
     if not settings.DEBUG:
         option.look = look
     return look

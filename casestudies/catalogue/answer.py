@@ -17,7 +17,7 @@ from .keyword_tree import tree
 from .ranking import by_size
 from .search import highlight
 from .search.suggest import suggest
-from .snapshot import current, versions
+from .snapshot import current, look_again, versions
 
 PAGE_SIZE = 20
 MOST_SHOWN = 20  # values of one facet, beside those that are selected
@@ -42,10 +42,6 @@ class Facet:
     plural: str
     values: tuple[FacetValue, ...]
     hidden: int = 0
-
-    @property
-    def chosen(self):
-        return sum(1 for value in self.flat() if value.selected)
 
     def flat(self):
         """Every value, those of a tree in reading order."""
@@ -286,6 +282,7 @@ def answer(criteria, *, within=None):
         reads_now = criteria.q or criteria.order == "title"
         if not reads_now or found.is_of_now():
             return found
+        look_again()
 
 
 def _answer(snapshot, criteria, within):

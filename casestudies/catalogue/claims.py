@@ -13,11 +13,10 @@ CLAIM, ONE, BY_VALUE = "claim", "claims of one value", "claims by value"
 MOST = 200  # of unions, each of which may take 125 KB at a million cases
 
 
-def meeting(snapshot, *chosen):
+def meeting(snapshot, *chosen, kind=CLAIM):
     """Cases with a claim that has one of the values chosen of each claim facet, or any of them
     where none is chosen."""
     key = tuple(map(tuple, chosen))
-    kind = ONE if sum(map(len, key)) == 1 else CLAIM  # those of one value are always needed
     return snapshot.remember(kind, key, lambda: union(_cells(snapshot, key)), most=MOST)
 
 
@@ -30,8 +29,10 @@ def by_value(snapshot, facet, *chosen):
 
 def _by_value(snapshot, facet, chosen):
     at = CLAIM_FACETS.index(facet)
+    before, after = chosen[:at], chosen[at + 1 :]
+    kind = CLAIM if any(before + after) else ONE  # those of one value are always needed
     return [
-        (value, meeting(snapshot, *chosen[:at], (value,), *chosen[at + 1 :]))
+        (value, meeting(snapshot, *before, (value,), *after, kind=kind))
         for value in snapshot.labels_of(facet)
     ]
 

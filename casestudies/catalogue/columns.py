@@ -4,15 +4,17 @@ from functools import cached_property
 
 import numpy
 
+MOST_CHANGED = 300  # cases; beyond that it is faster to begin anew
+
 
 class Table:
     """A row of numbers for each case, and in `columns[facet][value]` the places of the values.
 
-    `pairs` are how many cases the values of each facet have together, as far as is known.
+    `pairs` are how many cases the values of each facet had together when there were `size` cases.
     """
 
-    def __init__(self, columns, rows, pairs):
-        self.columns, self.rows, self.pairs = columns, rows, pairs
+    def __init__(self, columns, rows, pairs, size):
+        self.columns, self.rows, self.pairs, self.size = columns, rows, pairs, size
 
     @cached_property
     def _indexes(self):

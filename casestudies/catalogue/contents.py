@@ -28,7 +28,8 @@ class Versions(NamedTuple):
     stamp: int = 0
 
     def may_follow(self, other):
-        """Not where the database is another, was made anew or is an older one restored."""
+        """Not where the database was made anew, or restored and not published to so often again
+        (then the workers have to be started again)."""
         return self.number > other.number or self == other
 
 
@@ -40,9 +41,11 @@ class Snapshot:
     anything narrower; `version_ids[number]` the CaseVersion in force (0: none) and
     `statements[number]` how many outcome statements it makes. Programmes and sources, of which
     there are nearly as many as cases, have no bitmaps here: see programmes.py and stored.py.
+    `origin` is the same for all that followed from one another: ids mean the same in them.
     """
 
     versions: Versions = field(default_factory=Versions)
+    origin: object = field(default_factory=object, compare=False)
     bitmaps: dict = field(default_factory=dict)
     keywords: dict = field(default_factory=dict)
     labels: dict = field(default_factory=dict)

@@ -2,6 +2,7 @@
 with bitmaps, or all values of several facets at once, by the rows of the cases (matrix.py and
 forward.py)."""
 
+from threading import Lock
 from typing import NamedTuple
 
 import numpy
@@ -14,6 +15,7 @@ from .matrix import Matrix
 from .numbers import PART, Places
 
 TABLES = "tables"
+_lock = Lock()
 KEYWORDS = "keywords"  # with all below them, where "keyword" is what cases are tagged with
 LARGE = 50_000  # cases of a collection whose workers get ready before they are asked
 FACETS = ("kind", "field", "group", *CLAIM_FACETS, KEYWORDS, "country", "project", "locality")
@@ -89,7 +91,11 @@ def pays(cases, words, values, pairs, size):
 
 
 def _tables(snapshot):
-    return snapshot.remember(TABLES, "", lambda: _made(snapshot))
+    kept = snapshot.cache.get(TABLES)
+    if kept:
+        return kept[""]
+    with _lock:  # they are large: no two threads make them
+        return snapshot.remember(TABLES, "", lambda: _made(snapshot))
 
 
 def _made(snapshot):
@@ -120,6 +126,8 @@ def _bitmaps(snapshot, facet):
 def changed(tables, new, cases):
     """The tables after a publication in which these cases changed; or None, if that takes longer
     than to make them anew."""
+    if new.size > 2 * tables[0].size:  # what was measured then no longer holds
+        return None
     pairs = zip(tables, _facets(new), strict=True)
     found = tuple(table.changed(cases, facets) for table, facets in pairs)
     return found if all(found) else None

@@ -4,12 +4,11 @@ for each would take too much room. They are read once for each of the cases at h
 import numpy
 from pyroaring import BitMap
 
-from .columns import Table, pairs_of, places_of, total, with_columns
+from .columns import MOST_CHANGED, Table, pairs_of, places_of, total, with_columns
 from .numbers import PART, rows_of
 
 WIDTHS = (3, 4, 6, 8, 12, 16)
-RARELY = 0.005  # of the cases may have more values than find room in a row
-MOST_CHANGED = 300  # cases; beyond that it is faster to begin anew
+RARELY, MOST_CROWDED = 0.005, 5000  # of the cases, cases that may have more than find room
 MOST_VALUES = 65_535  # whose places fit into 16 bits
 
 
@@ -17,16 +16,17 @@ class Forward(Table):
     """Immutable. `columns[facet][value]` is the place of a value, from 1 on. A row holds the places
     of a case's values, and 0 where it has fewer; `more` has those that find no room, by case."""
 
-    def __init__(self, columns, rows, pairs, more):
-        super().__init__(columns, rows, pairs)
+    def __init__(self, columns, rows, pairs, size, more):
+        super().__init__(columns, rows, pairs, size)
         self.more, self.crowded = more, BitMap(more)
 
     @classmethod
     def of(cls, facets, size):
         """Of facet → value → cases."""
-        columns, size = with_columns({}, facets, first=1), -(-size // PART) * PART
-        filled, width = numpy.zeros(size, numpy.uint8), _width(facets, size)
-        rows, more = numpy.zeros((size, width), numpy.uint16), {}
+        columns, width = with_columns({}, facets, first=1), _width(facets, size)
+        length = -(-size // PART) * PART
+        filled, rows = numpy.zeros(length, numpy.uint8), numpy.zeros((length, width), numpy.uint16)
+        more = {}
         for facet, values in facets.items():
             for value, cases in values.items():
                 own, column = numpy.asarray(cases.to_array()), columns[facet][value]
@@ -36,14 +36,14 @@ class Forward(Table):
                 filled[own[fits]] += 1
                 for case in own[~fits].tolist():
                     more.setdefault(case, []).append(column)
-        return cls(columns, rows_of(rows), pairs_of(facets), more)
+        return cls(columns, rows_of(rows), pairs_of(facets), size, more)
 
     def words_of(self, facets):
         """As many as a row takes to be counted, whatever the facets."""
         return range(-(-self.rows.width // 4))
 
     def counts(self, places, facets):
-        """An array with the number of cases at some Places for each column of these facets."""
+        """An array by place, of all facets."""
         found = self.rows.take(places).ravel()
         counts = numpy.bincount(found, minlength=1 + total(self.columns))
         more = [place for case in self.crowded & places.cases for place in self.more[case]]
@@ -63,10 +63,13 @@ class Forward(Table):
             rows.append((found + [0] * width)[:width])
             more[case] = found[width:]
         more = {case: found for case, found in more.items() if found}
+        if len(more) > 2 * MOST_CROWDED and width < WIDTHS[-1]:
+            return None
         if rows == [self.rows[case] for case in cases]:
-            return Forward(columns, self.rows, self.pairs, more)
+            return Forward(columns, self.rows, self.pairs, self.size, more)
         rows = numpy.array(rows, dtype=numpy.uint16)
-        return Forward(columns, self.rows.changed(numpy.array(cases), rows), self.pairs, more)
+        rows = self.rows.changed(numpy.array(cases), rows)
+        return Forward(columns, rows, self.pairs, self.size, more)
 
 
 def _width(facets, size):
@@ -75,5 +78,6 @@ def _width(facets, size):
     for values in facets.values():
         for cases in values.values():
             number[cases.to_array()] += 1
-    fitting = (width for width in WIDTHS if (number > width).sum() <= RARELY * size)
+    crowded = min(RARELY * size, MOST_CROWDED)
+    fitting = (width for width in WIDTHS if (number > width).sum() <= crowded)
     return next(fitting, WIDTHS[-1])

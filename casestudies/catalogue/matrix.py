@@ -5,12 +5,11 @@ from functools import cached_property
 
 import numpy
 
-from .columns import Table, pairs_of, places_of, total, with_columns
+from .columns import MOST_CHANGED, Table, pairs_of, places_of, total, with_columns
 from .numbers import PART, rows_of
 
 BITS = 64
 FEW = 255  # numbers that are added up one by one: so many fit into a byte
-MOST_CHANGED = 300  # cases; beyond that it is faster to begin anew
 
 
 class Matrix(Table):
@@ -26,7 +25,7 @@ class Matrix(Table):
             for value, cases in values.items():
                 word, bit = divmod(columns[facet][value], BITS)
                 rows[cases.to_array(), word] |= numpy.uint64(1 << bit)
-        return cls(columns, rows_of(rows), pairs_of(facets))
+        return cls(columns, rows_of(rows), pairs_of(facets), size)
 
     def words_of(self, facets):
         """The words in which values of these facets have their bits."""
@@ -40,7 +39,7 @@ class Matrix(Table):
         }
 
     def counts(self, places, facets):
-        """An array with the number of cases at some Places for each column of these facets."""
+        """An array by place; what it has for values of other facets says nothing."""
         words, rows = self.words_of(facets), self.rows.take(places)
         counts = numpy.zeros((self.rows.width, BITS), numpy.int64)
         counts[words] = bits_set(numpy.ascontiguousarray(rows.T[words]))
@@ -56,9 +55,10 @@ class Matrix(Table):
             return None
         rows = [self._row(places_of(case, columns, facets)) for case in cases]
         if rows == [self.rows[case] for case in cases]:
-            return Matrix(columns, self.rows, self.pairs)
+            return Matrix(columns, self.rows, self.pairs, self.size)
         rows = numpy.array(rows, dtype=numpy.uint64)
-        return Matrix(columns, self.rows.changed(numpy.array(cases), rows), self.pairs)
+        rows = self.rows.changed(numpy.array(cases), rows)
+        return Matrix(columns, rows, self.pairs, self.size)
 
     def _row(self, places):
         row = [0] * self.rows.width

@@ -44,7 +44,7 @@ def ranked_again(rows, snapshot, facet, changed):
 
 def top(counting, facet, base, limit, leave_out=()):
     """[(value, label, count)] of the values with most cases in `base`, by count and label."""
-    snapshot = counting.snapshot
+    snapshot, leave_out = counting.snapshot, set(leave_out)
     tried = limit * len(snapshot.everything) / max(1, len(base))
     if counted := counting.of(facet, base, tried):
         return _top_of(snapshot, facet, counted, limit, leave_out)

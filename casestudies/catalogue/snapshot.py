@@ -83,6 +83,11 @@ def current():
         return _current
 
 
+def look_again():
+    """Don't answer of the Versions that the request asked for: they are no longer the present."""
+    _known.set(None)
+
+
 @contextmanager
 def knowing(now):
     """For a request that has asked for the Versions: its answers may be of these."""
@@ -155,7 +160,8 @@ def _changed(sql, since, *but):
     sql += " WHERE changed_in > %s"
     if but:
         sql += f" AND facet NOT IN ({', '.join(['%s'] * len(but))})"
-    with connection.chunked_cursor() if since < 0 else connection.cursor() as cursor:
+    whole = since < 0 and not connection.settings_dict.get("DISABLE_SERVER_SIDE_CURSORS")
+    with connection.chunked_cursor() if whole else connection.cursor() as cursor:
         cursor.execute(sql, [since, *but])
         while rows := cursor.fetchmany(ROWS):
             yield from rows

@@ -30,6 +30,7 @@ class CardRow:
 class Look(NamedTuple):
     """What a card's look follows from, besides the version that it shows."""
 
+    origin: object
     taxonomy: int
     keywords: tuple[str, ...]
     outcomes: tuple[str, ...]
@@ -44,6 +45,7 @@ class CardPage:
     def __init__(self, found):
         criteria, self.found = found.criteria, found
         look = Look(
+            found.snapshot.origin,
             found.snapshot.taxonomy_version,
             criteria.values("keyword"),
             criteria.values("outcome"),

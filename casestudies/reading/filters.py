@@ -145,6 +145,11 @@ def _in_reading_order(tree):
     return [pk for pk, _ in walked], [option for _, option in walked]
 
 
+@lru_cache(maxsize=20_000)
+def _keyword(*described):
+    return Option(KEYWORD, *described)
+
+
 def _walk(branches, ends):
     """`ends` is how many levels end with the last of these, not counting their own."""
     for branch in branches:
@@ -152,5 +157,5 @@ def _walk(branches, ends):
         names = "; ".join(label.text for label in concept.labels)
         opens = bool(branch.narrower)
         closes = 0 if opens else here
-        yield concept.id, Option(KEYWORD, concept.slug, concept.name, names, opens, closes)
+        yield concept.id, _keyword(concept.slug, concept.name, names, opens, closes)
         yield from _walk(branch.narrower, here)

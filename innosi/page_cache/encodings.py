@@ -7,7 +7,7 @@ from functools import lru_cache
 from django.utils.cache import cc_delim_re
 from isal import igzip
 
-PACKERS = {"gzip": lambda body: igzip.compress(body, compresslevel=1, mtime=0)}  # the better first
+PACKERS = {"gzip": lambda body: igzip.compress(body, compresslevel=1, mtime=0)}
 SMALLEST = 500
 QUALITY = re.compile(r"^q=([01](?:\.\d{0,3})?)$")
 

@@ -85,7 +85,8 @@ def test_the_largest_values_are_shown_and_the_chosen_ones_always():
         publish(f"N{number}", countries=[making.country(f"{chr(65 + number)}A")])
     publish("MORE", countries=[making.country("YA")])
     facet = ask("country", "XA").facet("country")
-    assert (len(facet.values), facet.hidden, facet.chosen) == (21, 4, 1)
+    chosen = [one.value for one in facet.values if one.selected]
+    assert (len(facet.values), facet.hidden, chosen) == (21, 4, ["XA"])
     assert [one.value for one in facet.values[:3]] == ["XA", "YA", "AA"]
     assert facet.values[1].count == 2
 

@@ -11,6 +11,7 @@ from casestudies.catalogue import FACETS
 from casestudies.catalogue.criteria import LAST_PAGE, LONGEST_TEXT, MOST_VALUES
 from casestudies.models import CaseStudy
 
+from .. import making
 from .list_page import CASES, Page
 
 pytestmark = pytest.mark.django_db
@@ -92,6 +93,18 @@ def test_too_many_values_are_refused(get):
 )
 def test_nothing_in_the_address_breaks_the_page(get, query):
     get(query)
+
+
+@pytest.mark.parametrize("name", ["facets", "cards"])
+def test_words_do_not_take_the_place_of_what_is_put_in(get, name):
+    words = f"<>{name}<>"
+    workflow.publish(case=making.case("ODD", title=words, summary=words))
+    for query in ("", urlencode({"q": words, "keyword": words, "sort": words})):
+        page = get(query)
+        assert page.html.count('id="facet-keyword"') == 1
+        assert "<>" not in page.html
+    assert page.total == 0
+    assert words in get().all("case-card__title")
 
 
 PARAMETERS = [*FACETS, "q", "match", "from", "to", "sort", "page"]

@@ -7,7 +7,7 @@ from threading import Thread
 import pytest
 from django.db import connection
 
-from casestudies import workflow
+from casestudies import catalogue, workflow
 from casestudies.catalogue import Criteria
 from casestudies.catalogue.rebuild import rebuild
 from casestudies.models import CaseStudy
@@ -140,3 +140,15 @@ def test_an_answer_is_that_of_one_version(deed, asked):
             break
         assert found in (before, told_anew(criteria)), point
     assert point > 5
+
+
+@pytest.mark.parametrize("asked", ASKED)
+def test_a_request_that_was_overtaken_looks_again(asked):
+    criteria = ASKED[asked]
+    told(criteria)
+    with (
+        catalogue.knowing(catalogue.versions()),
+        connection.execute_wrapper(Interrupted(edit, point=0)),
+    ):
+        found = told(criteria)
+    assert found == told_anew(criteria)
