@@ -1,21 +1,16 @@
 """Counting case by case is counting value by value."""
 
-from collections import Counter
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from pyroaring import BitMap
 
 from casestudies.catalogue import forward as forwards
 from casestudies.catalogue.forward import Forward
-from casestudies.catalogue.numbers import PART, Places
 
-FACETS = ("one", "two")
-CASES = st.sampled_from([0, 1, 2, 3, PART - 1, PART, PART + 1, 2 * PART + 5])
+from .tables import CASES, SIZE, bitmaps, counted, expected, triples
+
 VALUES = st.sampled_from("abcdef")
-TRIPLES = st.sets(st.tuples(st.sampled_from(FACETS), VALUES, CASES))
-SIZE = 2 * PART + 6
+TRIPLES = triples(VALUES)
 
 
 @pytest.fixture(scope="module", params=[(4, 8, 16), (1,), (2,)])
@@ -26,31 +21,10 @@ def widths(request):
         yield
 
 
-def bitmaps(triples):
-    found = {facet: {} for facet in FACETS}
-    for facet, value, case in triples:
-        found[facet].setdefault(value, BitMap()).add(case)
-    return found
-
-
-def counted(forward, cases):
-    counts = forward.counts(Places(BitMap(cases)), FACETS)
-    return {
-        (facet, value): int(counts[place])
-        for facet in FACETS
-        for value, place in forward.columns[facet].items()
-        if counts[place]
-    }
-
-
-def expected(triples, cases):
-    return Counter((facet, value) for facet, value, case in triples if case in cases)
-
-
-@given(triples=TRIPLES, cases=st.sets(CASES))
+@given(some=TRIPLES, cases=st.sets(CASES))
 @settings(deadline=None)
-def test_values_are_counted_once_a_case(widths, triples, cases):
-    assert counted(Forward.of(bitmaps(triples), SIZE), cases) == expected(triples, cases)
+def test_values_are_counted_once_a_case(widths, some, cases):
+    assert counted(Forward.of(bitmaps(some), SIZE), cases) == expected(some, cases)
 
 
 @given(steps=st.lists(TRIPLES, min_size=1, max_size=5), cases=st.sets(CASES))

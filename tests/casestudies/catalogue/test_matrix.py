@@ -7,46 +7,19 @@ from hypothesis import strategies as st
 from pyroaring import BitMap
 
 from casestudies.catalogue.matrix import BITS, Matrix, bits_set
-from casestudies.catalogue.numbers import PART, Places
 
-FACETS = ("one", "two")
+from .tables import CASES, SIZE, bitmaps, counted, expected, triples
+
 VALUES = st.integers(0, 80)  # more than there are bits in a word
-CASES = st.sampled_from([0, 1, 2, 3, PART - 1, PART, PART + 1, 2 * PART + 5])
-TRIPLES = st.sets(st.tuples(st.sampled_from(FACETS), VALUES, CASES), max_size=40)
-SIZE = 2 * PART + 6
+TRIPLES = triples(VALUES)
 
 
-def bitmaps(triples):
-    found = {facet: {} for facet in FACETS}
-    for facet, value, case in triples:
-        found[facet].setdefault(value, BitMap()).add(case)
-    return found
-
-
-def counted(matrix, cases, asked=FACETS):
-    counts = matrix.counts(Places(BitMap(cases)), asked)
-    return {
-        (facet, value): int(counts[place])
-        for facet in asked
-        for value, place in matrix.columns[facet].items()
-        if counts[place]
-    }
-
-
-def expected(triples, cases, asked=FACETS):
-    counts = {}
-    for facet, value, case in triples:
-        if case in cases and facet in asked:
-            counts[facet, value] = counts.get((facet, value), 0) + 1
-    return counts
-
-
-@given(triples=TRIPLES, cases=st.sets(CASES))
+@given(some=TRIPLES, cases=st.sets(CASES))
 @settings(deadline=None)
-def test_values_are_counted_once_a_case(triples, cases):
-    matrix = Matrix.of(bitmaps(triples), SIZE)
-    assert counted(matrix, cases) == expected(triples, cases)
-    assert counted(matrix, cases, ["two"]) == expected(triples, cases, ["two"])
+def test_values_are_counted_once_a_case(some, cases):
+    matrix = Matrix.of(bitmaps(some), SIZE)
+    assert counted(matrix, cases) == expected(some, cases)
+    assert counted(matrix, cases, ["two"]) == expected(some, cases, ["two"])
 
 
 @given(steps=st.lists(TRIPLES, min_size=1, max_size=4), cases=st.sets(CASES))

@@ -8,19 +8,7 @@ import pytest
 
 from casestudies.catalogue.answer import PAGE_SIZE
 
-from .list_page import CASES, Page
-
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def get(client, loaded):
-    def get(query="", status=200, **headers):
-        response = client.get(f"{CASES}?{query}" if query else CASES, **headers)
-        assert response.status_code == status
-        return Page(response)
-
-    return get
 
 
 # Chips

@@ -12,19 +12,9 @@ from casestudies.catalogue.criteria import LAST_PAGE, LONGEST_TEXT, MOST_VALUES
 from casestudies.models import CaseStudy
 
 from .. import making
-from .list_page import CASES, Page
+from .list_page import CASES
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def get(client, loaded):
-    def get(query="", status=200, **headers):
-        response = client.get(f"{CASES}?{query}" if query else CASES, **headers)
-        assert response.status_code == status
-        return Page(response)
-
-    return get
 
 
 # Bad input

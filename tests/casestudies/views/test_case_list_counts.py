@@ -20,16 +20,6 @@ LISTS = [
 
 
 @pytest.fixture
-def get(client, loaded):
-    def get(query="", status=200, **headers):
-        response = client.get(f"{CASES}?{query}" if query else CASES, **headers)
-        assert response.status_code == status
-        return Page(response)
-
-    return get
-
-
-@pytest.fixture
 def total(client, loaded):
     """The number in the heading, read without taking the page apart: for hundreds of pages."""
 
