@@ -1,10 +1,12 @@
-"""The places of facets' values in the rows of a Matrix or a Forward."""
-
-from functools import cached_property
+"""The places of facets' values in the rows of a Matrix, of a Forward or of Bitsets."""
 
 import numpy
+from django.utils.functional import cached_property
 
 MOST_CHANGED = 300  # cases; beyond that it is faster to begin anew
+
+# Microseconds, as measured: to begin, to find a row, to count a word of it.
+A_TABLE, A_CASE, A_WORD = 50, 0.02, 0.005
 
 
 class Table:
@@ -22,6 +24,10 @@ class Table:
             facet: ([*places], numpy.array([*places.values()], dtype=int))
             for facet, places in self.columns.items()
         }
+
+    def takes(self, cases, facets):
+        """Microseconds that counting so many cases takes."""
+        return A_TABLE + cases * (A_CASE + len(self.words_of(facets)) * A_WORD)
 
     def values(self, facet, counts):
         """The values of a facet, and what an array of counts by place says of them."""

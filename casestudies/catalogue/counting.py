@@ -1,13 +1,14 @@
 """How many of some cases have each value of a facet, in the way that takes least: value by value
-with bitmaps, or all values of several facets at once, by the rows of the cases (matrix.py and
-forward.py)."""
+with bitmaps, or all values of several facets at once (bitsets.py, matrix.py and forward.py)."""
 
 from threading import Lock
 from typing import NamedTuple
 
 import numpy
+from django.utils.functional import cached_property
 
 from . import claims
+from .bitsets import MOST_CASES, Bitsets
 from .columns import total
 from .definitions import CLAIM_FACETS
 from .forward import MOST_VALUES, Forward
@@ -21,8 +22,7 @@ LARGE = 50_000  # cases of a collection whose workers get ready before they are 
 IN_TABLES = ("kind", "field", "group", *CLAIM_FACETS, KEYWORDS, "country", "project", "locality")
 MOST_COLUMNS = 256  # of a Matrix: 32 bytes a case, half a line of the processor's cache
 
-# Microseconds, as measured; only how they compare matters.
-A_TABLE, A_CASE, A_WORD = 50, 0.02, 0.005  # to begin, to find a row, to count a word of it
+# Microseconds, as measured.
 A_VALUE = 0.3  # to intersect two bitmaps
 A_CONTAINER, A_NUMBER = 1.2, 0.0004  # what it takes longer for each that they hold
 LISTED = 4096  # numbers that a container holds as a list; of more it has a bit for each
@@ -46,12 +46,16 @@ class Counting:
         self.snapshot, self.cases, self.apart = snapshot, cases, apart
         self._counts, self._places = {}, None
 
+    @cached_property
+    def _table_of(self):
+        return {facet: table for table in _tables(self.snapshot) for facet in table.columns}
+
     def of(self, facet, base, tried=None):
         """Counted, or None where it takes less to count the values one by one: all of them, or
         only the largest, of which some `tried` will do."""
         if base is self.snapshot.everything:
             return None
-        table = next((one for one in _tables(self.snapshot) if facet in one.columns), None)
+        table = self._table_of.get(facet)
         if not table:
             return None
         if base is not self.cases:
@@ -74,20 +78,23 @@ class Counting:
     def _counted(self, table, facets, base, tried=None):
         values = sum(min(len(table.columns[facet]), tried or MOST_VALUES) for facet in facets)
         pairs = sum(map(table.pairs.get, facets))
-        if pays(len(base), len(table.words_of(facets)), values, pairs, self.snapshot.size):
+        bitmaps_take = one_by_one(len(base), values, pairs, self.snapshot.size)
+        if pays(table.takes(len(base), facets), bitmaps_take):
             return table.counts(self.places(base), facets)
         return None
 
 
-def pays(cases, words, values, pairs, size):
-    """Whether to count so many words of the cases' rows takes less than to intersect the bitmaps
-    of so many values, which hold so many numbers between them."""
-    rows, containers = A_TABLE + cases * (A_CASE + words * A_WORD), 1 + size // PART
+def pays(table_takes, bitmaps_take):
+    return table_takes < bitmaps_take
+
+
+def one_by_one(cases, values, pairs, size):
+    """Microseconds that it takes to intersect so many cases with the bitmaps of so many values,
+    which hold so many numbers between them."""
+    containers = 1 + size // PART
     if cases <= LISTED * containers:  # which are gone through side by side with those of a value
-        bitmaps = values * A_VALUE + (values * cases + pairs) * A_NUMBER
-    else:
-        bitmaps = values * (A_VALUE + A_CONTAINER * containers)
-    return rows < bitmaps
+        return values * A_VALUE + (values * cases + pairs) * A_NUMBER
+    return values * (A_VALUE + A_CONTAINER * containers)
 
 
 def _tables(snapshot):
@@ -100,7 +107,8 @@ def _tables(snapshot):
 
 def _made(snapshot):
     dense, sparse = _facets(snapshot)
-    return Matrix.of(dense, snapshot.size), Forward.of(sparse, snapshot.size)
+    of_dense = Bitsets if snapshot.size <= MOST_CASES else Matrix
+    return of_dense.of(dense, snapshot.size), Forward.of(sparse, snapshot.size)
 
 
 def _facets(snapshot):

@@ -98,10 +98,12 @@ class Selection:
 
     def _claim_counts(self, facet):
         chosen, base = self._chosen_claims(), self._all_but(CLAIM)
-        by_value = dict(claims.by_value(self.snapshot, facet, *chosen))
-        if any(chosen):
-            return _one_by_one(self.snapshot, base, by_value)
-        return self._counts(facet, base, by_value)
+        counted = None if any(chosen) else self.counting.of(facet, base)
+        if counted:
+            return counted.by_value()
+        return _one_by_one(
+            self.snapshot, base, dict(claims.by_value(self.snapshot, facet, *chosen))
+        )
 
     def _keyword_counts(self):
         """Keyword id → number of cases under it."""

@@ -1,9 +1,8 @@
 """Which values of several facets each case has, a bit for each value: all of them are counted at
 once, and in time that grows with the cases at hand alone."""
 
-from functools import cached_property
-
 import numpy
+from django.utils.functional import cached_property
 
 from .columns import MOST_CHANGED, Table, pairs_of, places_of, total, with_columns
 from .numbers import PART, rows_of

@@ -1,9 +1,9 @@
 """Which one of very many things each case belongs to, if any."""
 
 from dataclasses import dataclass, field
-from functools import cached_property
 
 import numpy
+from django.utils.functional import cached_property
 
 from .numbers import PART, Numbers
 
@@ -84,13 +84,19 @@ class Tally:
         return self._largest[limit]
 
     def _find_largest(self, limit):
-        counts, highest = self.counts, int(self.counts.max(initial=0))
+        counts = self.counts
+        if len(counts) <= FEW:
+            chosen = (-counts).argsort(kind="stable")[:limit]
+            return self._picked(chosen[counts[chosen] > 0])
+        highest = int(counts.max(initial=0))
         if highest < 256:
             counts = counts.astype(numpy.uint8)  # is gone through faster, and several times
         least = _least(counts, highest, limit)
         more = numpy.flatnonzero(counts > least)
         equal = numpy.flatnonzero(counts == least)[: limit - len(more)] if least else []
-        chosen = numpy.concatenate([more, equal]).astype(numpy.int64)
+        return self._picked(numpy.concatenate([more, equal]).astype(numpy.int64))
+
+    def _picked(self, chosen):
         return dict(zip(self.ids[chosen].tolist(), self.counts[chosen].tolist(), strict=True))
 
     def of(self, ids):

@@ -2,6 +2,7 @@
 not all."""
 
 import numpy
+from django.utils.functional import cached_property
 
 from .unions import CHUNK
 
@@ -9,20 +10,24 @@ PART = CHUNK
 
 
 class Places:
-    """Where the cases of a bitmap stand: part by part, in order."""
+    """Where the cases of a bitmap stand."""
 
     def __init__(self, cases):
         self.cases = cases
-        wanted = numpy.asarray(cases.to_array()).astype(numpy.int64)
-        self.inside = [(0, wanted)]
-        if len(wanted) and wanted[-1] >= PART:
-            starts = numpy.arange(wanted[-1] // PART + 2) * PART
-            bounds = numpy.searchsorted(wanted, starts).tolist()
-            self.inside = [
-                (at, wanted[bounds[at] : bounds[at + 1]] - at * PART)
-                for at in range(len(bounds) - 1)
-                if bounds[at] < bounds[at + 1]
-            ]
+
+    @cached_property
+    def inside(self):
+        """(part, places in it) in order."""
+        wanted = numpy.asarray(self.cases.to_array()).astype(numpy.int64)
+        if not len(wanted) or wanted[-1] < PART:
+            return [(0, wanted)]
+        starts = numpy.arange(wanted[-1] // PART + 2) * PART
+        bounds = numpy.searchsorted(wanted, starts).tolist()
+        return [
+            (at, wanted[bounds[at] : bounds[at + 1]] - at * PART)
+            for at in range(len(bounds) - 1)
+            if bounds[at] < bounds[at + 1]
+        ]
 
 
 class Numbers:
@@ -35,6 +40,14 @@ class Numbers:
     def __getitem__(self, case):
         at, within = divmod(case, PART)
         return self.parts[at][within].tolist() if at < len(self.parts) else self._noughts()
+
+    def of(self, cases):
+        """Those of a few cases."""
+        parts, last = self.parts, len(self.parts) * PART
+        return [
+            parts[case // PART].item(case % PART) if case < last else self._noughts()
+            for case in cases
+        ]
 
     def __eq__(self, other):
         return isinstance(other, Numbers) and numpy.array_equal(self.whole(), other.whole())

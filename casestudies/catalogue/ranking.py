@@ -10,7 +10,7 @@ from .unions import counter
 
 SIZES, ORDER = "by size", "label order"
 LAST = 1 << 60
-MANY = 500
+FEW, MANY = 64, 500  # values; how they are ordered fastest
 
 
 def by_size(snapshot, facet):
@@ -70,29 +70,28 @@ def _top_by_values(snapshot, facet, base, limit, leave_out):
 
 def _top_of(snapshot, facet, counted, limit, leave_out):
     values, counts = counted
-    order = snapshot.remember(ORDER, facet, lambda: _label_order(snapshot, facet, values))
-    keys = order - counts * len(order)
-    if leave_out:
-        keys[[at for at, value in enumerate(values) if value in leave_out]] = LAST
-    labels = snapshot.labels_of(facet)
-    if len(keys) > MANY:
-        first = keys.argpartition(limit)[:limit]
-        first = first[keys[first].argsort()]
+    named, order = snapshot.remember(ORDER, facet, lambda: _label_order(snapshot, facet, values))
+    if len(values) <= FEW:
+        ranked = sorted(zip((-counts).tolist(), named, strict=True))
     else:
-        first = keys.argsort()[:limit]
-    first = first[: numpy.count_nonzero(keys[first] < LAST // 2)]
+        keys, most = order - counts * len(order), limit + len(leave_out)
+        first = keys.argpartition(most)[:most] if len(keys) > MANY else numpy.arange(len(keys))
+        first = first[keys[first].argsort()].tolist()
+        ranked = [(-int(counts[at]), named[at]) for at in first[:most]]
     return [
-        (value, labels.get(value, value), count)
-        for value, count in zip(
-            map(values.__getitem__, first.tolist()), counts[first].tolist(), strict=True
-        )
-    ]
+        (value, label, -less)
+        for less, (place, value, label) in ranked
+        if place < LAST and value not in leave_out
+    ][:limit]
 
 
 def _label_order(snapshot, facet, values):
-    """The place of each value by label, LAST for those that are not in use."""
+    """For each value its place by label, LAST where it is not in use: with the value and its label,
+    and as an array."""
     places = {row[1]: at for at, row in enumerate(sorted(by_size(snapshot, facet), key=_label))}
-    return numpy.array([places.get(value, LAST) for value in values], dtype=numpy.int64)
+    labels = snapshot.labels_of(facet)
+    named = [(places.get(value, LAST), value, labels.get(value, value)) for value in values]
+    return named, numpy.array([place for place, *_ in named], dtype=numpy.int64)
 
 
 def _label(row):

@@ -6,26 +6,30 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyroaring import BitMap
 
+from casestudies.catalogue.bitsets import Bitsets
 from casestudies.catalogue.matrix import BITS, Matrix, bits_set
 
 from .tables import CASES, SIZE, bitmaps, counted, expected, triples
 
 VALUES = st.integers(0, 80)  # more than there are bits in a word
 TRIPLES = triples(VALUES)
+BOTH = pytest.mark.parametrize("table", [Matrix, Bitsets])
 
 
+@BOTH
 @given(some=TRIPLES, cases=st.sets(CASES))
 @settings(deadline=None)
-def test_values_are_counted_once_a_case(some, cases):
-    matrix = Matrix.of(bitmaps(some), SIZE)
+def test_values_are_counted_once_a_case(table, some, cases):
+    matrix = table.of(bitmaps(some), SIZE)
     assert counted(matrix, cases) == expected(some, cases)
     assert counted(matrix, cases, ["two"]) == expected(some, cases, ["two"])
 
 
+@BOTH
 @given(steps=st.lists(TRIPLES, min_size=1, max_size=4), cases=st.sets(CASES))
 @settings(deadline=None)
-def test_changed_cases_have_what_they_have_now(steps, cases):
-    matrix, before, known = Matrix.of(bitmaps([]), 0), set(), bitmaps([])
+def test_changed_cases_have_what_they_have_now(table, steps, cases):
+    matrix, before, known = table.of(bitmaps([]), 0), set(), bitmaps([])
     for now in steps:
         changed = sorted({case for *_, case in before ^ now})
         # A value that lost its cases is still there, without any.
@@ -37,8 +41,9 @@ def test_changed_cases_have_what_they_have_now(steps, cases):
     assert counted(matrix, cases) == expected(before, cases)
 
 
-def test_a_change_leaves_what_was_before():
-    before = Matrix.of(bitmaps([("one", 1, 5)]), SIZE)
+@BOTH
+def test_a_change_leaves_what_was_before(table):
+    before = table.of(bitmaps([("one", 1, 5)]), SIZE)
     after = before.changed([5], bitmaps([("one", 2, 5)]))
     assert counted(before, [5]) == {("one", 1): 1}
     assert counted(after, [5]) == {("one", 2): 1}

@@ -28,13 +28,15 @@ def small_pages(monkeypatch):
     monkeypatch.setattr(answering, "MOST_SHOWN", 2)
 
 
-@pytest.fixture(params=["as it pays", "bitmaps", "matrix", "forward"])
+@pytest.fixture(params=["as it pays", "bitmaps", "bitsets", "matrix", "forward"])
 def way_of_counting(request, monkeypatch):
     """Every way has to be right, whichever is chosen for so few cases."""
     if request.param == "as it pays":
-        monkeypatch.setattr(counting, "A_TABLE", 1)  # or no collection is large enough
+        monkeypatch.setattr(counting, "A_VALUE", 30)  # or no collection is large enough
     else:
         monkeypatch.setattr(counting, "pays", lambda *asked: request.param != "bitmaps")
+    if request.param == "matrix":
+        monkeypatch.setattr(counting, "MOST_CASES", 0)
     if request.param == "forward":
         monkeypatch.setattr(counting, "MOST_COLUMNS", 0)
 
