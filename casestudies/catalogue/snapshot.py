@@ -22,9 +22,10 @@ from casestudies.models import (
 )
 from keywords.graph import KeywordGraph
 
-from . import closures, counting, programmes
+from . import claims, closures, counting, programmes
 from .carry import carry
 from .contents import Snapshot, Versions
+from .definitions import FACETS
 from .stored import NOT_LOADED
 from .unions import CHUNK_BITS
 
@@ -38,6 +39,7 @@ ENTRIES = (
     "SELECT number, version_id, statements, COALESCE(programme_id, 0) "
     f"FROM {CatalogueEntry._meta.db_table}"
 )
+COUNTED = {*FACETS, claims.CLAIM}
 VOCABULARIES = {"outcome": OutcomeDomain, "field": PolicyField, "group": TargetGroup}
 ARRAYS = ("version_ids", "statements", "programmes")  # as in ENTRIES
 ROWS = 10_000
@@ -69,8 +71,8 @@ def reset():
 def current():
     """The snapshot of the catalogue's present version, brought up to date if it moved on."""
     global _current
-    snapshot = _current
-    if _known.get() == snapshot.versions:
+    snapshot, known = _current, _known.get()
+    if known and known.versions == snapshot.versions:
         return snapshot
     now = versions()
     if now == snapshot.versions:
@@ -88,12 +90,27 @@ def look_again():
     _known.set(None)
 
 
+class Known:
+    """The Versions that a request was told. They `still` hold for all that it knows if nothing was
+    read since they were last seen: what is in memory of a version doesn't change."""
+
+    def __init__(self, versions):
+        self.versions, self.still = versions, True
+
+    def __call__(self, execute, *query):
+        """For `execute_wrapper`."""
+        self.still = False
+        return execute(*query)
+
+
 @contextmanager
-def knowing(now):
+def knowing(versions):
     """For a request that has asked for the Versions: its answers may be of these."""
-    before = _known.set(now)
+    known = Known(versions)
+    before = _known.set(known)
     try:
-        yield
+        with connection.execute_wrapper(known):
+            yield known
     finally:
         _known.reset(before)
 
@@ -107,7 +124,10 @@ def versions():
     """The Versions of the catalogue as published."""
     with connection.cursor() as cursor:
         cursor.execute(POLL)
-        return Versions._make(cursor.fetchone() or (0, 0, 0))
+        found = Versions._make(cursor.fetchone() or (0, 0, 0))
+    if known := _known.get():
+        known.still = known.versions == found
+    return found
 
 
 def _advance(old, now):
@@ -179,8 +199,14 @@ def _with_chunks(old, changes):
             values[value] = BitMap(values[value]) if value in values else BitMap()
         changed.setdefault(value, set()).add(chunk)
         values[value].remove_range(start, start + (1 << CHUNK_BITS))
-        values[value] |= BitMap.deserialize(bytes(blob))
+        cases = BitMap.deserialize(bytes(blob))
+        values[value] |= _without_runs(cases) if facet in COUNTED else cases
     return bitmaps
+
+
+def _without_runs(cases):
+    """Runs take less room and ten times as long to intersect."""
+    return BitMap(cases.to_array(), optimize=False)
 
 
 def _with_labels(old, changes):

@@ -46,13 +46,13 @@ class PageCacheMiddleware:
         return not_modified(name) if known and "ETag" in response else response
 
     def render(self, request, now, name, encoding):
-        with catalogue.knowing(now.versions):
+        with catalogue.knowing(now.versions) as known:
             response = self.get_response(request)
         if not is_for_everyone(response):
             return response
         patch_cache_control(response, no_cache=True)
         patch_vary_headers(response, VARIES)
-        if state() == now:  # or the page may be of either version
+        if known.still or state() == now:  # or the page may be of either version
             response["ETag"] = entity_tag(name)
             encodings.apply(response, encoding)
             self.shelf.put(name + encoding, response)

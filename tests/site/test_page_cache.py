@@ -151,6 +151,14 @@ def test_a_page_from_between_two_versions_is_not_kept(get, monkeypatch):
     assert CASE not in get(LIST).content.decode()
 
 
+def test_a_page_of_what_is_in_memory_asks_for_the_version_once(get, django_assert_num_queries):
+    first = get(LIST)
+    cache.clear()
+    with django_assert_num_queries(1):
+        again = get(LIST)
+    assert (again.content, again["ETag"]) == (first.content, first["ETag"])
+
+
 # 304
 
 
