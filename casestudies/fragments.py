@@ -12,6 +12,8 @@ from django.template import engines
 from markupsafe import Markup
 
 from casestudies.models import Outcome
+from casestudies.reading.filters import Options
+from casestudies.reading.sections import section_of
 
 IN_ORDER = {direction: place for place, direction in enumerate(Outcome.Direction.values)}
 MOST_MARKS = 6
@@ -26,6 +28,21 @@ def template(name):
 def kept(size):
     """Remembers what a function renders."""
     return (lambda function: function) if settings.DEBUG else lru_cache(maxsize=size)
+
+
+@kept(20)
+def constant(name):
+    """A template that takes nothing from a request."""
+    return Markup(template(name).render())
+
+
+def site_header(path, search=True):
+    return _site_header(section_of(path), search)
+
+
+@kept(100)
+def _site_header(here, search):
+    return Markup(template("_header.html").render(here=here, search=search))
 
 
 @kept(200)
@@ -75,19 +92,48 @@ def facets(rows):
     frame around them, and the counts are put in from page to page."""
     parts = []
     for row in rows:
-        before, after = _facet(row.frame)
-        parts.append(before)
-        for option, count in zip(row.options, row.counts, strict=True):
-            start, checked, end, empty = option.look or _look(option)
-            text = COUNTS[count] if count < 1000 else f"{count:,}".encode()
-            if option in row.checked:
-                parts += (checked, text, end)
-            elif count:
-                parts += (start, text, end)
-            else:
-                parts.append(empty)
-        parts.append(after)
+        parts += (row.look,) if row.look else _row(row)
     return parts
+
+
+def _row(row):
+    before, after = _facet(row.frame)
+    options = _together(row) if isinstance(row.options, Options) else _one_by_one(row)
+    if row.stays and not settings.DEBUG:
+        row.look = b"".join((before, *options, after))
+    return before, *options, after
+
+
+def _one_by_one(row):
+    parts = []
+    for option, count in zip(row.options, row.counts, strict=True):
+        start, end, checked, disabled = option.look or _look(option)
+        if option in row.checked:
+            start = checked
+        elif not count:
+            start = disabled
+        parts += (start, _text(count), end)
+    return parts
+
+
+def _together(row):
+    """The same, from parts that go from one count to the next."""
+    parts = list(row.options.look or _look_of_all(row.options))
+    parts[1::2] = map(_text, row.counts)
+    if row.checked or 0 in row.counts:
+        end_before = b""
+        for at, (option, count) in enumerate(zip(row.options, row.counts, strict=True)):
+            _, end, checked, disabled = option.look or _look(option)
+            if option in row.checked:
+                parts[2 * at] = end_before + checked
+            elif not count:
+                parts[2 * at] = end_before + disabled
+            end_before = end
+    return parts
+
+
+def _text(count):
+    return COUNTS[count] if count < 1000 else f"{count:,}".encode()
 
 
 @kept(2000)
@@ -96,12 +142,23 @@ def _facet(frame):
     return _around_hole(template(frame.template).render(context))
 
 
+def _look_of_all(options):
+    looks = [option.look or _look(option) for option in options]
+    starts, ends = [start for start, *_ in looks], [end for _, end, *_ in looks]
+    between = [end + start for end, start in zip([b"", *ends], [*starts, b""], strict=True)]
+    look = [part for one in between for part in (one, None)][:-1]
+    if not settings.DEBUG:
+        options.look = look
+    return look
+
+
 def _look(option):
-    """What stands before a count, also where it is ticked, and behind it; and the whole where the
-    count is 0."""
-    start, end = _option(option, "")
-    checked, disabled = (_option(option, state) for state in (" checked", " disabled"))
-    look = start, checked[0], end, b"0".join(disabled)
+    """What stands before and behind a count; and before it where the option is ticked, and where
+    the count is 0."""
+    (start, end), (checked, _), (disabled, _) = (
+        _option(option, state) for state in ("", " checked", " disabled")
+    )
+    look = start, end, checked, disabled
     if not settings.DEBUG:
         option.look = look
     return look

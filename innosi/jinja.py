@@ -7,20 +7,23 @@ from jinja2 import Environment, StrictUndefined
 from casestudies import fragments
 from casestudies.reading import words
 from casestudies.reading.addresses import address
-from casestudies.reading.sections import section_of
 
 FILTERS = {
     "counted": words.counted,
     "long_date": words.long_date,
     "marks": fragments.marks,
-    "section": section_of,
     "static": static,
     "thousands": words.thousands,
     "truncatechars": truncatechars,
     "truncatewords": truncatewords,
     "url": address,
 }
-GLOBALS = {"hole": fragments.hole, "mark": fragments.mark}
+GLOBALS = {
+    "constant": fragments.constant,
+    "hole": fragments.hole,
+    "mark": fragments.mark,
+    "site_header": fragments.site_header,
+}
 OPTIONS = {
     "cache_size": -1,  # every template stays compiled
     "lstrip_blocks": True,
@@ -29,10 +32,17 @@ OPTIONS = {
 }
 
 
+class SiteEnvironment(Environment):
+    def make_globals(self, d):
+        """A plain dict: Jinja's ChainMap is gone through in Python, for each template anew. It
+        would show globals that are added later, of which there are none."""
+        return self.globals | (d or {})
+
+
 def environment(**options):
     """A filter of constants, as in {{ "css/base.css"|static }}, is done when a template is
     compiled. Jinja's own globals are left out: each costs time whenever a macro is imported."""
-    made = Environment(**options | OPTIONS)
+    made = SiteEnvironment(**options | OPTIONS)
     made.filters.update(FILTERS)
     made.globals = dict(GLOBALS)
     return made

@@ -1,9 +1,10 @@
 """The answer to Criteria: how many, which, and the count of every facet value."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
-from itertools import starmap
 from typing import NamedTuple
+
+from django.utils.functional import cached_property
 
 from casestudies.models import CaseVersion, CatalogueCard
 from keywords.folding import fold
@@ -50,6 +51,22 @@ class Facet:
             value = pending.pop()
             yield value
             pending += reversed(value.narrower)
+
+
+class Values(NamedTuple):
+    """The columns of what a facet without a tree shows; `chosen` are the places of those that are
+    selected."""
+
+    values: Sequence[str]
+    labels: Sequence[str]
+    counts: Sequence[int]
+    chosen: Sequence[int]
+
+    @classmethod
+    def of(cls, rows, chosen):
+        """Of (value, label, count)."""
+        columns = ([row[at] for row in rows] for at in range(3))
+        return cls(*columns, chosen)
 
 
 @dataclass(frozen=True)
@@ -102,6 +119,12 @@ class Answer:
         return len(self.selection.everything)
 
     @property
+    def is_of_all(self):
+        """Whether every facet counts all cases."""
+        selection = self.selection
+        return not selection.groups and selection.everything is self.snapshot.everything
+
+    @property
     def pages(self):
         return max(1, -(-self.total // PAGE_SIZE))
 
@@ -139,34 +162,39 @@ class Answer:
         return self._keyword_facet() if name == KEYWORD else self._flat(name)
 
     def _flat(self, name):
-        about, values = FACETS[name], self.values(name)
-        hidden = self.hidden(name, values)
-        return Facet(name, about.label, about.plural, tuple(starmap(FacetValue, values)), hidden)
+        about, shown = FACETS[name], self.values(name)
+        values = tuple(
+            FacetValue(*row, at in shown.chosen)
+            for at, row in enumerate(zip(*shown[:3], strict=True))
+        )
+        return Facet(name, about.label, about.plural, values, self.hidden(name, shown))
 
     def values(self, name):
-        """(value, label, count, whether it is selected) of what a facet without a tree shows."""
+        """The Values of a facet without a tree."""
         if name in IN_ORDER:
             return self._in_order(name)
-        chosen = self._chosen(name)
+        chosen = self._chosen(name) if name in self.criteria.selected else []
         most = self.selection.top(name, MOST_SHOWN, [value for value, *_ in chosen])
-        return chosen + [(*row, False) for row in most]
+        return Values.of(chosen + most, range(len(chosen)))
 
-    def hidden(self, name, values):
-        """How many more values in use there are than these."""
+    def hidden(self, name, shown):
+        """How many more values in use there are than those of the Values."""
         if name in IN_ORDER:
             return 0
-        unused = sum(1 for one in values if one[3] and not self.snapshot.bitmap(name, one[0]))
-        return count_terms(self.snapshot, name) - len(values) + unused
+        chosen = shown.values[: len(shown.chosen)]
+        unused = sum(1 for value in chosen if not self.snapshot.bitmap(name, value))
+        return count_terms(self.snapshot, name) - len(shown.values) + unused
 
     def _in_order(self, name):
         labels, chosen = self.snapshot.labels_of(name), self.criteria.values(name)
-        counts = self.selection.counts(name).items()
-        return [(value, labels[value], count, value in chosen) for value, count in counts]
+        counts = self.selection.counts(name)
+        places = [at for at, value in enumerate(labels) if value in chosen] if chosen else ()
+        return Values([*labels], [*labels.values()], [*map(counts.get, labels)], places)
 
     def _chosen(self, name):
-        """The chosen values of a facet that go by a name, most cases first."""
+        """(value, label, count) of the chosen values that go by a name, most cases first."""
         counted = [
-            (value, label, self.selection.count(name, value), True)
+            (value, label, self.selection.count(name, value))
             for value in self.criteria.values(name)
             if (label := self.snapshot.label(name, value)) is not None
         ]
@@ -188,10 +216,23 @@ class Answer:
 
     def label(self, facet, value):
         """The label of a selected value, or None if nothing goes by that name."""
+        return self._labels[facet, value]
+
+    @cached_property
+    def _labels(self):
+        selected = self.criteria.selected.items()
+        return {(facet, one): self._label(facet, one) for facet, some in selected for one in some}
+
+    def _label(self, facet, value):
         if facet == KEYWORD:
             concept = self.snapshot.graph.resolve(value)
             return concept.name if concept else None
         return self.snapshot.label(facet, value)
+
+    @property
+    def years(self):
+        """First and last year that a listed case is known for, or None."""
+        return self.snapshot.remember("years", "", lambda: _years(self.snapshot))
 
     @cached_property
     def problems(self):
@@ -256,6 +297,12 @@ class Answer:
 
     def _count(self, criteria):
         return len(Selection(self.snapshot, criteria).cases)
+
+
+def _years(snapshot):
+    years = snapshot.bitmaps.get("year", {}).items()
+    known = [int(year) for year, cases in years if cases]
+    return (min(known), max(known)) if known else None
 
 
 def _values(branches, counts, chosen):

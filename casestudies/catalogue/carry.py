@@ -2,6 +2,8 @@
 once it is put right where something changed."""
 
 from . import claims, counting, keyword_tree, programmes, ranking, titles
+from .contents import OF_ALL
+from .definitions import CLAIM_FACETS
 from .search import suggest
 
 
@@ -46,6 +48,22 @@ def _tally(kept, old, new, changes):
     }
 
 
+def _of_all(kept, old, new, changes):
+    if changes.values("all"):
+        return {}
+    return {key: one for key, one in kept.items() if not _is_other(key[0], old, new, changes)}
+
+
+def _is_other(facet, old, new, changes):
+    """Whether its counts over all cases may be others, or its labels."""
+    if facet in CLAIM_FACETS and claims.CLAIM in changes.chunks:
+        return True
+    if facet == programmes.FACET:
+        before, after = (one.cache.get(programmes.TALLY, {}).get("") for one in (old, new))
+        return before is not after or bool(changes.programmes)
+    return bool(changes.values(facet))
+
+
 def _titles(kept, old, new, changes):
     if not changes.cases:
         return kept
@@ -85,6 +103,7 @@ MOVES = {
     claims.BY_VALUE: _claims_by_value,
     programmes.NAMES: _programme_names,
     programmes.TALLY: _tally,
+    OF_ALL: _of_all,
     titles.TITLES: _titles,
     counting.TABLES: _tables,
     ranking.ORDER: _label_orders,

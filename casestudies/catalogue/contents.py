@@ -16,7 +16,9 @@ from .numbers import Numbers
 
 EMPTY = BitMap()
 MISSING = object()
+OF_ALL = "of all cases"
 STORED, MOST_STORED = "stored", 5000
+CLOSED = {name: facet.labels for name, facet in FACETS.items() if facet.closed}
 _lock = threading.Lock()
 
 
@@ -92,7 +94,7 @@ class Snapshot:
 
     def versions_of(self, numbers):
         """Ids of the versions in force of these case numbers."""
-        return [self.version_ids[number] for number in numbers]
+        return self.version_ids.of(numbers)
 
     def remember(self, kind, key, make, most=256):
         """What `make` gives for `key`, kept with this version; of a kind, only so many."""
@@ -105,6 +107,11 @@ class Snapshot:
                     kept.pop(next(iter(kept)))
                 kept[key] = found
         return found
+
+    def of_all(self, facet, key, make):
+        """What `make` gives, where it follows from the counts of a facet over all cases: kept until
+        something changes in that facet."""
+        return self.remember(OF_ALL, (facet, key), make)
 
     def label(self, facet, value):
         """The label of a value, or None if nothing goes by that name."""
@@ -119,8 +126,8 @@ class Snapshot:
 
         Terms that left a vocabulary keep the label they were published with.
         """
-        if facet in FACETS and FACETS[facet].closed:
-            return FACETS[facet].labels
+        if facet in CLOSED:
+            return CLOSED[facet]
         return self.remember("labels", facet, lambda: self._labels_of(facet))
 
     def _labels_of(self, facet):

@@ -1,11 +1,12 @@
 """Which cases: one frozen object, read from and written to URL parameters here only."""
 
 from dataclasses import dataclass, field, replace
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from types import MappingProxyType
-from urllib.parse import urlencode
+from urllib.parse import quote_plus
 
 from django.http import QueryDict
+from django.utils.functional import cached_property
 
 from .definitions import FACETS
 
@@ -72,7 +73,14 @@ class Criteria:
         selected = {name: kept for name, kept in self.selected.items() if name != facet}
         if values:
             selected[facet] = tuple(sorted(set(values)))
-        return replace(self, selected=MappingProxyType(selected), page=1)
+        return Criteria(  # faster than `replace`, for the many that a page links to
+            self.q,
+            MappingProxyType(selected),
+            self.match,
+            self.year_from,
+            self.year_to,
+            self.sort,
+        )
 
     def without(self, facet, value=None):
         kept = [one for one in self.values(facet) if value is not None and one != value]
@@ -84,8 +92,8 @@ class Criteria:
     def parameters(self):
         """Canonical parameters: fixed order, sorted values, nothing that is a default."""
         pairs = [("q", self.q)] if self.q else []
-        for facet in FACETS:
-            pairs += [(facet, value) for value in self.values(facet)]
+        selected = self.selected
+        pairs += [(facet, one) for facet in FACETS if facet in selected for one in selected[facet]]
         if self.year_from:
             pairs.append(("from", self.year_from))
         if self.year_to:
@@ -103,7 +111,10 @@ class Criteria:
 
     @cached_property
     def _query(self):
-        return urlencode(self.parameters())
+        return "&".join([f"{name}={_quoted(str(value))}" for name, value in self.parameters()])
+
+
+_quoted = lru_cache(maxsize=5000)(quote_plus)
 
 
 def parse_query(query):

@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import compress
+from itertools import compress, repeat
 from typing import NamedTuple
 
 from casestudies.catalogue import FACETS
+from casestudies.catalogue.answer import IN_ORDER
 
 from .addresses import address
 from .words import counted
@@ -39,7 +40,7 @@ INDEXES = {
 
 @dataclass(eq=False, slots=True)
 class Option:
-    """A value of a facet, as it stands on every page; see `option_of`.
+    """A value of a facet, as it stands on every page; see `options_of`.
 
     Those of a tree stand in reading order. `names` are other labels; an option that `opens` has
     the next one below it, and with it end as many levels of the tree as it `closes`. `look` is
@@ -59,18 +60,26 @@ class Option:
         return range(self.closes)
 
 
+class Options(list):
+    """Options that stand together on every page. `look` is what was rendered for all of them."""
+
+    look = None
+
+
 _options = {name: {} for name in ORDER}
 
 
-def option_of(facet, value, label):
-    """One object for all pages, which keeps what was rendered for it."""
-    kept = _options[facet]
-    option = kept.get(value)
-    if option is None or option.label != label:
+def options_of(facet, named):
+    """The Options of some (value, label): the same objects for all pages, which keep what was
+    rendered for them."""
+    kept, named = _options[facet], list(named)
+    options = list(map(kept.get, named))
+    if None in options:
         if len(kept) >= MOST_OPTIONS:
             kept.clear()
-        option = kept[value] = Option(facet, value, label)
-    return option
+        kept.update((one, Option(facet, *one)) for one in named if one not in kept)
+        options = [kept.get(one) or Option(facet, *one) for one in named]
+    return options
 
 
 class FacetFrame(NamedTuple):
@@ -91,39 +100,59 @@ class FacetFrame(NamedTuple):
         return "cases/_keyword_facet.html" if self.name == KEYWORD else "cases/_facet.html"
 
 
-class FacetRow(NamedTuple):
-    """`counts` are of the `options` in their order; `checked` are those that are selected."""
+@dataclass(eq=False, slots=True)
+class FacetRow:
+    """`counts` are of the `options` in their order; `checked` are those that are selected. `look`
+    is what was rendered for a row that `stays`."""
 
     frame: FacetFrame
     options: Sequence[Option]
-    counts: list[int]
+    counts: Sequence[int]
     checked: frozenset[Option]
+    stays: bool = False
+    look: bytes = b""
 
 
 def facet_rows(found):
-    return [_keywords(found) if name == KEYWORD else _flat(found, name) for name in ORDER]
+    return [_lasting_row(found, name) if found.is_of_all else _row(found, name) for name in ORDER]
+
+
+def _lasting_row(found, name):
+    """The row of a facet that counts all cases: the same for many pages."""
+
+    def make():
+        row = _row(found, name)
+        row.stays = True
+        return row
+
+    return found.snapshot.of_all(name, found.criteria.match, make)
+
+
+def _row(found, name):
+    return _keywords(found) if name == KEYWORD else _flat(found, name)
 
 
 def _flat(found, name):
-    about, values = FACETS[name], found.values(name)
-    options = [option_of(name, value, label) for value, label, _, _ in values]
-    counts = [count for _, _, count, _ in values]
-    checked = frozenset(compress(options, [selected for *_, selected in values]))
-    hidden = found.hidden(name, values)
+    about, shown = FACETS[name], found.values(name)
+    named = zip(shown.values, shown.labels, strict=True)
+    options = _in_order(name, *named) if name in IN_ORDER else options_of(name, named)
+    hidden = found.hidden(name, shown)
     more = f"{hidden:,} more" if hidden else ""
-    return _row(name, about.label, options, counts, checked, f"see all {about.plural}", more)
+    index_text = f"see all {about.plural}"
+    checked = frozenset(options[at] for at in shown.chosen)
+    return _framed(name, about.label, options, shown.counts, checked, index_text, more)
 
 
 def _keywords(found):
     of_each, chosen = found.selection.counts(KEYWORD), found.chosen_keywords
     ids, options = _in_reading_order(found.keyword_tree())
-    counts = [of_each.get(pk, 0) for pk in ids]
-    checked = frozenset(option for pk, option in zip(ids, options, strict=True) if pk in chosen)
+    counts = [*map(of_each.get, ids, repeat(0))]
+    checked = frozenset(compress(options, map(chosen.__contains__, ids)) if chosen else ())
     index_text, match = counted(len(options), "keyword"), found.criteria.match
-    return _row(KEYWORD, "Keyword", options, counts, checked, index_text, match=match)
+    return _framed(KEYWORD, "Keyword", options, counts, checked, index_text, match=match)
 
 
-def _row(name, label, options, counts, checked, index_text, more="", match=""):
+def _framed(name, label, options, counts, checked, index_text, more="", match=""):
     frame = FacetFrame(
         name=name,
         label=label,
@@ -139,10 +168,15 @@ def _row(name, label, options, counts, checked, index_text, more="", match=""):
 
 
 @lru_cache(maxsize=50)
+def _in_order(facet, *named):
+    return Options(options_of(facet, named))
+
+
+@lru_cache(maxsize=50)
 def _in_reading_order(tree):
     """The ids of the keywords down the tree, and their Options."""
     walked = list(_walk(tree.branches, ends=-1))
-    return [pk for pk, _ in walked], [option for _, option in walked]
+    return [pk for pk, _ in walked], Options(option for _, option in walked)
 
 
 @lru_cache(maxsize=20_000)

@@ -1,6 +1,6 @@
 """The list of cases: an Answer in, what its page says out."""
 
-from functools import cached_property
+from django.utils.functional import cached_property
 
 from casestudies.catalogue import CLAIM_FACETS, Criteria
 from casestudies.catalogue.answer import PAGE_SIZE
@@ -127,12 +127,7 @@ class Listing:
     @property
     def years(self):
         """First and last year that a case here is known for, or None."""
-        known = [
-            int(year)
-            for year, cases in self.found.snapshot.bitmaps.get("year", {}).items()
-            if cases
-        ]
-        return (min(known), max(known)) if known else None
+        return self.found.years
 
     @cached_property
     def sorts(self):

@@ -3,7 +3,6 @@
 from django.conf import settings
 from django.http import QueryDict
 from django.shortcuts import render
-from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 from django_htmx.http import push_url
 
@@ -31,11 +30,17 @@ def query_of(request):
 
 def page(request, listing, status=200):
     address = list_address(listing.criteria)
-    context = {"listing": listing, "canonical": settings.SITE_URL + address}
+    htmx = htmx_of(request)
+    context = {"listing": listing, "canonical": settings.SITE_URL + address, "htmx": htmx}
     response = render(request, "cases/list.html", context, status=status)
     fragments.fill(response, listing)
-    patch_vary_headers(response, ["HX-Boosted"])
-    return push_url(response, address) if request.htmx else response
+    response["Vary"] = "HX-Boosted"
+    return push_url(response, address) if htmx else response
+
+
+def htmx_of(request):
+    """What htmx says of its request; for others this spares reading all headers."""
+    return request.htmx if "HTTP_HX_REQUEST" in request.META else None
 
 
 def answerable(parameters):

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from functools import reduce
 from operator import and_
-from time import perf_counter
 
 from django.db import connection
 from pyroaring import BitMap
@@ -17,7 +16,7 @@ from .stemming import stem
 
 __all__ = ["Found", "Unit", "backend", "document_of", "find", "matches", "parse", "stem"]
 
-PHRASES, LONG = "phrases", 0.001  # seconds
+PHRASES, MOST_PHRASES = "phrases", 200  # of which each may take 125 KB at a million cases
 
 
 def backend():
@@ -69,16 +68,15 @@ def _find(snapshot, units):
 def matches(snapshot, phrases, tier=None):
     """Cases whose text (or a tier of it) holds all phrases, each of them a tuple of stems.
 
-    What took long to collect is remembered phrase by phrase: they come again in other texts.
+    What is found for a phrase alone is remembered: phrases come again in other texts.
     """
     known = snapshot.cache.setdefault(PHRASES, {})
     found = [known[phrase, tier] for phrase in phrases if (phrase, tier) in known]
     asked = [phrase for phrase in phrases if (phrase, tier) not in known]
     if asked:
-        start = perf_counter()
         cases = backend().match(asked, tier)
-        if len(asked) == 1 and perf_counter() - start > LONG:
-            snapshot.remember(PHRASES, (asked[0], tier), lambda: cases, most=100)
+        if len(asked) == 1 and (cases or tier):
+            snapshot.remember(PHRASES, (asked[0], tier), lambda: cases, most=MOST_PHRASES)
         found.append(cases)
     if not found:
         return BitMap() if tier else snapshot.everything

@@ -16,6 +16,7 @@ from casestudies.models import (
     Source,
     TargetGroup,
 )
+from casestudies.reading.filters import facet_rows
 from keywords.models import Broader, Keyword, KeywordLabel, KeywordRedirect
 
 from .corpora import COUNTRIES, DOMAINS, FIELDS, GROUPS
@@ -180,4 +181,9 @@ def what_readers_see():
     plain, judged = Criteria(sort="title"), Criteria().with_values("evidence", ["qualitative"])
     pages = range(1, catalogue.answer(plain).pages + 1)
     titles = [catalogue.answer(plain.changed(page=page)).shown for page in pages]
-    return titles, catalogue.answer(plain).facets, catalogue.answer(judged).facets
+    offered = [shown(row) for row in facet_rows(catalogue.answer(plain))]
+    return titles, catalogue.answer(plain).facets, catalogue.answer(judged).facets, offered
+
+
+def shown(row):
+    return row.frame, [(one.value, one.label) for one in row.options], [*row.counts], row.checked
