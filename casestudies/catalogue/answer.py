@@ -181,7 +181,7 @@ class Answer:
         """How many more values in use there are than those of the Values."""
         if name in IN_ORDER:
             return 0
-        chosen = shown.values[: len(shown.chosen)]
+        chosen = (shown.values[at] for at in shown.chosen)
         unused = sum(1 for value in chosen if not self.snapshot.bitmap(name, value))
         return count_terms(self.snapshot, name) - len(shown.values) + unused
 
@@ -189,7 +189,7 @@ class Answer:
         labels, chosen = self.snapshot.labels_of(name), self.criteria.values(name)
         counts = self.selection.counts(name)
         places = [at for at, value in enumerate(labels) if value in chosen] if chosen else ()
-        return Values([*labels], [*labels.values()], [*map(counts.get, labels)], places)
+        return Values([*labels], [*labels.values()], [*map(counts.__getitem__, labels)], places)
 
     def _chosen(self, name):
         """(value, label, count) of the chosen values that go by a name, most cases first."""

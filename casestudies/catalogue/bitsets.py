@@ -7,7 +7,8 @@ from django.utils.functional import cached_property
 from .columns import MOST_CHANGED, Table, pairs_of, places_of, total, with_columns
 
 BITS = 64
-MOST_CASES = 30_000  # of more, it takes less to look at those at hand only
+MOST_CASES = 30_000  # to begin with; of more, it takes less to look at those at hand only
+A_TABLE, A_WORD = 60, 0.0011  # microseconds, as measured: to begin, to count a word
 
 
 class Bitsets(Table):
@@ -26,7 +27,8 @@ class Bitsets(Table):
 
     def takes(self, cases, facets):
         """Microseconds that counting takes."""
-        return 60 + self.rows.size * 0.0011
+        span = self._span(facets)
+        return A_TABLE + (span.stop - span.start) * self.rows.shape[1] * A_WORD
 
     def counts(self, places, facets):
         """An array by place; what it has for values of other facets says nothing."""
@@ -64,7 +66,7 @@ class Bitsets(Table):
 
 
 def _words(cases, number):
-    """So many words."""
+    """The cases as bits of so many words, without those beyond them."""
     has, numbers = numpy.zeros(number * BITS, bool), numpy.asarray(cases.to_array())
     has[numbers[: numpy.searchsorted(numbers, len(has))]] = True
     return numpy.packbits(has, bitorder="little").view("<u8")

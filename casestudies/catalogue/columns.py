@@ -10,7 +10,8 @@ A_TABLE, A_CASE, A_WORD = 50, 0.02, 0.005
 
 
 class Table:
-    """A row of numbers for each case, and in `columns[facet][value]` the places of the values.
+    """A row of numbers for each case, or for each value; in `columns[facet][value]` the places of
+    the values.
 
     `pairs` are how many cases the values of each facet had together when there were `size` cases.
     """

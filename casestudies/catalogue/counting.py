@@ -20,7 +20,7 @@ _lock = Lock()
 KEYWORDS = "keywords"  # with all below them, where "keyword" is what cases are tagged with
 LARGE = 50_000  # cases of a collection whose workers get ready before they are asked
 IN_TABLES = ("kind", "field", "group", *CLAIM_FACETS, KEYWORDS, "country", "project", "locality")
-MOST_COLUMNS = 256  # of a Matrix: 32 bytes a case, half a line of the processor's cache
+MOST_COLUMNS = 256  # with a bit a case: 32 bytes of a Matrix, half a line of the processor's cache
 
 # Microseconds, as measured.
 A_VALUE = 0.3  # to intersect two bitmaps
@@ -85,6 +85,7 @@ class Counting:
 
 
 def pays(table_takes, bitmaps_take):
+    """Apart, so that tests can have one way or the other."""
     return table_takes < bitmaps_take
 
 
@@ -112,7 +113,7 @@ def _made(snapshot):
 
 
 def _facets(snapshot):
-    """Facet → value → cases for each table: as many in the Matrix as find room, the first first."""
+    """Facet → value → cases for each table: with a bit a case as many as find room, in order."""
     dense, sparse = {}, {}
     for facet in IN_TABLES:
         values = _bitmaps(snapshot, facet)

@@ -74,12 +74,12 @@ class Criteria:
         if values:
             selected[facet] = tuple(sorted(set(values)))
         return Criteria(  # faster than `replace`, for the many that a page links to
-            self.q,
-            MappingProxyType(selected),
-            self.match,
-            self.year_from,
-            self.year_to,
-            self.sort,
+            q=self.q,
+            selected=MappingProxyType(selected),
+            match=self.match,
+            year_from=self.year_from,
+            year_to=self.year_to,
+            sort=self.sort,
         )
 
     def without(self, facet, value=None):
@@ -114,7 +114,7 @@ class Criteria:
         return "&".join([f"{name}={_quoted(str(value))}" for name, value in self.parameters()])
 
 
-_quoted = lru_cache(maxsize=5000)(quote_plus)
+_quoted = lru_cache(maxsize=2000)(quote_plus)
 
 
 def parse_query(query):

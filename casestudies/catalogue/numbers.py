@@ -42,7 +42,7 @@ class Numbers:
         return self.parts[at][within].tolist() if at < len(self.parts) else self._noughts()
 
     def of(self, cases):
-        """Those of a few cases."""
+        """Those of a few cases; not for rows."""
         parts, last = self.parts, len(self.parts) * PART
         return [
             parts[case // PART].item(case % PART) if case < last else self._noughts()

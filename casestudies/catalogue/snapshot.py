@@ -91,22 +91,23 @@ def look_again():
 
 
 class Known:
-    """The Versions that a request was told. They `still` hold for all that it knows if nothing was
-    read since they were last seen: what is in memory of a version doesn't change."""
+    """The Versions that a request was told, and whether anything was read since they were last seen
+    to be the present ones. What is in memory of a version is of that version; or, while it is being
+    replaced, of the next one, when nobody asks for pages of this one any more."""
 
-    def __init__(self, versions):
-        self.versions, self.still = versions, True
+    def __init__(self, told):
+        self.versions, self.nothing_read_since = told, True
 
     def __call__(self, execute, *query):
         """For `execute_wrapper`."""
-        self.still = False
+        self.nothing_read_since = False
         return execute(*query)
 
 
 @contextmanager
-def knowing(versions):
+def knowing(told):
     """For a request that has asked for the Versions: its answers may be of these."""
-    known = Known(versions)
+    known = Known(told)
     before = _known.set(known)
     try:
         with connection.execute_wrapper(known):
@@ -126,7 +127,7 @@ def versions():
         cursor.execute(POLL)
         found = Versions._make(cursor.fetchone() or (0, 0, 0))
     if known := _known.get():
-        known.still = known.versions == found
+        known.nothing_read_since = known.versions == found
     return found
 
 
@@ -196,7 +197,7 @@ def _with_chunks(old, changes):
             bitmaps[facet] = dict(bitmaps.get(facet, {}))
         values, start = bitmaps[facet], chunk << CHUNK_BITS
         if value not in changed:
-            values[value] = BitMap(values[value]) if value in values else BitMap()
+            values[value] = BitMap(values.get(value, ()), optimize=False)
         changed.setdefault(value, set()).add(chunk)
         values[value].remove_range(start, start + (1 << CHUNK_BITS))
         cases = BitMap.deserialize(bytes(blob))

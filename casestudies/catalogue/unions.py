@@ -12,7 +12,7 @@ def union(bitmaps):
 
 def mend(whole, parts, chunks):
     """The union of `parts`, where `whole` was it until they changed in some chunks."""
-    whole, parts = BitMap(whole), list(parts)
+    whole, parts = BitMap(whole, optimize=False), list(parts)
     for chunk in chunks:
         start, stop = chunk << CHUNK_BITS, (chunk + 1) << CHUNK_BITS
         whole.remove_range(start, stop)

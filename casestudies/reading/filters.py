@@ -172,7 +172,7 @@ def _in_order(facet, *named):
     return Options(options_of(facet, named))
 
 
-@lru_cache(maxsize=50)
+@lru_cache(maxsize=10)
 def _in_reading_order(tree):
     """The ids of the keywords down the tree, and their Options."""
     walked = list(_walk(tree.branches, ends=-1))

@@ -52,7 +52,7 @@ class PageCacheMiddleware:
             return response
         patch_cache_control(response, no_cache=True)
         patch_vary_headers(response, VARIES)
-        if known.still or state() == now:  # or the page may be of either version
+        if known.nothing_read_since or state() == now:  # or the page may be of either version
             response["ETag"] = entity_tag(name)
             encodings.apply(response, encoding)
             self.shelf.put(name + encoding, response)

@@ -68,14 +68,17 @@ def _find(snapshot, units):
 def matches(snapshot, phrases, tier=None):
     """Cases whose text (or a tier of it) holds all phrases, each of them a tuple of stems.
 
-    What is found for a phrase alone is remembered: phrases come again in other texts.
+    What is found for a phrase alone is remembered: phrases come again in other texts. One that
+    stands nowhere is not, or made-up words would crowd out the others.
     """
+    # Looked up once: other threads put in and take out meanwhile.
     known = snapshot.cache.setdefault(PHRASES, {})
-    found = [known[phrase, tier] for phrase in phrases if (phrase, tier) in known]
-    asked = [phrase for phrase in phrases if (phrase, tier) not in known]
+    kept = {phrase: known.get((phrase, tier)) for phrase in phrases}
+    found = [cases for cases in kept.values() if cases is not None]
+    asked = [phrase for phrase, cases in kept.items() if cases is None]
     if asked:
         cases = backend().match(asked, tier)
-        if len(asked) == 1 and (cases or tier):
+        if len(asked) == 1 and (cases or (asked[0], None) in known):
             snapshot.remember(PHRASES, (asked[0], tier), lambda: cases, most=MOST_PHRASES)
         found.append(cases)
     if not found:

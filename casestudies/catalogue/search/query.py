@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from keywords.folding import words
 
@@ -27,7 +28,9 @@ class Unit:
     excluded: bool = False
 
 
+@lru_cache(maxsize=100)
 def parse(text):
+    """The Units of a text."""
     units = []
     for part in PART.finditer(text):
         written = part["phrase"] if part["phrase"] is not None else part["word"]
@@ -36,7 +39,7 @@ def parse(text):
             stems = tuple(stem(word) for word in folded)
             units.append(Unit(written, folded, stems, excluded=bool(part["minus"])))
     telling = [unit for unit in units if unit.excluded or not _is_function_word(unit)]
-    return telling if any(not unit.excluded for unit in telling) else units
+    return tuple(telling if any(not unit.excluded for unit in telling) else units)
 
 
 def _is_function_word(unit):
