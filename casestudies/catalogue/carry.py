@@ -76,7 +76,7 @@ def _titles(kept, old, new, changes):
 
 
 def _tables(kept, old, new, changes):
-    found = {key: counting.changed(tables, new, changes.cases) for key, tables in kept.items()}
+    found = {key: counting.changed(tables, new, changes) for key, tables in kept.items()}
     return {key: tables for key, tables in found.items() if tables}
 
 

@@ -18,6 +18,7 @@ from .numbers import PART, Places
 TABLES = "tables"
 _lock = Lock()
 KEYWORDS = "keywords"  # with all below them, where "keyword" is what cases are tagged with
+STORED_AS = {KEYWORDS: "keyword", **dict.fromkeys(CLAIM_FACETS, claims.CLAIM)}
 LARGE = 50_000  # cases of a collection whose workers get ready before they are asked
 IN_TABLES = ("kind", "field", "group", *CLAIM_FACETS, KEYWORDS, "country", "project", "locality")
 MOST_COLUMNS = 256  # with a bit a case: 32 bytes of a Matrix, half a line of the processor's cache
@@ -132,14 +133,20 @@ def _bitmaps(snapshot, facet):
     return snapshot.bitmaps.get(facet, {})
 
 
-def changed(tables, new, cases):
-    """The tables after a publication in which these cases changed; or None, if that takes longer
-    than to make them anew."""
+def changed(tables, new, changes):
+    """The tables after a publication; or None, if that takes longer than to make them anew."""
     if new.size > 2 * tables[0].size:  # what was measured then no longer holds
         return None
-    pairs = zip(tables, _facets(new), strict=True)
-    found = tuple(table.changed(cases, facets) for table, facets in pairs)
+    found = tuple(
+        table.changed(changes.cases, facets) if _differs(table, facets, changes) else table
+        for table, facets in zip(tables, _facets(new), strict=True)
+    )
     return found if all(found) else None
+
+
+def _differs(table, facets, changes):
+    stored = {STORED_AS.get(facet, facet) for facet in facets}
+    return facets.keys() != table.columns.keys() or not stored.isdisjoint(changes.chunks)
 
 
 def get_ready(snapshot):

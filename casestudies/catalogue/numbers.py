@@ -80,8 +80,10 @@ class Numbers:
             parts += [self._empty(PART) for _ in range(missing)]
         for at in numpy.unique(cases // PART):
             inside = cases // PART == at
-            parts[at] = parts[at].copy()
-            parts[at][cases[inside] - at * PART] = numbers[inside]
+            places, given = cases[inside] - at * PART, numbers[inside]
+            if (parts[at][places] != given).any():
+                parts[at] = parts[at].copy()
+                parts[at][places] = given
         return Numbers(self.dtype, parts, self.width)
 
     def _noughts(self):
