@@ -6,7 +6,7 @@ Readers ask `answer`, publishers write through `writer`; nobody else knows bitma
 from .answer import Answer, Card, FacetValue, answer, cards_for, count_terms
 from .criteria import Criteria, Problem, RefusedError, parse, parse_query
 from .definitions import CLAIM_FACETS, FACETS, Facet
-from .index import touch_taxonomy, writer
+from .index import lock_state, touch_taxonomy, writer
 from .snapshot import current, get_ready, knowing, reset, versions
 
 __all__ = [
@@ -25,6 +25,7 @@ __all__ = [
     "current",
     "get_ready",
     "knowing",
+    "lock_state",
     "parse",
     "parse_query",
     "reset",
