@@ -3,7 +3,8 @@
 Readers ask `answer`, publishers write through `writer`; nobody else knows bitmaps or full text.
 """
 
-from .answer import Answer, Card, FacetValue, answer, cards_for, count_terms
+from .answer import Answer, FacetValue, answer, count_terms
+from .card import Card, cards_for
 from .criteria import Criteria, Problem, RefusedError, parse, parse_query
 from .definitions import CLAIM_FACETS, FACETS, Facet
 from .index import lock_state, touch_taxonomy, writer

@@ -1,28 +1,26 @@
 """The answer to Criteria: how many, which, and the count of every facet value."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from django.utils.functional import cached_property
 
-from casestudies.models import CaseVersion, CatalogueCard
 from keywords.folding import fold
 
 from . import programmes, search, stored
+from .card import cards_of
 from .contents import Snapshot
 from .criteria import Criteria, Problem
 from .definitions import FACETS
 from .facets import KEYWORD, Selection
 from .keyword_tree import tree
 from .ranking import by_size
-from .search import highlight
 from .search.suggest import suggest
 from .snapshot import current, look_again, versions
 
 PAGE_SIZE = 20
 MOST_SHOWN = 20  # values of one facet, beside those that are selected
-MARKED = ("title", "summary")
 IN_ORDER = ("outcome", "direction", "evidence", "kind")
 
 
@@ -67,27 +65,6 @@ class Values(NamedTuple):
         """Of (value, label, count)."""
         columns = ([row[at] for row in rows] for at in range(3))
         return cls(*columns, chosen)
-
-
-@dataclass(frozen=True)
-class Card:
-    """A case in a list. `title` and `summary` carry marks where a text was searched."""
-
-    data: dict
-    keywords: tuple
-    title: str
-    summary: str
-    passage: tuple | None = None
-
-    @property
-    def is_marked(self):
-        return "<mark>" in self.title + self.summary
-
-    def __getattr__(self, name):
-        try:
-            return self.data[name]
-        except KeyError:
-            raise AttributeError(name) from None
 
 
 @dataclass(frozen=True)
@@ -340,33 +317,6 @@ def _answer(snapshot, criteria, within):
         criteria = criteria.changed(page=pages)
         selection.criteria = criteria
     return Answer(snapshot, criteria, selection)
-
-
-def cards_for(snapshot, numbers, units=()):
-    """Cards of these case numbers, in their order, as of the snapshot's versions."""
-    ids = snapshot.versions_of(numbers)
-    cards = cards_of(snapshot, ids, units)
-    return [cards[pk] for pk in ids if pk in cards]
-
-
-def cards_of(snapshot, versions, units=()):
-    """Id of a version → its Card."""
-    rows = CatalogueCard.objects.filter(pk__in=versions).values_list("pk", "data")
-    cards = {pk: _card(snapshot, data, units) for pk, data in rows}
-    unmarked = [pk for pk, card in cards.items() if units and not card.is_marked]
-    if unmarked:
-        found = CaseVersion.objects.filter(pk__in=unmarked).values_list("pk", "record")
-        for pk, data in found:
-            cards[pk] = replace(cards[pk], passage=highlight.passage(data, units))
-    return cards
-
-
-def _card(snapshot, data, units):
-    current_ones = (snapshot.graph.current(term["id"]) for term in data["keywords"])
-    keywords = tuple({one.id: one for one in current_ones if one}.values())
-    if not units:
-        return Card(data, keywords, data["title"], data["summary"])
-    return Card(data, keywords, *(highlight.mark(data[name], units) for name in MARKED))
 
 
 def count_terms(snapshot, facet):

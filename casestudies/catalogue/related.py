@@ -11,7 +11,7 @@ from pyroaring import BitMap
 
 from casestudies.models import CatalogueEntry
 
-from .answer import Card, cards_for
+from .card import Card, cards_for
 from .contents import EMPTY
 
 MOST_CANDIDATES = 5000
