@@ -69,6 +69,13 @@ def _run(results, database, work, arguments):
         connection.close()
 
 
+def kill_leftovers():
+    """Those that a failed test left: they may wait for ever for it to read what they found."""
+    for process in multiprocessing.active_children():
+        process.kill()
+        process.join()
+
+
 def in_another_process(work, *arguments):
     return Process(work, *arguments).result()
 
