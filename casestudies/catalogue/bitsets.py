@@ -4,7 +4,7 @@ them are counted at once, and in the same time however many cases are at hand.""
 import numpy
 from django.utils.functional import cached_property
 
-from .columns import MOST_CHANGED, Table, pairs_of, places_of, total, with_columns
+from .columns import MOST_CHANGED, Table, pairs_of, places_changed, total, with_columns
 
 BITS = 64
 MOST_CASES = 30_000  # to begin with; of more, it takes less to look at those at hand only
@@ -48,9 +48,9 @@ class Bitsets(Table):
         places = {facet: places.values() for facet, places in self.columns.items()}
         return {facet: (min(some), max(some)) if some else () for facet, some in places.items()}
 
-    def changed(self, cases, facets):
-        """A copy for other `facets`, of which no more than some cases differ; or None where that
-        would take longer than to begin anew."""
+    def changed(self, cases, facets, touched):
+        """A copy for other `facets`, in which some cases have other ones of the values `touched` of
+        each; or None where that would take longer than to begin anew."""
         if len(cases) > MOST_CHANGED or facets.keys() != self.columns.keys():
             return None
         columns, highest = with_columns(self.columns, facets), max(cases, default=0)
@@ -60,8 +60,11 @@ class Bitsets(Table):
         rows[: self.rows.shape[0], : self.rows.shape[1]] = self.rows
         for case in cases:
             word, bit = case // BITS, numpy.uint64(1 << case % BITS)
-            rows[:, word] &= ~bit
-            rows[places_of(case, columns, facets), word] |= bit
+            for place, has in places_changed(case, columns, facets, touched):
+                if has:
+                    rows[place, word] |= bit
+                else:
+                    rows[place, word] &= ~bit
         return Bitsets(columns, rows, self.pairs, self.size)
 
 

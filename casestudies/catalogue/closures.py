@@ -8,28 +8,34 @@ def make(graph, direct):
 
     Cases tagged with a merged concept count for the one that stands in its place.
     """
-    own = _own(graph, direct)
+    own = _own(graph, direct, graph.concepts)
     return {pk: union(_parts(graph, own, pk)) for pk in graph.concepts}
 
 
 def mended(old, graph, direct, touched):
     """The same, where `old` was it until some concepts' cases changed (id as text → chunks)."""
-    if not touched:
-        return old
-    own, chunks = _own(graph, direct), {}
+    chunks = above(graph, touched)
+    below = {under for pk in chunks for under in (pk, *graph.descendants(pk))}
+    own = _own(graph, direct, below)
+    return old | {pk: mend(old[pk], _parts(graph, own, pk), some) for pk, some in chunks.items()}
+
+
+def above(graph, touched):
+    """Concept id → chunks in which it may have other cases."""
+    chunks = {}
     for value, changed in touched.items():
         if concept := graph.current(int(value)):
             for pk in (concept.id, *graph.ancestors(concept.id)):
                 chunks.setdefault(pk, set()).update(changed)
-    mends = {pk: mend(old[pk], _parts(graph, own, pk), some) for pk, some in chunks.items()}
-    return old | mends
+    return chunks
 
 
-def _own(graph, direct):
-    """Concept id → bitmaps of what is tagged with it or was merged into it."""
-    own = {}
-    for value, cases in direct.items():
-        if concept := graph.current(int(value)):
+def _own(graph, direct, concepts):
+    """Concept id → bitmaps of what is tagged with it or was merged into it, for some of them."""
+    own, merged = {}, (pk for pk, concept in graph.concepts.items() if concept.replaced_by)
+    for pk in {*concepts, *merged}:
+        cases, concept = direct.get(str(pk)), graph.current(pk)
+        if cases and concept:
             own.setdefault(concept.id, []).append(cases)
     return own
 

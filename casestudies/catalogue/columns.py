@@ -56,11 +56,11 @@ def total(columns):
     return sum(map(len, columns.values()))
 
 
-def places_of(case, columns, facets):
-    """The places of the values that a case has now."""
+def places_changed(case, columns, facets, touched):
+    """(place, whether the case has that value now) for some values of each facet."""
     return [
-        columns[facet][value]
-        for facet, values in facets.items()
-        for value, cases in values.items()
-        if case in cases
+        (columns[facet][value], case in facets[facet].get(value, ()))
+        for facet, values in touched.items()
+        for value in values
+        if value in columns[facet]
     ]

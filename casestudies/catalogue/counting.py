@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy
 from django.utils.functional import cached_property
 
-from . import claims
+from . import claims, closures
 from .bitsets import MOST_CASES, Bitsets
 from .columns import total
 from .definitions import CLAIM_FACETS
@@ -18,7 +18,6 @@ from .numbers import PART, Places
 TABLES = "tables"
 _lock = Lock()
 KEYWORDS = "keywords"  # with all below them, where "keyword" is what cases are tagged with
-STORED_AS = {KEYWORDS: "keyword", **dict.fromkeys(CLAIM_FACETS, claims.CLAIM)}
 LARGE = 50_000  # cases of a collection whose workers get ready before they are asked
 IN_TABLES = ("kind", "field", "group", *CLAIM_FACETS, KEYWORDS, "country", "project", "locality")
 MOST_COLUMNS = 256  # with a bit a case: 32 bytes of a Matrix, half a line of the processor's cache
@@ -138,15 +137,26 @@ def changed(tables, new, changes):
     if new.size > 2 * tables[0].size:  # what was measured then no longer holds
         return None
     found = tuple(
-        table.changed(changes.cases, facets) if _differs(table, facets, changes) else table
+        _changed(table, facets, new, changes)
         for table, facets in zip(tables, _facets(new), strict=True)
     )
     return found if all(found) else None
 
 
-def _differs(table, facets, changes):
-    stored = {STORED_AS.get(facet, facet) for facet in facets}
-    return facets.keys() != table.columns.keys() or not stored.isdisjoint(changes.chunks)
+def _changed(table, facets, new, changes):
+    touched = {facet: values for facet in facets if (values := _touched(facet, new, changes))}
+    if not touched and facets.keys() == table.columns.keys():
+        return table
+    return table.changed(changes.cases, facets, touched)
+
+
+def _touched(facet, new, changes):
+    """The values of a facet that may have other cases."""
+    if facet == KEYWORDS:
+        return closures.above(new.graph, changes.chunks.get("keyword", {}))
+    if facet in CLAIM_FACETS:
+        return new.labels_of(facet) if claims.CLAIM in changes.chunks else ()
+    return changes.chunks.get(facet, {})
 
 
 def get_ready(snapshot):

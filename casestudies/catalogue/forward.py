@@ -4,7 +4,7 @@ for each would take too much room. They are read once for each of the cases at h
 import numpy
 from pyroaring import BitMap
 
-from .columns import MOST_CHANGED, Table, pairs_of, places_of, total, with_columns
+from .columns import MOST_CHANGED, Table, pairs_of, places_changed, total, with_columns
 from .numbers import PART, rows_of
 
 WIDTHS = (3, 4, 6, 8, 12, 16)
@@ -49,9 +49,9 @@ class Forward(Table):
         more = [place for case in self.crowded & places.cases for place in self.more[case]]
         return counts + numpy.bincount(more, minlength=len(counts)) if more else counts
 
-    def changed(self, cases, facets):
-        """A copy for other `facets`, of which no more than some cases differ; or None where that
-        would take longer than to begin anew."""
+    def changed(self, cases, facets, touched):
+        """A copy for other `facets`, in which some cases have other ones of the values `touched` of
+        each; or None where that would take longer than to begin anew."""
         columns = with_columns(self.columns, facets, first=1)
         if len(cases) > MOST_CHANGED or facets.keys() != self.columns.keys():
             return None
@@ -59,17 +59,20 @@ class Forward(Table):
             return None
         width, rows, more = self.rows.width, [], dict(self.more)
         for case in cases:
-            found = places_of(case, columns, facets)
+            found = self._row(case, places_changed(case, columns, facets, touched))
             rows.append((found + [0] * width)[:width])
             more[case] = found[width:]
         more = {case: found for case, found in more.items() if found}
         if len(more) > 2 * MOST_CROWDED and width < WIDTHS[-1]:
             return None
-        if rows == [self.rows[case] for case in cases]:
-            return Forward(columns, self.rows, self.pairs, self.size, more)
-        rows = numpy.array(rows, dtype=numpy.uint16)
-        rows = self.rows.changed(numpy.array(cases), rows)
+        rows = self.rows.changed(numpy.array(cases), numpy.array(rows, dtype=numpy.uint16))
         return Forward(columns, rows, self.pairs, self.size, more)
+
+    def _row(self, case, changes):
+        places = {place for place in self.rows[case] if place} | {*self.more.get(case, ())}
+        for place, has in changes:
+            (places.add if has else places.discard)(place)
+        return sorted(places)
 
 
 def _width(facets, size):

@@ -4,7 +4,7 @@ once, and in time that grows with the cases at hand alone."""
 import numpy
 from django.utils.functional import cached_property
 
-from .columns import MOST_CHANGED, Table, pairs_of, places_of, total, with_columns
+from .columns import MOST_CHANGED, Table, pairs_of, places_changed, total, with_columns
 from .numbers import PART, rows_of
 
 BITS = 64
@@ -44,25 +44,23 @@ class Matrix(Table):
         counts[words] = bits_set(numpy.ascontiguousarray(rows.T[words]))
         return counts.ravel()
 
-    def changed(self, cases, facets):
-        """A copy for other `facets`, of which no more than some cases differ; or None where that
-        would take longer than to begin anew."""
+    def changed(self, cases, facets, touched):
+        """A copy for other `facets`, in which some cases have other ones of the values `touched` of
+        each; or None where that would take longer than to begin anew."""
         if len(cases) > MOST_CHANGED or facets.keys() != self.columns.keys():
             return None
         columns = with_columns(self.columns, facets)
         if _width(columns) > self.rows.width:
             return None
-        rows = [self._row(places_of(case, columns, facets)) for case in cases]
-        if rows == [self.rows[case] for case in cases]:
-            return Matrix(columns, self.rows, self.pairs, self.size)
-        rows = numpy.array(rows, dtype=numpy.uint64)
-        rows = self.rows.changed(numpy.array(cases), rows)
+        rows = [self._row(case, places_changed(case, columns, facets, touched)) for case in cases]
+        rows = self.rows.changed(numpy.array(cases), numpy.array(rows, dtype=numpy.uint64))
         return Matrix(columns, rows, self.pairs, self.size)
 
-    def _row(self, places):
-        row = [0] * self.rows.width
-        for place in places:
-            row[place // BITS] |= 1 << place % BITS
+    def _row(self, case, changes):
+        row = [*self.rows[case]]
+        for place, has in changes:
+            word, bit = place // BITS, 1 << place % BITS
+            row[word] = row[word] | bit if has else row[word] & ~bit
         return row
 
 

@@ -24,6 +24,14 @@ def bitmaps(triples):
     return found
 
 
+def touched(before, now):
+    """Facet → values whose cases differ."""
+    found = {}
+    for facet, value, _ in before ^ now:
+        found.setdefault(facet, set()).add(value)
+    return found
+
+
 def counted(table, cases, asked=FACETS):
     counts = table.counts(Places(BitMap(cases)), asked)
     return {

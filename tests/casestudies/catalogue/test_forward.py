@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from casestudies.catalogue import forward as forwards
 from casestudies.catalogue.forward import Forward
 
-from .tables import CASES, SIZE, bitmaps, counted, expected, triples
+from .tables import CASES, SIZE, bitmaps, counted, expected, touched, triples
 
 VALUES = st.sampled_from("abcdef")
 TRIPLES = triples(VALUES)
@@ -33,5 +33,5 @@ def test_changed_cases_have_what_they_have_now(widths, steps, cases):
     forward, before = Forward.of(bitmaps([]), 0), set()
     for now in steps:
         changed = sorted({case for *_, case in before ^ now})
-        forward, before = forward.changed(changed, bitmaps(now)), now
+        forward, before = forward.changed(changed, bitmaps(now), touched(before, now)), now
     assert counted(forward, cases) == expected(before, cases)

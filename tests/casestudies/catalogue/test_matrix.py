@@ -9,7 +9,7 @@ from pyroaring import BitMap
 from casestudies.catalogue.bitsets import Bitsets
 from casestudies.catalogue.matrix import BITS, Matrix, bits_set
 
-from .tables import CASES, SIZE, bitmaps, counted, expected, triples
+from .tables import CASES, SIZE, bitmaps, counted, expected, touched, triples
 
 VALUES = st.integers(0, 80)  # more than there are bits in a word
 TRIPLES = triples(VALUES)
@@ -37,14 +37,14 @@ def test_changed_cases_have_what_they_have_now(table, steps, cases):
             facet: {value: BitMap() for value in known[facet]} | values
             for facet, values in bitmaps(now).items()
         }
-        matrix, before = matrix.changed(changed, known), now
+        matrix, before = matrix.changed(changed, known, touched(before, now)), now
     assert counted(matrix, cases) == expected(before, cases)
 
 
 @BOTH
 def test_a_change_leaves_what_was_before(table):
     before = table.of(bitmaps([("one", 1, 5)]), SIZE)
-    after = before.changed([5], bitmaps([("one", 2, 5)]))
+    after = before.changed([5], bitmaps([("one", 2, 5)]), {"one": [1, 2]})
     assert counted(before, [5]) == {("one", 1): 1}
     assert counted(after, [5]) == {("one", 2): 1}
 

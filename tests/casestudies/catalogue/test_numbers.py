@@ -1,8 +1,11 @@
 import numpy
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from pyroaring import BitMap
 
-from casestudies.catalogue.numbers import PART, Numbers, Places
+from casestudies.catalogue import numbers as module
+from casestudies.catalogue.numbers import MOST_BESIDE, PART, Numbers, Places
 
 
 def having(numbers):
@@ -19,6 +22,39 @@ def test_a_change_leaves_what_was_before():
     after = before.changed(numpy.array([1]), numpy.array([9]))
     assert (before[1], after[1], after[PART + 1]) == (5, 9, 6)
     assert after.parts[1] is before.parts[1]
+
+
+def test_few_changes_copy_no_part_and_many_only_those_that_changed():
+    before = having({1: 5, PART + 1: 6})
+    few = before.changed(numpy.array([1]), numpy.array([9]))
+    many = few.changed(numpy.arange(2, MOST_BESIDE + 2), numpy.full(MOST_BESIDE, 3))
+    assert few.parts[0] is before.parts[0]
+    assert many.beside == {}
+    assert many.parts[1] is before.parts[1]
+    assert [many[case] for case in (0, 1, 2, PART + 1)] == [0, 9, 3, 6]
+
+
+AROUND = st.sampled_from([0, 1, 2, PART - 1, PART, PART + 1, 2 * PART])
+
+
+@pytest.mark.parametrize("most", [0, 3, MOST_BESIDE])
+@given(
+    steps=st.lists(st.dictionaries(AROUND, st.integers(0, 4)), max_size=6), cases=st.sets(AROUND)
+)
+def test_after_any_changes_each_case_has_its_last_number(most, steps, cases):
+    numbers, last = Numbers(), {}
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(module, "MOST_BESIDE", most)
+        for step in steps:
+            changed = numpy.array([*step], dtype=int)
+            numbers = numbers.changed(changed, numpy.array([*step.values()], dtype=int))
+            last |= step
+    assert numbers.of(sorted(cases)) == [last.get(case, 0) for case in sorted(cases)]
+    taken = numbers.take(Places(BitMap(cases & last.keys())))
+    assert taken.tolist() == [last[case] for case in sorted(cases & last.keys())]
+    for number in range(1, 5):
+        assert numbers.where(number).tolist() == sorted(c for c in last if last[c] == number)
+    assert numbers == having(last)
 
 
 @pytest.mark.parametrize("cases", [[], [0], [0, 2 * PART], [PART - 1, PART, PART + 1]])
