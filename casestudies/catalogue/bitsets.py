@@ -4,7 +4,7 @@ them are counted at once, and in the same time however many cases are at hand.""
 import numpy
 from django.utils.functional import cached_property
 
-from .columns import MOST_CHANGED, Table, pairs_of, places_changed, total, with_columns
+from .columns import Table, pairs_of, places_changed, total, with_columns
 
 BITS = 64
 MOST_CASES = 30_000  # to begin with; of more, it takes less to look at those at hand only
@@ -49,10 +49,8 @@ class Bitsets(Table):
         return {facet: (min(some), max(some)) if some else () for facet, some in places.items()}
 
     def changed(self, cases, facets, touched):
-        """A copy for other `facets`, in which some cases have other ones of the values `touched` of
-        each; or None where that would take longer than to begin anew."""
-        if len(cases) > MOST_CHANGED or facets.keys() != self.columns.keys():
-            return None
+        """A copy, where some cases may have others than before of the values `touched` of each
+        facet."""
         columns, highest = with_columns(self.columns, facets), max(cases, default=0)
         rows = numpy.zeros(
             (total(columns), max(self.rows.shape[1], 1 + highest // BITS)), numpy.uint64

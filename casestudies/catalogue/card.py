@@ -53,7 +53,7 @@ def cards_of(snapshot, versions, units=()):
 
 
 def _read(versions):
-    """Plain SQL, as each edit makes every worker read a card."""
+    """By plain SQL, as each edit makes every worker read a card."""
     if not versions:
         return []
     with connection.cursor() as cursor:

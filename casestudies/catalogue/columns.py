@@ -57,10 +57,9 @@ def total(columns):
 
 
 def places_changed(case, columns, facets, touched):
-    """(place, whether the case has that value now) for some values of each facet."""
+    """(place, whether the case has that value now) of the values touched of each facet."""
     return [
-        (columns[facet][value], case in facets[facet].get(value, ()))
+        (columns[facet][value], case in facets[facet][value])
         for facet, values in touched.items()
         for value in values
-        if value in columns[facet]
     ]

@@ -9,7 +9,7 @@ from django.utils.functional import cached_property
 
 from . import claims, closures
 from .bitsets import MOST_CASES, Bitsets
-from .columns import total
+from .columns import MOST_CHANGED, total
 from .definitions import CLAIM_FACETS
 from .forward import MOST_VALUES, Forward
 from .matrix import Matrix
@@ -144,14 +144,14 @@ def changed(tables, new, changes):
 
 
 def _changed(table, facets, new, changes):
+    if facets.keys() != table.columns.keys() or len(changes.cases) > MOST_CHANGED:
+        return None
     touched = {facet: values for facet in facets if (values := _touched(facet, new, changes))}
-    if not touched and facets.keys() == table.columns.keys():
-        return table
-    return table.changed(changes.cases, facets, touched)
+    return table.changed(changes.cases, facets, touched) if touched else table
 
 
 def _touched(facet, new, changes):
-    """The values of a facet that may have other cases."""
+    """The values of a facet that may have other cases, and perhaps some more."""
     if facet == KEYWORDS:
         return closures.above(new.graph, changes.chunks.get("keyword", {}))
     if facet in CLAIM_FACETS:

@@ -4,7 +4,7 @@ for each would take too much room. They are read once for each of the cases at h
 import numpy
 from pyroaring import BitMap
 
-from .columns import MOST_CHANGED, Table, pairs_of, places_changed, total, with_columns
+from .columns import Table, pairs_of, places_changed, total, with_columns
 from .numbers import PART, rows_of
 
 WIDTHS = (3, 4, 6, 8, 12, 16)
@@ -50,11 +50,9 @@ class Forward(Table):
         return counts + numpy.bincount(more, minlength=len(counts)) if more else counts
 
     def changed(self, cases, facets, touched):
-        """A copy for other `facets`, in which some cases have other ones of the values `touched` of
-        each; or None where that would take longer than to begin anew."""
+        """A copy, where some cases may have others than before of the values `touched` of each
+        facet; or None where that would take longer than to begin anew."""
         columns = with_columns(self.columns, facets, first=1)
-        if len(cases) > MOST_CHANGED or facets.keys() != self.columns.keys():
-            return None
         if total(columns) > MOST_VALUES:
             return None
         width, rows, more = self.rows.width, [], dict(self.more)

@@ -4,7 +4,7 @@ once, and in time that grows with the cases at hand alone."""
 import numpy
 from django.utils.functional import cached_property
 
-from .columns import MOST_CHANGED, Table, pairs_of, places_changed, total, with_columns
+from .columns import Table, pairs_of, places_changed, total, with_columns
 from .numbers import PART, rows_of
 
 BITS = 64
@@ -45,10 +45,8 @@ class Matrix(Table):
         return counts.ravel()
 
     def changed(self, cases, facets, touched):
-        """A copy for other `facets`, in which some cases have other ones of the values `touched` of
-        each; or None where that would take longer than to begin anew."""
-        if len(cases) > MOST_CHANGED or facets.keys() != self.columns.keys():
-            return None
+        """A copy, where some cases may have others than before of the values `touched` of each
+        facet; or None where that would take longer than to begin anew."""
         columns = with_columns(self.columns, facets)
         if _width(columns) > self.rows.width:
             return None

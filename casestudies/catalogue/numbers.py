@@ -1,5 +1,5 @@
-"""A number for each case, or a row of them, held in parts. A few changes stand beside the parts;
-when there are more, those parts that changed are copied, and not all."""
+"""A number for each case, or a row of them, held in parts, so that a change copies no more than one
+part; and not even that until some changes have gathered beside it."""
 
 import numpy
 from django.utils.functional import cached_property
@@ -7,7 +7,7 @@ from django.utils.functional import cached_property
 from .unions import CHUNK
 
 PART = CHUNK
-MOST_BESIDE = 32  # each of which taking numbers looks for
+MOST_BESIDE = 32  # of a part: `take` has to look for each of them
 
 
 class Places:
@@ -31,29 +31,87 @@ class Places:
         ]
 
 
+class Part:
+    """An array, and the numbers that hold `beside` it: place → number, or list of a row."""
+
+    def __init__(self, array, beside=None):
+        self.array, self.beside = array, beside or {}
+
+    @classmethod
+    def empty(cls, dtype, width):
+        return cls(numpy.zeros((PART, width) if width else PART, dtype))
+
+    def __getitem__(self, place):
+        return self.beside[place] if place in self.beside else self.array[place].tolist()
+
+    def number(self, place):
+        """The same for what is no row, faster."""
+        return self.beside[place] if place in self.beside else self.array.item(place)
+
+    @cached_property
+    def _beside(self):
+        """Places in order, and their numbers."""
+        places = sorted(self.beside)
+        numbers = [*map(self.beside.get, places)]
+        return numpy.array(places), numpy.array(numbers, self.array.dtype)
+
+    def take(self, places):
+        """Those at places (an array in order)."""
+        taken = self.array.take(places, axis=0)
+        if self.beside and len(places):
+            changed, numbers = self._beside
+            found = places.searchsorted(changed)
+            has = places.take(found, mode="clip") == changed
+            taken[found[has]] = numbers[has]
+        return taken
+
+    def where(self, number):
+        has = self.array == number
+        if self.beside:
+            places, numbers = self._beside
+            has[places] = numbers == number
+        return numpy.flatnonzero(has)
+
+    def whole(self):
+        if not self.beside:
+            return self.array
+        places, numbers = self._beside
+        return _with(self.array, places, numbers)
+
+    def changed(self, places, numbers):
+        if len(places) <= MOST_BESIDE:
+            given = zip(places.tolist(), numbers.tolist(), strict=True)
+            other = {place: number for place, number in given if self[place] != number}
+            beside = self.beside | other
+            if len(beside) <= MOST_BESIDE:
+                return Part(self.array, beside) if other else self
+        array = self.whole()
+        return self if (array[places] == numbers).all() else Part(_with(array, places, numbers))
+
+
+def _with(array, places, numbers):
+    array = array.copy()
+    array[places] = numbers
+    return array
+
+
 class Numbers:
     """Immutable whole numbers; with a `width`, so many a case. Case numbers that were never set,
-    or lie beyond the end, have 0. What `beside` says of a case holds, and not the parts."""
+    or lie beyond the end, have 0."""
 
-    def __init__(self, dtype=numpy.int32, parts=(), width=None, beside=None):
+    def __init__(self, dtype=numpy.int32, parts=(), width=None):
         self.dtype, self.parts, self.width = dtype, tuple(parts), width
-        self.beside = beside or {}
 
     def __getitem__(self, case):
-        if case in self.beside:
-            return self.beside[case]
-        at, within = divmod(case, PART)
-        return self.parts[at][within].tolist() if at < len(self.parts) else self._noughts()
+        at, place = divmod(case, PART)
+        if at < len(self.parts):
+            return self.parts[at][place]
+        return [0] * self.width if self.width else 0
 
     def of(self, cases):
         """Those of a few cases; not for rows."""
-        parts, last, beside = self.parts, len(self.parts) * PART, self.beside
-        return [
-            beside[case]
-            if case in beside
-            else (parts[case // PART].item(case % PART) if case < last else 0)
-            for case in cases
-        ]
+        parts, end = self.parts, PART * len(self.parts)
+        return [parts[case // PART].number(case % PART) if case < end else 0 for case in cases]
 
     def __eq__(self, other):
         return isinstance(other, Numbers) and numpy.array_equal(self.whole(), other.whole())
@@ -62,79 +120,35 @@ class Numbers:
 
     def take(self, places):
         """The numbers at these Places, of those that were ever set."""
-        pieces = [self._taken(at, inside) for at, inside in places.inside if at < len(self.parts)]
-        return pieces[0] if len(pieces) == 1 else numpy.concatenate([*pieces, self._empty(0)])
-
-    def _taken(self, at, inside):
-        taken = self.parts[at].take(inside, axis=0)
-        if at in self._beside_parts and len(inside):
-            changed, numbers = self._beside_parts[at]
-            places = inside.searchsorted(changed)
-            found = inside.take(places, mode="clip") == changed
-            taken[places[found]] = numbers[found]
-        return taken
-
-    @cached_property
-    def _beside_parts(self):
-        """Part → (places in it in order, their numbers)."""
-        found = {}
-        for case in sorted(self.beside):
-            found.setdefault(case // PART, []).append(case)
-        return {
-            at: (
-                numpy.array(cases) - at * PART,
-                numpy.array([self.beside[case] for case in cases], self.dtype),
-            )
-            for at, cases in found.items()
-        }
+        pieces = [
+            self.parts[at].take(inside) for at, inside in places.inside if at < len(self.parts)
+        ]
+        return pieces[0] if len(pieces) == 1 else numpy.concatenate([*pieces, self._none()])
 
     def where(self, number):
         """The cases that have this number, in order."""
-        found = [at * PART + numpy.flatnonzero(p == number) for at, p in enumerate(self._put())]
+        found = [at * PART + part.where(number) for at, part in enumerate(self.parts)]
         return numpy.concatenate(found) if found else numpy.zeros(0, dtype=numpy.int64)
 
     def whole(self):
         """One array with the numbers of each case up to the end of the last part."""
-        return numpy.concatenate(self._put()) if self.parts else self._empty(0)
+        return numpy.concatenate([self._none(), *(part.whole() for part in self.parts)])
 
     def changed(self, cases, numbers):
         """A copy in which the cases (an array) have these numbers."""
-        if len(cases) <= MOST_BESIDE and max(cases, default=0) < PART * len(self.parts):
-            given = zip(cases.tolist(), numbers.tolist(), strict=True)
-            other = {case: number for case, number in given if self[case] != number}
-            if len(self.beside | other) <= MOST_BESIDE:
-                return Numbers(self.dtype, self.parts, self.width, self.beside | other)
-        return Numbers(self.dtype, self._put(cases, numbers), self.width)
-
-    def _put(self, cases=(), numbers=()):
-        """The parts as they are with what stands beside them, and with these numbers."""
-        parts = list(self.parts)
-        for at, (places, given) in self._beside_parts.items():
-            parts[at] = _copy_with(parts[at], places, given)
-        if len(cases):
-            missing = int(cases.max()) // PART + 1 - len(parts)
-            parts += [self._empty(PART) for _ in range(missing)]
-        for at in numpy.unique(numpy.asarray(cases) // PART).tolist():
+        parts, numbers = list(self.parts), numbers.astype(self.dtype, copy=False)
+        missing = int(cases.max()) // PART + 1 - len(parts) if len(cases) else 0
+        parts += [Part.empty(self.dtype, self.width) for _ in range(missing)]
+        for at in {*(cases // PART).tolist()}:
             inside = cases // PART == at
-            parts[at] = _copy_with(parts[at], cases[inside] - at * PART, numbers[inside])
-        return parts
+            parts[at] = parts[at].changed(cases[inside] - at * PART, numbers[inside])
+        return Numbers(self.dtype, parts, self.width)
 
-    def _noughts(self):
-        return [0] * self.width if self.width else 0
-
-    def _empty(self, length):
-        return numpy.zeros((length, self.width) if self.width else length, dtype=self.dtype)
-
-
-def _copy_with(part, places, numbers):
-    if (part[places] == numbers).all():
-        return part
-    part = part.copy()
-    part[places] = numbers
-    return part
+    def _none(self):
+        return numpy.zeros((0, self.width) if self.width else 0, dtype=self.dtype)
 
 
 def rows_of(whole):
     """Numbers of an array with a row for each case; its length is a multiple of PART."""
-    parts = [part.copy() for part in whole.reshape(-1, PART, whole.shape[1])]
+    parts = [Part(part.copy()) for part in whole.reshape(-1, PART, whole.shape[1])]
     return Numbers(whole.dtype, parts, whole.shape[1])

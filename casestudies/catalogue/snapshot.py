@@ -29,7 +29,8 @@ from .definitions import FACETS
 from .stored import NOT_LOADED
 from .unions import CHUNK_BITS
 
-# Plain SQL: a tenth of what the ORM takes, for what is asked with every request or edit.
+# Plain SQL: a tenth of what the ORM takes, for what is asked with every request or edit. It gives
+# JSON as text on either database.
 STATE = f"FROM {CatalogueState._meta.db_table} WHERE id = 1"
 POLL = f"SELECT version, taxonomy_version, stamp {STATE}"
 REST = f"SELECT next_number, tallies {STATE}"
@@ -173,7 +174,7 @@ def _rest():
     with connection.cursor() as cursor:
         cursor.execute(REST)
         size, tallies = cursor.fetchone() or (0, "{}")
-    return size, json.loads(tallies) if isinstance(tallies, str) else tallies
+    return size, json.loads(tallies)
 
 
 def _changed(sql, since, *but):

@@ -24,12 +24,24 @@ def bitmaps(triples):
     return found
 
 
-def touched(before, now):
-    """Facet → values whose cases differ."""
-    found = {}
-    for facet, value, _ in before ^ now:
-        found.setdefault(facet, set()).add(value)
-    return found
+def changes_of(steps, more=(), before=frozenset()):
+    """(changed cases, facets with what was known before, values touched) of each step.
+
+    Values that lost their cases stay, without any. Touched are those that differ, and `more` that
+    do not.
+    """
+    known = bitmaps(before)
+    for now in steps:
+        differing = before ^ now
+        known = {
+            facet: {value: BitMap() for value in known[facet]} | values
+            for facet, values in bitmaps(now).items()
+        }
+        touched = {facet: {value for value in more if value in known[facet]} for facet in FACETS}
+        for facet, value, _ in differing:
+            touched[facet].add(value)
+        yield sorted({case for *_, case in differing}), known, touched
+        before = now
 
 
 def counted(table, cases, asked=FACETS):

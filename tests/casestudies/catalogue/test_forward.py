@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from casestudies.catalogue import forward as forwards
 from casestudies.catalogue.forward import Forward
 
-from .tables import CASES, SIZE, bitmaps, counted, expected, touched, triples
+from .tables import CASES, SIZE, bitmaps, changes_of, counted, expected, triples
 
 VALUES = st.sampled_from("abcdef")
 TRIPLES = triples(VALUES)
@@ -27,11 +27,14 @@ def test_values_are_counted_once_a_case(widths, some, cases):
     assert counted(Forward.of(bitmaps(some), SIZE), cases) == expected(some, cases)
 
 
-@given(steps=st.lists(TRIPLES, min_size=1, max_size=5), cases=st.sets(CASES))
+@given(
+    steps=st.lists(TRIPLES, min_size=1, max_size=5),
+    cases=st.sets(CASES),
+    more=st.sets(VALUES),
+)
 @settings(deadline=None)
-def test_changed_cases_have_what_they_have_now(widths, steps, cases):
-    forward, before = Forward.of(bitmaps([]), 0), set()
-    for now in steps:
-        changed = sorted({case for *_, case in before ^ now})
-        forward, before = forward.changed(changed, bitmaps(now), touched(before, now)), now
-    assert counted(forward, cases) == expected(before, cases)
+def test_changed_cases_have_what_they_have_now(widths, steps, cases, more):
+    forward = Forward.of(bitmaps([]), 0)
+    for changed, facets, values in changes_of(steps, more):
+        forward = forward.changed(changed, facets, values)
+    assert counted(forward, cases) == expected(steps[-1], cases)

@@ -28,8 +28,8 @@ def test_few_changes_copy_no_part_and_many_only_those_that_changed():
     before = having({1: 5, PART + 1: 6})
     few = before.changed(numpy.array([1]), numpy.array([9]))
     many = few.changed(numpy.arange(2, MOST_BESIDE + 2), numpy.full(MOST_BESIDE, 3))
-    assert few.parts[0] is before.parts[0]
-    assert many.beside == {}
+    assert few.parts[0].array is before.parts[0].array
+    assert many.parts[0].array is not few.parts[0].array
     assert many.parts[1] is before.parts[1]
     assert [many[case] for case in (0, 1, 2, PART + 1)] == [0, 9, 3, 6]
 
@@ -42,16 +42,21 @@ AROUND = st.sampled_from([0, 1, 2, PART - 1, PART, PART + 1, 2 * PART])
     steps=st.lists(st.dictionaries(AROUND, st.integers(0, 4)), max_size=6), cases=st.sets(AROUND)
 )
 def test_after_any_changes_each_case_has_its_last_number(most, steps, cases):
-    numbers, last = Numbers(), {}
+    numbers, rows, last = Numbers(), Numbers(width=2), {}
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(module, "MOST_BESIDE", most)
         for step in steps:
             changed = numpy.array([*step], dtype=int)
-            numbers = numbers.changed(changed, numpy.array([*step.values()], dtype=int))
+            given = numpy.array([*step.values()], dtype=int)
+            numbers = numbers.changed(changed, given)
+            rows = rows.changed(changed, numpy.stack([given, 2 * given], axis=1))
             last |= step
     assert numbers.of(sorted(cases)) == [last.get(case, 0) for case in sorted(cases)]
     taken = numbers.take(Places(BitMap(cases & last.keys())))
     assert taken.tolist() == [last[case] for case in sorted(cases & last.keys())]
+    assert [rows[case] for case in cases] == [[n, 2 * n] for n in map(numbers.__getitem__, cases)]
+    taken = rows.take(Places(BitMap(cases & last.keys())))
+    assert taken.tolist() == [rows[case] for case in sorted(cases & last.keys())]
     for number in range(1, 5):
         assert numbers.where(number).tolist() == sorted(c for c in last if last[c] == number)
     assert numbers == having(last)
