@@ -63,8 +63,7 @@ class Values(NamedTuple):
     @classmethod
     def of(cls, rows, chosen):
         """Of (value, label, count)."""
-        columns = ([row[at] for row in rows] for at in range(3))
-        return cls(*columns, chosen)
+        return cls(*zip(*rows, strict=True), chosen) if rows else cls((), (), (), ())
 
 
 @dataclass(frozen=True)
@@ -158,9 +157,9 @@ class Answer:
         """How many more values in use there are than those of the Values."""
         if name in IN_ORDER:
             return 0
-        chosen = (shown.values[at] for at in shown.chosen)
-        unused = sum(1 for value in chosen if not self.snapshot.bitmap(name, value))
-        return count_terms(self.snapshot, name) - len(shown.values) + unused
+        hidden = count_terms(self.snapshot, name) - len(shown.values)
+        chosen = [shown.values[at] for at in shown.chosen]
+        return hidden + sum(1 for one in chosen if not self.snapshot.bitmap(name, one))
 
     def _in_order(self, name):
         labels, chosen = self.snapshot.labels_of(name), self.criteria.values(name)

@@ -35,7 +35,7 @@ class Bitsets(Table):
         counts = numpy.zeros(len(self.rows), numpy.int64)
         some = self._span(facets)
         both = self.rows[some] & _words(places.cases, self.rows.shape[1])
-        numpy.bitwise_count(both).sum(axis=1, dtype=numpy.int64, out=counts[some])
+        counts[some] = numpy.add.reduce(numpy.bitwise_count(both), axis=1, dtype=numpy.uint32)
         return counts
 
     def _span(self, facets):

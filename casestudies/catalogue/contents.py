@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 import numpy
+from django.utils.functional import cached_property
 from pyroaring import BitMap
 
 from keywords.graph import KeywordGraph
@@ -68,7 +69,7 @@ class Snapshot:
     def taxonomy_version(self):
         return self.versions.taxonomy
 
-    @property
+    @cached_property
     def everything(self):
         return self.bitmap("all", "")
 

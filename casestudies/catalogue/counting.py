@@ -59,11 +59,11 @@ class Counting:
         if not table:
             return None
         if base is not self.cases:
-            counts = self._counted(table, [facet], base, tried)
+            counts = self._counted(table, (facet,), base, tried)
         elif table in self._counts:
             counts = self._counts[table]
         else:
-            together = [one for one in table.columns if one not in self.apart]
+            together = tuple([one for one in table.columns if one not in self.apart])
             counts = self._counts[table] = self._counted(table, together, base, tried)
         if counts is None:
             return None
@@ -76,8 +76,8 @@ class Counting:
         return self._places
 
     def _counted(self, table, facets, base, tried=None):
-        values = sum(min(len(table.columns[facet]), tried or MOST_VALUES) for facet in facets)
-        pairs = sum(map(table.pairs.get, facets))
+        values, pairs = table.numbers(facets)
+        values = min(values, len(facets) * (tried or MOST_VALUES))
         bitmaps_take = one_by_one(len(base), values, pairs, self.snapshot.size)
         if pays(table.takes(len(base), facets), bitmaps_take):
             return table.counts(self.places(base), facets)

@@ -8,6 +8,7 @@ from django.utils.functional import cached_property
 from .numbers import PART, Numbers
 
 FEW = 2000
+SPARSE = 40  # things to a case: where there are more, to sort takes less than a count for each
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,12 +59,15 @@ class Membership:
     def tally(self, places):
         """A Tally of the cases at some Places."""
         codes = self.codes.take(places)
-        if len(codes) < FEW:
+        if len(codes) * SPARSE < len(self.ids):
             codes, counts = numpy.unique(codes[codes > 0], return_counts=True)
             return Tally(self.ids[codes], counts)
         counts = numpy.bincount(codes, minlength=len(self.ids))
         counts[0] = 0
-        return Tally(self.ids, counts)
+        if len(codes) > FEW:
+            return Tally(self.ids, counts)
+        used = counts.nonzero()[0]
+        return Tally(self.ids[used], counts[used])
 
 
 class Tally:

@@ -71,10 +71,11 @@ def _top_by_values(snapshot, facet, base, limit, leave_out):
 def _top_of(snapshot, facet, counted, limit, leave_out):
     values, counts = counted
     named, order = snapshot.remember(ORDER, facet, lambda: _label_order(snapshot, facet, values))
+    most = limit + len(leave_out)
     if len(values) <= FEW:
-        ranked = sorted(zip((-counts).tolist(), named, strict=True))
+        ranked = sorted(zip((-counts).tolist(), named, strict=True))[:most]
     else:
-        keys, most = order - counts * len(order), limit + len(leave_out)
+        keys = order - counts * len(order)
         first = keys.argpartition(most)[:most] if len(keys) > MANY else numpy.arange(len(keys))
         first = first[keys[first].argsort()].tolist()
         ranked = [(-int(counts[at]), named[at]) for at in first[:most]]
