@@ -6,7 +6,6 @@ In DEBUG nothing is kept, so that edited templates show.
 from functools import lru_cache
 from threading import Lock
 
-from cachetools import LRUCache
 from django.conf import settings
 from django.template import engines
 from markupsafe import Markup
@@ -17,6 +16,7 @@ from casestudies.reading.sections import section_of
 
 IN_ORDER = {direction: place for place, direction in enumerate(Outcome.Direction.values)}
 MOST_MARKS = 6
+MOST_CARDS = 4000
 HOLE = Markup("<>")  # cannot come from a text, whose < is escaped
 COUNTS = [str(count).encode() for count in range(1000)]
 
@@ -30,10 +30,15 @@ def kept(size):
     return (lambda function: function) if settings.DEBUG else lru_cache(maxsize=size)
 
 
-@kept(20)
 def constant(name):
     """A template that takes nothing from a request."""
     return Markup(template(name).render())
+
+
+@kept(500)
+def part(name, **context):
+    """A template that takes nothing but these, which can be hashed."""
+    return Markup(template(name).render(context))
 
 
 def site_header(path, search=True):
@@ -73,18 +78,18 @@ def hole(name):
     return Markup(f"<>{name}<>")
 
 
-def fill(response, listing):
-    """Put the facets and cards of a Listing into the holes of its page.
+def fill(page, listing):
+    """The bytes of a rendered page, the facets and cards of a Listing put into its holes.
 
     They are nine tenths of it, and are kept as bytes, so that no page copies or encodes them.
     """
-    rest, parts = response.content, []
+    rest, parts = page.encode(), []
     for name, make in (("facets", facets), ("cards", cards)):
         before, found, after = rest.partition(hole(name).encode())
         if found:
             parts += (before, *make(getattr(listing, name)))
             rest = after
-    response.content = b"".join([*parts, rest])
+    return b"".join([*parts, rest])
 
 
 def facets(rows):
@@ -106,34 +111,34 @@ def _row(row):
 
 def _one_by_one(row):
     parts = []
-    for option, count in zip(row.options, row.counts, strict=True):
+    for option, count, text in zip(row.options, row.counts, _texts(row.counts), strict=True):
         start, end, checked, disabled = option.look or _look(option)
         if option in row.checked:
             start = checked
         elif not count:
             start = disabled
-        parts += (start, _text(count), end)
+        parts += (start, text, end)
     return parts
 
 
 def _together(row):
     """The same, from parts that go from one count to the next."""
-    parts = list(row.options.look or _look_of_all(row.options))
-    parts[1::2] = map(_text, row.counts)
+    between, ends_before = row.options.look or _look_of_all(row.options)
+    parts = list(between)
+    parts[1::2] = _texts(row.counts)
     if row.checked or 0 in row.counts:
-        end_before = b""
         for at, (option, count) in enumerate(zip(row.options, row.counts, strict=True)):
-            _, end, checked, disabled = option.look or _look(option)
-            if option in row.checked:
-                parts[2 * at] = end_before + checked
-            elif not count:
-                parts[2 * at] = end_before + disabled
-            end_before = end
+            if not count or option in row.checked:
+                _, _, checked, disabled = option.look or _look(option)
+                start = checked if option in row.checked else disabled
+                parts[2 * at] = ends_before[at] + start
     return parts
 
 
-def _text(count):
-    return COUNTS[count] if count < 1000 else f"{count:,}".encode()
+def _texts(counts):
+    if max(counts, default=0) < len(COUNTS):
+        return map(COUNTS.__getitem__, counts)
+    return [COUNTS[one] if one < len(COUNTS) else f"{one:,}".encode() for one in counts]
 
 
 @kept(2000)
@@ -143,10 +148,11 @@ def _facet(frame):
 
 
 def _look_of_all(options):
+    """What stands between the counts, with places for these; and what ends the option before."""
     looks = [option.look or _look(option) for option in options]
-    starts, ends = [start for start, *_ in looks], [end for _, end, *_ in looks]
-    between = [end + start for end, start in zip([b"", *ends], [*starts, b""], strict=True)]
-    look = [part for one in between for part in (one, None)][:-1]
+    starts, ends = [start for start, *_ in looks], [b"", *(end for _, end, *_ in looks)]
+    between = [end + start for end, start in zip(ends, [*starts, b""], strict=True)]
+    look = [part for one in between for part in (one, None)][:-1], ends
     if not settings.DEBUG:
         options.look = look
     return look
@@ -175,8 +181,7 @@ def _around_hole(text):
 
 def cards(page):
     """The items of a CardPage; a card is read and rendered once for each way that it looks."""
-    with _lock:
-        found = dict(zip(page.keys, map(_cards.get, page.keys), strict=True))
+    found = {key: _cards.get(key) for key in page.keys}
     missing = [key for key, card in found.items() if card is None]
     if missing:
         rendered = template("cases/_card.html").module.card
@@ -187,10 +192,13 @@ def cards(page):
 
 
 # Not lru_cache: the cards that a page lacks are read all at once.
-_cards, _lock = LRUCache(maxsize=0 if settings.DEBUG else 4000), Lock()
+_cards, _lock = {}, Lock()
 
 
 def _keep_card(key, card):
+    if settings.DEBUG:
+        return
     with _lock:
-        if _cards.maxsize:
-            _cards[key] = card
+        while len(_cards) >= MOST_CARDS:
+            _cards.pop(next(iter(_cards)))
+        _cards[key] = card

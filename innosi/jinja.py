@@ -1,15 +1,18 @@
 """What the site's templates may use besides their context."""
 
+from django.conf import settings
 from django.template.defaultfilters import truncatechars, truncatewords
 from django.templatetags.static import static
-from jinja2 import Environment, StrictUndefined
+from jinja2 import Environment, StrictUndefined, pass_context
 
 from casestudies import fragments
 from casestudies.reading import words
 from casestudies.reading.addresses import address
 
 FILTERS = {
+    "constant": fragments.constant,
     "counted": words.counted,
+    "hole": fragments.hole,
     "long_date": words.long_date,
     "marks": fragments.marks,
     "static": static,
@@ -19,9 +22,8 @@ FILTERS = {
     "url": address,
 }
 GLOBALS = {
-    "constant": fragments.constant,
-    "hole": fragments.hole,
     "mark": fragments.mark,
+    "part": fragments.part,
     "site_header": fragments.site_header,
 }
 OPTIONS = {
@@ -41,8 +43,11 @@ class SiteEnvironment(Environment):
 
 def environment(**options):
     """A filter of constants, as in {{ "css/base.css"|static }}, is done when a template is
-    compiled. Jinja's own globals are left out: each costs time whenever a macro is imported."""
+    compiled; but in DEBUG what it renders of another template, which may be edited. Jinja's own
+    globals are left out: each costs time whenever a macro is imported."""
     made = SiteEnvironment(**options | OPTIONS)
     made.filters.update(FILTERS)
+    if settings.DEBUG:
+        made.filters["constant"] = pass_context(lambda context, name: fragments.constant(name))
     made.globals = dict(GLOBALS)
     return made

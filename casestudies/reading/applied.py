@@ -1,6 +1,6 @@
 """The filters that are on: each with what removes it, as chips and in words."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from casestudies.catalogue import FACETS, Criteria
 
@@ -11,8 +11,7 @@ from .words import counted
 MOST_IN_WORDS = 5
 
 
-@dataclass(frozen=True, slots=True)
-class Filter:
+class Filter(NamedTuple):
     """One filter that is on; `without` are the criteria that lack it."""
 
     facet: str
@@ -24,8 +23,7 @@ class Filter:
         return f"{self.facet}: {self.label}"
 
 
-@dataclass(frozen=True, slots=True)
-class Chip:
+class Chip(NamedTuple):
     facet: str
     label: str
     url: str

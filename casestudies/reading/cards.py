@@ -1,6 +1,7 @@
 """Cases in a list: catalogue cards in, rows for cases/_card.html out."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 from casestudies.catalogue import FACETS, Criteria
@@ -38,6 +39,12 @@ class Look(NamedTuple):
     words: tuple
 
 
+@lru_cache(maxsize=1000)
+def _token(look):
+    """The same for equal Looks, and faster to find by."""
+    return object()
+
+
 class CardPage:
     """The cards of an Answer's page. `keys` tell apart all that look different, so that a card
     which was rendered for its key is not read again."""
@@ -52,7 +59,8 @@ class CardPage:
             criteria.values("direction"),
             tuple(unit for unit in found.units if not unit.excluded),
         )
-        self.keys = [(version, look) for version in found.shown]
+        token = _token(look)
+        self.keys = [(version, token) for version in found.shown]
 
     def __len__(self):
         return len(self.keys)

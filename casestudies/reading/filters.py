@@ -114,7 +114,8 @@ class FacetRow:
 
 
 def facet_rows(found):
-    return [_lasting_row(found, name) if found.is_of_all else _row(found, name) for name in ORDER]
+    row = _lasting_row if found.is_of_all else _row
+    return [row(found, name) for name in ORDER]
 
 
 def _lasting_row(found, name):

@@ -84,7 +84,7 @@ class Listing:
     def chips(self):
         return tuple(chips_of(self.filters, self.criteria.match))
 
-    @property
+    @cached_property
     def clear_url(self):
         return list_address(Criteria(sort=self.criteria.sort)) if self.filters else ""
 
@@ -135,10 +135,10 @@ class Listing:
         default = Criteria(q=self.q).order
         offered = [name for name in SORTS if self.q or name != "relevance"]
         offered.sort(key=lambda name: name != default)
-        return [
+        return tuple(
             (name if name != default else "", SORTS[name], name == self.criteria.order)
             for name in offered
-        ]
+        )
 
     # What was found
 

@@ -15,20 +15,34 @@ class PageLink(NamedTuple):
     current: bool = False
 
 
+class Pager(NamedTuple):
+    """`first` and `last` are of the entries shown. An address is empty where there is none."""
+
+    number: int
+    pages: int
+    previous_url: str
+    next_url: str
+    links: list[PageLink]
+    first: str
+    last: str
+    total: str
+    noun: str
+
+
 def pager_of(*, number, pages, size, total, noun, url):
     """`url(page)` gives a page's address; `noun` is in the plural."""
     start = (number - 1) * size
-    return {
-        "number": number,
-        "pages": pages,
-        "previous_url": url(number - 1) if number > 1 else "",
-        "next_url": url(number + 1) if number < pages else "",
-        "links": _links(number, pages, url),
-        "first": thousands(start + 1),
-        "last": thousands(min(start + size, total)),
-        "total": thousands(total) if total else "",
-        "noun": noun,
-    }
+    return Pager(
+        number=number,
+        pages=pages,
+        previous_url=url(number - 1) if number > 1 else "",
+        next_url=url(number + 1) if number < pages else "",
+        links=_links(number, pages, url),
+        first=thousands(start + 1),
+        last=thousands(min(start + size, total)),
+        total=thousands(total) if total else "",
+        noun=noun,
+    )
 
 
 def _links(number, pages, url):

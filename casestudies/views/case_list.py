@@ -1,8 +1,8 @@
 """The list of cases."""
 
 from django.conf import settings
-from django.http import QueryDict
-from django.shortcuts import render
+from django.contrib.messages import get_messages
+from django.http import HttpResponse, QueryDict
 from django.views.decorators.http import require_safe
 from django_htmx.http import push_url
 
@@ -31,9 +31,14 @@ def query_of(request):
 def page(request, listing, status=200):
     address = list_address(listing.criteria)
     htmx = htmx_of(request)
-    context = {"listing": listing, "canonical": settings.SITE_URL + address, "htmx": htmx}
-    response = render(request, "cases/list.html", context, status=status)
-    fragments.fill(response, listing)
+    rendered = fragments.template("cases/list.html").render(
+        request=request,
+        messages=get_messages(request),
+        listing=listing,
+        canonical=settings.SITE_URL + address,
+        htmx=htmx,
+    )
+    response = HttpResponse(fragments.fill(rendered, listing), status=status)
     response["Vary"] = "HX-Boosted"
     return push_url(response, address) if htmx else response
 

@@ -5,7 +5,7 @@ from django.contrib.messages.storage.cookie import CookieStorage
 from django.core.exceptions import DisallowedHost, MiddlewareNotUsed
 from django.db import DatabaseError
 from django.http import HttpResponseNotModified
-from django.utils.cache import cc_delim_re, patch_cache_control, patch_vary_headers
+from django.utils.cache import cc_delim_re, patch_cache_control
 from django.utils.http import parse_etags
 
 from casestudies import catalogue
@@ -17,6 +17,8 @@ from .state import digest, release, state
 
 OF_A_CURATOR = (settings.SESSION_COOKIE_NAME, CookieStorage.cookie_name)
 ANY = "*"
+VARY = ", ".join(VARIES)
+VARIES_AT_MOST = {name.lower() for name in VARIES}
 
 
 class PageCacheMiddleware:
@@ -51,7 +53,7 @@ class PageCacheMiddleware:
         if not is_for_everyone(response):
             return response
         patch_cache_control(response, no_cache=True)
-        patch_vary_headers(response, VARIES)
+        response["Vary"] = VARY
         if known.nothing_read_since or state() == now:  # or the page may be of either version
             response["ETag"] = entity_tag(name)
             encodings.apply(response, encoding)
@@ -79,7 +81,7 @@ def is_for_everyone(response):
         and not response.cookies
         and "no-store" not in control
         and "private" not in control
-        and varies <= {name.lower() for name in VARIES}
+        and varies <= VARIES_AT_MOST
     )
 
 
@@ -102,5 +104,5 @@ def matching(header, name):
 
 
 def not_modified(name):
-    headers = {"ETag": entity_tag(name), "Cache-Control": "no-cache", "Vary": ", ".join(VARIES)}
+    headers = {"ETag": entity_tag(name), "Cache-Control": "no-cache", "Vary": VARY}
     return HttpResponseNotModified(headers=headers)
