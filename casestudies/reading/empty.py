@@ -1,5 +1,7 @@
 """A list without a case: what was tried, and what finds something."""
 
+from collections import Counter
+
 from casestudies.catalogue import CLAIM_FACETS, FACETS
 
 from .addresses import list_address
@@ -43,7 +45,8 @@ def _name(listing, way):
     """What a loosening drops or keeps, with its facet."""
     if way.kind == "clear":
         return "Clear all filters" if len(listing.filters) > 1 else "See all cases"
-    kept = {one.name for one in filters_of(listing.found, way.criteria)}
+    kept = Counter(one.name for one in filters_of(listing.found, way.criteria))
     if way.kind == "keep":
-        return kept.pop()
-    return next(one.name for one in listing.filters if one.name not in kept)
+        return next(iter(kept))
+    # Counted, as two may go by one name: an unknown value, and the label of a known one.
+    return next(iter(Counter(one.name for one in listing.filters) - kept))

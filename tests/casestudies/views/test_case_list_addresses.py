@@ -99,9 +99,12 @@ def test_words_do_not_take_the_place_of_what_is_put_in(get, name):
 
 PARAMETERS = [*FACETS, "q", "match", "from", "to", "sort", "page"]
 ODD = st.text(max_size=30) | st.integers().map(str) | st.sampled_from(["-", '"', "%", "NaN", "٣"])
+KNOWN = st.sampled_from(
+    ["unemployment", "Unemployment", "GB", "Finland", "positive", "all", "2012"]
+)
 
 
-@given(st.dictionaries(st.sampled_from(PARAMETERS), st.lists(ODD, max_size=3), max_size=4))
+@given(st.dictionaries(st.sampled_from(PARAMETERS), st.lists(ODD | KNOWN, max_size=3), max_size=4))
 def test_anything_in_the_address_is_answered(client, loaded, parameters):
     assert client.get(CASES, parameters).status_code == 200
 

@@ -107,6 +107,14 @@ def test_every_way_out_gives_the_number_it_shows(get, total):
         assert total(urlsplit(unescape(url)).query) == int(count)
 
 
+def test_an_unknown_value_may_be_called_like_a_known_one(get, total):
+    page = get("keyword=unemployment&keyword=Unemployment&match=all")
+    assert page.total == 0
+    (ways,) = page.all("count-list")
+    assert ways.startswith("Drop Keyword: Unemployment")
+    assert total("keyword=unemployment") > 0
+
+
 def test_no_case_published_yet(client, db):
     page = Page(client.get(CASES))
     assert page.one("empty__title") == "No case has been published yet"
