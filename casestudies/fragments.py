@@ -31,7 +31,8 @@ def kept(size):
 
 
 def constant(name):
-    """A template that takes nothing from a request."""
+    """A template that takes nothing from a request. It is kept where Jinja works it out when it
+    compiles the template around it: as a filter of a literal name."""
     return Markup(template(name).render())
 
 
@@ -191,7 +192,8 @@ def cards(page):
     return filter(None, found.values())
 
 
-# Not lru_cache: the cards that a page lacks are read all at once.
+# Not lru_cache: the cards that a page lacks are read all at once. What was kept first goes first,
+# whether it is asked for or not: moving it up each time would cost every page more.
 _cards, _lock = {}, Lock()
 
 

@@ -42,8 +42,8 @@ class SiteEnvironment(Environment):
 
 
 def environment(**options):
-    """A filter of constants, as in {{ "css/base.css"|static }}, is done when a template is
-    compiled; but in DEBUG what it renders of another template, which may be edited. Jinja's own
+    """A filter of a literal, as in {{ "css/base.css"|static }}, is worked out when a template is
+    compiled; not `constant` in DEBUG, where the template that it renders may be edited. Jinja's own
     globals are left out: each costs time whenever a macro is imported."""
     made = SiteEnvironment(**options | OPTIONS)
     made.filters.update(FILTERS)

@@ -3,8 +3,6 @@
 import numpy
 from django.utils.functional import cached_property
 
-MOST_CHANGED = 300  # cases; beyond that it is faster to begin anew
-
 # Microseconds, as measured: to begin, to find a row, to count a word of it.
 A_TABLE, A_CASE, A_WORD = 50, 0.02, 0.005
 
@@ -18,7 +16,7 @@ class Table:
 
     def __init__(self, columns, rows, pairs, size):
         self.columns, self.rows, self.pairs, self.size = columns, rows, pairs, size
-        self._numbers = {}
+        self._sizes = {}
 
     @cached_property
     def _indexes(self):
@@ -26,12 +24,12 @@ class Table:
             facet: ([*places], _index([*places.values()])) for facet, places in self.columns.items()
         }
 
-    def numbers(self, facets):
-        """How many values some facets (a tuple) have together, and how many cases these."""
-        if facets not in self._numbers:
-            values = sum(len(self.columns[facet]) for facet in facets)
-            self._numbers[facets] = values, sum(map(self.pairs.get, facets))
-        return self._numbers[facets]
+    def sizes(self, facets):
+        """How many values each of some facets (a tuple) has, and how many cases all of these."""
+        if facets not in self._sizes:
+            lengths = tuple(len(self.columns[facet]) for facet in facets)
+            self._sizes[facets] = lengths, sum(map(self.pairs.get, facets))
+        return self._sizes[facets]
 
     def takes(self, cases, facets):
         """Microseconds that counting so many cases takes."""
@@ -71,7 +69,8 @@ def total(columns):
 
 
 def places_changed(case, columns, facets, touched):
-    """(place, whether the case has that value now) of the values touched of each facet."""
+    """(place, whether the case has that value now) of the values touched of each facet. All of
+    these stand in `facets`: a value that lost its cases stays there, without any."""
     return [
         (columns[facet][value], case in facets[facet][value])
         for facet, values in touched.items()

@@ -9,7 +9,7 @@ from django.utils.functional import cached_property
 
 from . import claims, closures
 from .bitsets import MOST_CASES, Bitsets
-from .columns import MOST_CHANGED, total
+from .columns import total
 from .definitions import CLAIM_FACETS
 from .forward import MOST_VALUES, Forward
 from .matrix import Matrix
@@ -18,6 +18,7 @@ from .numbers import PART, Places
 TABLES = "tables"
 _lock = Lock()
 KEYWORDS = "keywords"  # with all below them, where "keyword" is what cases are tagged with
+MOST_CHANGED = 300  # cases; beyond that it is faster to make the tables anew
 LARGE = 50_000  # cases of a collection whose workers get ready before they are asked
 IN_TABLES = ("kind", "field", "group", *CLAIM_FACETS, KEYWORDS, "country", "project", "locality")
 MOST_COLUMNS = 256  # with a bit a case: 32 bytes of a Matrix, half a line of the processor's cache
@@ -76,8 +77,8 @@ class Counting:
         return self._places
 
     def _counted(self, table, facets, base, tried=None):
-        values, pairs = table.numbers(facets)
-        values = min(values, len(facets) * (tried or MOST_VALUES))
+        lengths, pairs = table.sizes(facets)
+        values = sum(min(one, tried) for one in lengths) if tried else sum(lengths)
         bitmaps_take = one_by_one(len(base), values, pairs, self.snapshot.size)
         if pays(table.takes(len(base), facets), bitmaps_take):
             return table.counts(self.places(base), facets)

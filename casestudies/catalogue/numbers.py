@@ -49,8 +49,8 @@ class Part:
         return self.beside[place] if place in self.beside else self.array.item(place)
 
     @cached_property
-    def _beside(self):
-        """Places in order, and their numbers."""
+    def _sorted(self):
+        """The places beside in order, and their numbers."""
         places = sorted(self.beside)
         numbers = [*map(self.beside.get, places)]
         return numpy.array(places), numpy.array(numbers, self.array.dtype)
@@ -59,7 +59,7 @@ class Part:
         """Those at places (an array in order)."""
         taken = self.array.take(places, axis=0)
         if self.beside and len(places):
-            changed, numbers = self._beside
+            changed, numbers = self._sorted
             found = places.searchsorted(changed)
             has = places.take(found, mode="clip") == changed
             taken[found[has]] = numbers[has]
@@ -68,15 +68,19 @@ class Part:
     def where(self, number):
         has = self.array == number
         if self.beside:
-            places, numbers = self._beside
+            places, numbers = self._sorted
             has[places] = numbers == number
         return numpy.flatnonzero(has)
 
     def whole(self):
-        if not self.beside:
-            return self.array
-        places, numbers = self._beside
-        return _with(self.array, places, numbers)
+        return self._copy() if self.beside else self.array
+
+    def _copy(self):
+        array = self.array.copy()
+        if self.beside:
+            places, numbers = self._sorted
+            array[places] = numbers
+        return array
 
     def changed(self, places, numbers):
         if len(places) <= MOST_BESIDE:
@@ -85,14 +89,11 @@ class Part:
             beside = self.beside | other
             if len(beside) <= MOST_BESIDE:
                 return Part(self.array, beside) if other else self
-        array = self.whole()
-        return self if (array[places] == numbers).all() else Part(_with(array, places, numbers))
-
-
-def _with(array, places, numbers):
-    array = array.copy()
-    array[places] = numbers
-    return array
+        array = self._copy()
+        if (array[places] == numbers).all():
+            return self
+        array[places] = numbers
+        return Part(array)
 
 
 class Numbers:

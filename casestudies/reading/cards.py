@@ -59,7 +59,7 @@ class CardPage:
             criteria.values("direction"),
             tuple(unit for unit in found.units if not unit.excluded),
         )
-        token = _token(look)
+        token = _token(look) if found.shown else None
         self.keys = [(version, token) for version in found.shown]
 
     def __len__(self):

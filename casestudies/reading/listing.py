@@ -121,10 +121,6 @@ class Listing:
         return facet_rows(self.found)
 
     @property
-    def match(self):
-        return self.criteria.match
-
-    @property
     def years(self):
         """First and last year that a case here is known for, or None."""
         return self.found.years

@@ -22,14 +22,15 @@ def after(steps):
     return found
 
 
-@pytest.mark.parametrize("few", [0, 2000])
+@pytest.mark.parametrize(("few", "sparse"), [(0, 1000), (2000, 1000), (2000, 0)])
 @given(steps=STEPS, cases=st.sets(st.integers(0, 40)), limit=st.integers(1, 12))
 @settings(max_examples=150, deadline=None)
-def test_a_tally_counts_each_case_once(few, steps, cases, limit):
+def test_a_tally_counts_each_case_once(few, sparse, steps, cases, limit):
     last = {case: one for step in steps for case, one in step.items()}
     expected = Counter(last[case] for case in cases if last.get(case))
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(membership, "FEW", few)
+        patch.setattr(membership, "SPARSE", sparse)
         found = after(steps)
         tally = found.tally(Places(BitMap(case for case in cases if case in last)))
     assert tally.number_in_use == len(expected)
