@@ -6,7 +6,9 @@ from django.template.loader import get_template
 from django.utils.safestring import mark_safe
 from jinja2 import UndefinedError
 
+from casestudies import fragments
 from casestudies.fragments import mark, marks
+from innosi import jinja
 
 
 def environment():
@@ -22,6 +24,25 @@ def test_every_template_compiles():
     assert {"base.html", "cases/_card.html"} <= set(names)
     for name in names:
         environment().get_template(name)
+
+
+@pytest.mark.parametrize("name", ["_styles.html", "_footer.html"])
+def test_a_constant_part_needs_nothing(name):
+    assert rendered(f"{{{{ '{name}'|constant }}}}") == fragments.constant(name) != ""
+
+
+@pytest.mark.parametrize(("debug", "shown"), [(True, ["old", "new"]), (False, ["old", "old"])])
+def test_a_constant_part_that_is_edited_shows_in_debug(settings, monkeypatch, debug, shown):
+    settings.DEBUG = debug
+    texts = iter(["old", "new"])
+
+    def constant(name):
+        return next(texts)
+
+    monkeypatch.setattr(fragments, "constant", constant)
+    monkeypatch.setitem(jinja.FILTERS, "constant", constant)
+    page = jinja.environment(autoescape=True).from_string("{{ 'part.html'|constant }}")
+    assert [page.render(), page.render()] == shown
 
 
 def test_a_text_is_escaped_unless_it_is_marked_as_safe():
