@@ -153,7 +153,7 @@ def _look_of_all(options):
     looks = [option.look or _look(option) for option in options]
     starts, ends = [start for start, *_ in looks], [b"", *(end for _, end, *_ in looks)]
     between = [end + start for end, start in zip(ends, [*starts, b""], strict=True)]
-    look = [part for one in between for part in (one, None)][:-1], ends
+    look = [piece for one in between for piece in (one, None)][:-1], ends
     if not settings.DEBUG:
         options.look = look
     return look
