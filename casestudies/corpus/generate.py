@@ -3,8 +3,8 @@
 from itertools import islice
 
 from casestudies import catalogue
-from casestudies.catalogue.bulk import without_looking_for_cycles
-from casestudies.catalogue.rebuild import settle
+from casestudies.catalogue.writing.bulk import without_looking_for_cycles
+from casestudies.catalogue.writing.rebuild import settle
 from casestudies.models import CaseStudy, CaseVersion, Programme, Source
 from casestudies.processes import in_order, number_of_cores
 

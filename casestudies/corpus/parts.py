@@ -3,8 +3,8 @@
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
-from casestudies.catalogue.additions import Additions, additions_of
-from casestudies.catalogue.bulk import without_looking_for_cycles
+from casestudies.catalogue.writing.additions import Additions, additions_of
+from casestudies.catalogue.writing.bulk import without_looking_for_cycles
 from casestudies.models import CaseStudy, CaseVersion
 from casestudies.record import checksum
 

@@ -6,7 +6,7 @@ from django.apps import apps
 from django.core.management.color import no_style
 from django.db import connection, models
 
-from casestudies.catalogue.bulk import insert
+from casestudies.catalogue.writing.bulk import insert
 
 
 class Tables:

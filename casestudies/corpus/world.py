@@ -6,7 +6,7 @@ from itertools import count
 from math import sqrt
 
 from casestudies import record
-from casestudies.catalogue.additions import to_json
+from casestudies.catalogue.writing.additions import to_json
 from casestudies.models import (
     Country,
     Locality,

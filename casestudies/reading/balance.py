@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from casestudies.catalogue import FACETS, Criteria
-from casestudies.catalogue.terms import balance as counted
+from casestudies.catalogue.terms.terms import balance as counted
 
 from .addresses import list_address
 from .words import listed

@@ -7,7 +7,7 @@ from itertools import compress, repeat
 from typing import NamedTuple
 
 from casestudies.catalogue import FACETS
-from casestudies.catalogue.answer import IN_ORDER
+from casestudies.catalogue.ask import IN_ORDER
 
 from .addresses import address
 from .words import counted

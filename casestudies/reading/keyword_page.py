@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.conf.locale import LANG_INFO
 
 from casestudies.catalogue import Criteria
-from casestudies.catalogue.terms import keywords_beside
+from casestudies.catalogue.terms.terms import keywords_beside
 
 from .addresses import address, list_address
 from .links import web_address

@@ -3,7 +3,7 @@
 from django.utils.functional import cached_property
 
 from casestudies.catalogue import CLAIM_FACETS, Criteria
-from casestudies.catalogue.answer import PAGE_SIZE
+from casestudies.catalogue.ask import PAGE_SIZE
 from casestudies.catalogue.criteria import LAST_PAGE, LONGEST_TEXT, SORTS
 
 from .addresses import address, list_address, page_address

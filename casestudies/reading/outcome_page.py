@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from casestudies.catalogue import Criteria
-from casestudies.catalogue.terms import records_of
+from casestudies.catalogue.terms.terms import records_of
 
 from .addresses import address, list_address
 from .cards import CardRow, card_rows

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from casestudies.catalogue import Criteria
-from casestudies.catalogue.places import areas, parts_of
+from casestudies.catalogue.terms.places import areas, parts_of
 from casestudies.models import Locality
 
 from .addresses import address

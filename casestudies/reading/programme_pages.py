@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from casestudies.catalogue import Criteria
-from casestudies.catalogue import organisations as known
+from casestudies.catalogue.terms import organisations as known
 from casestudies.models import Organisation, Partner
 
 from .links import Link, link_to, links_to, web_address

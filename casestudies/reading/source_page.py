@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from casestudies.catalogue.terms import records_of
+from casestudies.catalogue.terms.terms import records_of
 
 from .cards import CardRow, card_rows
 from .case_links import Pages

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from casestudies.catalogue import organisations as known
-from casestudies.catalogue.places import areas, parts_of
-from casestudies.catalogue.terms import with_descriptions
+from casestudies.catalogue.terms import organisations as known
+from casestudies.catalogue.terms.places import areas, parts_of
+from casestudies.catalogue.terms.terms import with_descriptions
 from casestudies.models import Locality, Organisation
 
 from .addresses import address

@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from casestudies import catalogue
-from casestudies.catalogue.terms import directions_of, statements_on
+from casestudies.catalogue.terms.terms import directions_of, statements_on
 from casestudies.models import OutcomeDomain
 from casestudies.reading.balance import balance, row_of
 from casestudies.reading.outcome_page import evidence_of, reporting

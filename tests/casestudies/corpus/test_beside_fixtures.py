@@ -4,7 +4,7 @@ import pytest
 from django.core.management import call_command
 
 from casestudies import catalogue
-from casestudies.catalogue.check import differences
+from casestudies.catalogue.writing.self_check import differences
 from casestudies.models import CaseStudy
 
 pytestmark = pytest.mark.django_db

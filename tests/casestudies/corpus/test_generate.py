@@ -8,7 +8,7 @@ from django.core.management import CommandError, call_command
 from django.db import transaction
 
 from casestudies import catalogue, fixtures, record, workflow
-from casestudies.catalogue.check import differences
+from casestudies.catalogue.writing.self_check import differences
 from casestudies.corpus import generate as generating
 from casestudies.corpus.chance import Zipf, chance
 from casestudies.corpus.generate import generate, generated_cases

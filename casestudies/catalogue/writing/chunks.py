@@ -6,8 +6,8 @@ from pyroaring import BitMap
 
 from casestudies.models import FacetChunk
 
+from ..snapshot.unions import CHUNK_BITS
 from .bulk import batches, insert
-from .unions import CHUNK_BITS
 
 NAMES = ("facet", "value", "chunk", "bitmap", "changed_in")
 

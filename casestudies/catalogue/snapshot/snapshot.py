@@ -10,8 +10,8 @@ from pyroaring import BitMap
 
 from keywords.graph import KeywordGraph
 
+from ..facets import FACETS
 from . import programmes, stored
-from .definitions import FACETS
 from .membership import Membership
 from .numbers import Numbers
 

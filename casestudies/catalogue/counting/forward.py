@@ -4,8 +4,8 @@ for each would take too much room. They are read once for each of the cases at h
 import numpy
 from pyroaring import BitMap
 
+from ..snapshot.numbers import PART, rows_of
 from .columns import Table, pairs_of, places_changed, total, with_columns
-from .numbers import PART, rows_of
 
 WIDTHS = (3, 4, 6, 8, 12, 16)
 RARELY, MOST_CROWDED = 0.005, 5000  # of the cases, cases that may have more than find room

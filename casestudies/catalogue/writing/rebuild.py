@@ -8,20 +8,14 @@ from django.db.models import Exists, OuterRef, TextField
 from django.db.models.functions import Cast
 from pyroaring import BitMap
 
-from casestudies.models import (
-    CaseStudy,
-    CaseVersion,
-    CatalogueEntry,
-    CatalogueWord,
-    FacetChunk,
-)
+from casestudies.models import CaseStudy, CaseVersion, CatalogueEntry, CatalogueWord, FacetChunk
 from casestudies.processes import in_order, number_of_cores
 from casestudies.record import Record
 
-from . import search
+from .. import search
 from .additions import additions_of
 from .bulk import undoing_from_files, without_looking_for_cycles
-from .index import Writer, lock_state, move_on
+from .writer import Writer, lock_state, move_on
 
 BATCH = 500
 BATCHES_IN_MEMORY = 100  # of bitmaps and words; what belongs to single cases is written at once

@@ -8,9 +8,9 @@ from typing import NamedTuple
 from casestudies.record import Term
 from keywords.folding import fold
 
-from . import search
-from .cards import card_of
-from .definitions import data_of, terms_of, values_of
+from .. import search
+from ..facets import data_of, terms_of, values_of
+from .card_data import card_of
 
 
 class Entry(NamedTuple):

@@ -8,9 +8,9 @@ from pyroaring import BitMap
 
 from casestudies.models import CatalogueState, FacetChunk
 
-from . import search
+from .. import search
+from ..snapshot.unions import CHUNK_BITS
 from .record_sql import select, union, years
-from .unions import CHUNK_BITS
 
 # Where a facet's values stand in a record: through which lists, and where in their items.
 PATHS = {

@@ -6,7 +6,7 @@ import numpy
 
 from keywords.folding import fold
 
-from .unions import counter
+from ..snapshot.unions import counter
 
 SIZES, ORDER = "by size", "label order"
 LAST = 1 << 60

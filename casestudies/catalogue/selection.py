@@ -3,12 +3,14 @@
 from functools import reduce
 from operator import and_
 
-from . import claims, programmes, ranking, search, titles
-from .claims import CLAIM
-from .contents import EMPTY
-from .counting import KEYWORDS, Counting
-from .definitions import CLAIM_FACETS
-from .unions import counter, union
+from . import search
+from .counting import claims, ranking
+from .counting.choice import KEYWORDS, Counting
+from .counting.claims import CLAIM
+from .facets import CLAIM_FACETS
+from .snapshot import programmes, titles
+from .snapshot.snapshot import EMPTY
+from .snapshot.unions import counter, union
 
 SIMPLE = ("country", "locality", "programme", "project", "field", "group", "kind")
 KEYWORD, YEARS, TEXT = "keyword", "years", "text"

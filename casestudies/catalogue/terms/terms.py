@@ -10,11 +10,11 @@ from casestudies.models import CaseVersion, CatalogueTerm
 from casestudies.record import Record
 from keywords.folding import words
 
-from . import programmes
-from .answer import PAGE_SIZE
-from .contents import EMPTY
-from .facets import Selection
-from .ranking import by_size
+from ..ask import PAGE_SIZE
+from ..counting.ranking import by_size
+from ..selection import Selection
+from ..snapshot import programmes
+from ..snapshot.snapshot import EMPTY
 
 ROWS = 200  # of one page of an index
 DIRECTION, OUTCOME = "direction", "outcome"

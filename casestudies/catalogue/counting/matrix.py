@@ -4,8 +4,8 @@ once, and in time that grows with the cases at hand alone."""
 import numpy
 from django.utils.functional import cached_property
 
+from ..snapshot.numbers import PART, rows_of
 from .columns import Table, pairs_of, places_changed, total, with_columns
-from .numbers import PART, rows_of
 
 BITS = 64
 FEW = 255  # numbers that are added up one by one: so many fit into a byte

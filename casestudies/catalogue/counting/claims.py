@@ -5,9 +5,9 @@ The cases of each combination are the bitmaps of the facet "claim"; all else is 
 
 from itertools import product
 
-from .contents import EMPTY
-from .definitions import CLAIM_FACETS, claim_value
-from .unions import mend, union
+from ..facets import CLAIM_FACETS, claim_value
+from ..snapshot.snapshot import EMPTY
+from ..snapshot.unions import mend, union
 
 CLAIM, ONE, BY_VALUE = "claim", "claims of one value", "claims by value"
 MOST = 200  # of unions, each of which may take 125 KB at a million cases

@@ -1,10 +1,12 @@
 """What was worked out for one version of the catalogue and still holds in the next, or holds again
 once it is put right where something changed."""
 
-from . import claims, counting, keyword_tree, programmes, ranking, titles
-from .contents import OF_ALL
-from .definitions import CLAIM_FACETS
-from .search import suggest
+from ..counting import choice as counting
+from ..counting import claims, keyword_tree, ranking
+from ..facets import CLAIM_FACETS
+from ..search import suggest
+from ..snapshot import programmes, titles
+from ..snapshot.snapshot import OF_ALL
 
 
 def carry(old, new, changes):

@@ -2,8 +2,8 @@
 
 from casestudies.models import CatalogueCard, CatalogueTerm
 
-from . import stored
-from .facets import newest
+from ..selection import newest
+from ..snapshot import stored
 from .terms import beside, described, with_descriptions
 
 FACET = "organisation"

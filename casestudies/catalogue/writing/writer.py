@@ -19,7 +19,8 @@ from casestudies.models import (
 from casestudies.record import Record
 from keywords.folding import words
 
-from . import chunks, search
+from .. import search
+from . import chunks
 from .additions import Entry, additions_of, pairs_of, tallies_of
 from .bulk import batches, insert
 

@@ -22,12 +22,14 @@ from casestudies.models import (
 )
 from keywords.graph import KeywordGraph
 
-from . import claims, closures, counting, programmes
-from .carry import carry
-from .contents import Snapshot, Versions
-from .definitions import FACETS
-from .stored import NOT_LOADED
-from .unions import CHUNK_BITS
+from ..counting import choice as counting
+from ..counting import claims
+from ..facets import FACETS
+from ..snapshot import closures, programmes
+from ..snapshot.snapshot import Snapshot, Versions
+from ..snapshot.stored import NOT_LOADED
+from ..snapshot.unions import CHUNK_BITS
+from .carry_over import carry
 
 # Plain SQL: a tenth of what the ORM takes, for what is asked with every request or edit. It gives
 # JSON as text on either database.

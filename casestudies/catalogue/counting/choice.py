@@ -7,13 +7,14 @@ from typing import NamedTuple
 import numpy
 from django.utils.functional import cached_property
 
-from . import claims, closures
+from ..facets import CLAIM_FACETS
+from ..snapshot import closures
+from ..snapshot.numbers import PART, Places
+from . import claims
 from .bitsets import MOST_CASES, Bitsets
 from .columns import total
-from .definitions import CLAIM_FACETS
 from .forward import MOST_VALUES, Forward
 from .matrix import Matrix
-from .numbers import PART, Places
 
 TABLES = "tables"
 _lock = Lock()

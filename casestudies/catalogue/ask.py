@@ -8,16 +8,17 @@ from django.utils.functional import cached_property
 
 from keywords.folding import fold
 
-from . import programmes, search, stored
-from .card import cards_of
-from .contents import Snapshot
+from . import search
+from .cards import cards_of
+from .counting.keyword_tree import tree
+from .counting.ranking import by_size
 from .criteria import Criteria, Problem
-from .definitions import FACETS
-from .facets import KEYWORD, Selection
-from .keyword_tree import tree
-from .ranking import by_size
+from .facets import FACETS
+from .following.current import current, look_again, versions
 from .search.suggest import suggest
-from .snapshot import current, look_again, versions
+from .selection import KEYWORD, Selection
+from .snapshot import programmes, stored
+from .snapshot.snapshot import Snapshot
 
 PAGE_SIZE = 20
 MOST_SHOWN = 20  # values of one facet, beside those that are selected

@@ -5,8 +5,8 @@ from django.db.models import Exists, OuterRef
 from casestudies.models import CatalogueEntry, CatalogueTerm, FacetChunk
 from keywords.folding import words
 
-from . import programmes, stored
-from .answer import count_terms
+from ..ask import count_terms
+from ..snapshot import programmes, stored
 from .terms import ROWS, Term, TermPage
 
 FACETS = (programmes.FACET, *stored.NOT_LOADED)
