@@ -38,7 +38,7 @@ test: test-requirements test-system lint .secret_key check-deploy
 	@echo '== Tests on SQLite'
 	@env -u DATABASE_URL $(PYTEST)
 	@echo '== Tests on PostgreSQL'
-	@$(PY) -m tests.support.postgres $(PYTEST) --ignore=tests/browser --ignore=tests/bench
+	@$(PY) -m tests.support.postgres $(PYTEST) --ignore=tests/browser --ignore=tests/bench/test_bench.py
 
 lint: test-requirements
 	@echo '== Lint'

@@ -4,7 +4,7 @@ from django.http import Http404
 
 from casestudies import catalogue
 from casestudies.catalogue.terms.terms import find
-from casestudies.reading.addresses import address
+from casestudies.reading.navigation import address
 
 
 def term_or_404(facet, slug):

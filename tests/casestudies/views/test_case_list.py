@@ -162,7 +162,7 @@ def test_the_pages_of_a_list_hold_every_case_once(get):
 
 
 def test_a_list_can_be_read_to_a_bounded_depth(get, monkeypatch):
-    monkeypatch.setattr("casestudies.reading.listing.LAST_PAGE", 1)
+    monkeypatch.setattr("casestudies.reading.case_list.page.LAST_PAGE", 1)
     page = get()
     assert "page=2" not in page.html
     assert "as far as this page" in page.html

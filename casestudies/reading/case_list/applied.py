@@ -4,9 +4,9 @@ from typing import NamedTuple
 
 from casestudies.catalogue import FACETS, Criteria
 
-from .addresses import list_address
+from ..navigation import list_address
+from ..wording.words import counted
 from .filters import ORDER
-from .words import counted
 
 MOST_IN_WORDS = 5
 

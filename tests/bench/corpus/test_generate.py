@@ -1,18 +1,11 @@
 """Generated cases are whole cases: what curators see of them and what readers see agree."""
 
-import io
-
 import pytest
 from django.conf import settings
-from django.core.management import CommandError, call_command
 from django.db import transaction
 
 from casestudies import catalogue, fixtures, record, workflow
 from casestudies.catalogue.writing.self_check import differences
-from casestudies.corpus import generate as generating
-from casestudies.corpus.chance import Zipf, chance
-from casestudies.corpus.generate import generate, generated_cases
-from casestudies.corpus.words import rare_word
 from casestudies.models import (
     CLAIM_MODELS,
     CaseStudy,
@@ -29,7 +22,12 @@ from casestudies.models import (
 from casestudies.record import Record
 from keywords.models import Keyword
 
-from .. import making
+from ...casestudies import making
+from . import generate as generating
+from .__main__ import main
+from .chance import Zipf, chance
+from .generate import generate, generated_cases
+from .words import rare_word
 
 pytestmark = pytest.mark.django_db
 CASES = 60
@@ -159,39 +157,38 @@ def test_it_goes_on_after_cases_that_are_there(vocabularies):
     assert list(differences()) == []
 
 
-def run(**options):
-    said = io.StringIO()
-    call_command("generate_corpus", stdout=said, verbosity=0, **options)
-    return said.getvalue()
+def run(cases, *options):
+    main(["--cases", str(cases), "--quiet", *options])
 
 
-def test_the_command(vocabularies):
-    assert "12 generated cases were published" in run(cases=12, seed=1)
-    with pytest.raises(CommandError, match="already: 12"):
-        run(cases=12)
-    with pytest.raises(CommandError, match="already: 12"):
-        run(cases=12, force=True)
+def test_the_command(vocabularies, capsys):
+    run(12, "--seed", "1")
+    assert "12 generated cases were published" in capsys.readouterr().out
+    with pytest.raises(SystemExit, match="already: 12"):
+        run(12)
+    with pytest.raises(SystemExit, match="already: 12"):
+        run(12, "--force")
 
 
 def test_the_command_leaves_the_work_of_curators_alone(vocabularies):
     workflow.publish(case=making.case("REAL"))
-    with pytest.raises(CommandError, match="not from the fixtures: 1"):
-        run(cases=5)
-    run(cases=5, force=True)
+    with pytest.raises(SystemExit, match="not from the fixtures: 1"):
+        run(5)
+    run(5, "--force")
     assert generated_cases().count() == 5
 
 
 def test_the_command_without_vocabularies(vocabularies):
     Keyword.objects.all().delete()
-    with pytest.raises(CommandError, match=r"There are no keywords .* Run load_fixtures first"):
-        run(cases=5)
+    with pytest.raises(SystemExit, match=r"There are no keywords .* Run load_fixtures first"):
+        run(5)
     assert not Organisation.objects.exists()
 
 
 @pytest.mark.parametrize("cases", [0, -5])
 def test_a_number_that_makes_no_sense(vocabularies, cases):
-    with pytest.raises(CommandError, match="at least one"):
-        run(cases=cases)
+    with pytest.raises(SystemExit, match="at least one"):
+        run(cases)
 
 
 def test_zipf_picks_the_first_most_often():

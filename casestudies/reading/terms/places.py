@@ -6,8 +6,8 @@ from casestudies.catalogue import Criteria
 from casestudies.catalogue.terms.places import areas, parts_of
 from casestudies.models import Locality
 
-from .addresses import address
-from .links import Link, links_to
+from ..links import Link, links_to
+from ..navigation import address
 
 KINDS = dict(Locality.Kind.choices)
 MOST_IN_NOTE = 8

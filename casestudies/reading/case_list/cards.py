@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 from casestudies.catalogue import FACETS, Criteria
 
-from .addresses import address
-from .words import counted, year_range
+from ..navigation import address
+from ..wording.words import counted, year_range
 
 MOST_KEYWORDS = 4
 

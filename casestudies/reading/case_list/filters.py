@@ -9,8 +9,8 @@ from typing import NamedTuple
 from casestudies.catalogue import FACETS
 from casestudies.catalogue.ask import IN_ORDER
 
-from .addresses import address
-from .words import counted
+from ..navigation import address
+from ..wording.words import counted
 
 KEYWORD = "keyword"
 ORDER = (

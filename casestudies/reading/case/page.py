@@ -5,16 +5,16 @@ from itertools import count
 
 from casestudies.models import Finding, Partner
 
-from . import markdown
-from .backing import Backing, Reference
-from .case_links import Pages
-from .case_sources import source_rows
-from .charts import figures_and_charts
-from .fact_box import FactBox
+from ..case_links import Pages
+from ..wording import markdown
+from ..wording.backing import Backing, Reference
+from ..wording.case_sources import source_rows
+from ..wording.quantities import money
+from ..wording.words import counted, long_date
+from .facts import FactBox
 from .fieldwork import methods
-from .ledger import changes, ledger
-from .quantities import money
-from .words import counted, long_date
+from .figures import figures_and_charts
+from .outcomes import changes, ledger
 
 ROLES = dict(Partner.Role.choices)
 FINDINGS = dict(Finding.Kind.choices)

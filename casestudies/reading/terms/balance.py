@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from casestudies.catalogue import FACETS, Criteria
 from casestudies.catalogue.terms.terms import balance as counted
 
-from .addresses import list_address
-from .words import listed
+from ..navigation import list_address
+from ..wording.words import listed
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from .backing import Reference, Sourced
+from ..wording.backing import Reference, Sourced
 
 
 @dataclass(frozen=True)

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 
 from casestudies.catalogue.terms.terms import records_of
 
-from .cards import CardRow, card_rows
-from .case_links import Pages
-from .case_sources import source_rows
-from .links import Link, link_to
-from .source_words import address_of, authors_of, doi_address, language_of, type_of
+from ..case_links import Pages
+from ..case_list.cards import CardRow, card_rows
+from ..links import Link, link_to
+from ..wording.case_sources import source_rows
+from ..wording.sources import address_of, authors_of, doi_address, language_of, type_of
 
 
 @dataclass(frozen=True, slots=True)

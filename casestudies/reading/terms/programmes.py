@@ -7,10 +7,10 @@ from casestudies.catalogue import Criteria
 from casestudies.catalogue.terms import organisations as known
 from casestudies.models import Organisation, Partner
 
-from .links import Link, link_to, links_to, web_address
-from .quantities import money
-from .source_words import Where, authors_of, type_of, where
-from .words import year_range
+from ..links import Link, link_to, links_to, web_address
+from ..wording.quantities import money
+from ..wording.sources import Where, authors_of, type_of, where
+from ..wording.words import year_range
 
 ROLES = dict(Partner.Role.choices)
 IN_ORDER = {role: place for place, role in enumerate(ROLES)}

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from .backing import Reference, Sourced
-from .quantities import Quantity, quantity
+from ..wording.backing import Reference, Sourced
+from ..wording.quantities import Quantity, quantity
 
 
 @dataclass(frozen=True)

@@ -4,9 +4,9 @@ from collections import Counter
 
 from casestudies.catalogue import CLAIM_FACETS, FACETS
 
-from .addresses import list_address
+from ..navigation import list_address
+from ..wording.words import counted, listed
 from .applied import filters_of
-from .words import counted, listed
 
 
 def empty_of(listing):

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from casestudies.catalogue import Criteria
 from casestudies.catalogue.terms.terms import records_of
 
-from .addresses import address, list_address
-from .cards import CardRow, card_rows
-from .links import Link
+from ..case_list.cards import CardRow, card_rows
+from ..links import Link
+from ..navigation import address, list_address
 
 
 @dataclass(frozen=True, slots=True)

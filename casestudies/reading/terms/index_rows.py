@@ -7,12 +7,12 @@ from casestudies.catalogue.terms.places import areas, parts_of
 from casestudies.catalogue.terms.terms import with_descriptions
 from casestudies.models import Locality, Organisation
 
-from .addresses import address
-from .links import PAGES, Link
-from .place_pages import most_told
-from .programme_pages import ROLES
-from .source_words import authors_of, type_of
-from .words import listed, year_range
+from ..links import PAGES, Link
+from ..navigation import address
+from ..wording.sources import authors_of, type_of
+from ..wording.words import listed, year_range
+from .places import most_told
+from .programmes import ROLES
 
 PLACE_KINDS = dict(Locality.Kind.choices)
 ORGANISATION_KINDS = dict(Organisation.Kind.choices)

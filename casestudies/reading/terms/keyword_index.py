@@ -5,7 +5,7 @@ from string import ascii_uppercase
 
 from casestudies.catalogue.terms.terms import sort_key
 
-from .addresses import address
+from ..navigation import address
 
 DEEPEST = 5  # levels shown below a theme; what lies deeper stands on the last
 OTHER = "Other"

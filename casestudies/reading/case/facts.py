@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 from casestudies.models import CaseStudy
 
-from .backing import Backing, Reference
-from .case_links import Pages
-from .quantities import money
-from .words import year_range
+from ..case_links import Pages
+from ..wording.backing import Backing, Reference
+from ..wording.quantities import money
+from ..wording.words import year_range
 
 MOST_METHODS = 3
 NO_REFERENCE = Reference()

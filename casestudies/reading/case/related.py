@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from .addresses import address
-from .words import counted, listed
+from ..navigation import address
+from ..wording.words import counted, listed
 
 MOST_KEYWORDS = 3
 

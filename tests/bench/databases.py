@@ -28,7 +28,7 @@ MADE_BY = (
     "casestudies/catalogue/search/index.py",
     "casestudies/catalogue/search/sqlite.py",
     "casestudies/catalogue/search/stemming.py",
-    "casestudies/corpus",
+    "tests/bench/corpus",
     "casestudies/fixtures.py",
     "casestudies/migrations",
     "casestudies/models",
@@ -59,7 +59,7 @@ def corpus(folder, cases, seed, say):
     def make(site):
         say(f"Making a database of {cases:,} cases")
         shutil.copy(fixtures(folder).folder / DATABASE, site.folder)
-        seconds = site.command("generate_corpus", "--cases", str(cases), "--seed", str(seed))
+        seconds = site.fill(cases, seed)
         say(f"Made in {seconds:.0f} s; now the tables of the site's peers")
         usual = {"DJANGO_SETTINGS_MODULE": "tests.bench.usual.settings"}
         site.manage("migrate", "--run-syncdb", **usual)
@@ -115,11 +115,19 @@ class BenchSite(Site):
             check=True,
         ).stdout
 
+    def fill(self, cases, seed):
+        """Generates cases and shows the progress; returns how many seconds it took."""
+        return self._timed("-m", "tests.bench.corpus", "--cases", str(cases), "--seed", str(seed))
+
     def command(self, *arguments):
         """Runs a manage.py command that shows its progress; returns how many seconds it took."""
+        return self._timed(ROOT / "manage.py", *arguments)
+
+    def _timed(self, *arguments):
         start = time.monotonic()
         subprocess.run(
-            [sys.executable, ROOT / "manage.py", *arguments],
+            [sys.executable, *arguments],
+            cwd=ROOT,
             env=self.environment,
             stdin=subprocess.DEVNULL,
             stdout=sys.stderr,
