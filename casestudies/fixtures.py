@@ -68,14 +68,16 @@ def _is_entry(entry):
     return isinstance(entry, dict) and isinstance(entry.get("fields"), dict) and "model" in entry
 
 
-class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):
+def _without_truth_values(loader):
     """YAML without its surprise: the country code NO is not a truth value."""
+    kept = {
+        first: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:bool"]
+        for first, resolvers in loader.yaml_implicit_resolvers.items()
+    }
+    return type("Loader", (loader,), {"yaml_implicit_resolvers": kept})
 
 
-_Loader.yaml_implicit_resolvers = {
-    first: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:bool"]
-    for first, resolvers in _Loader.yaml_implicit_resolvers.items()
-}
+_Loader = _without_truth_values(getattr(yaml, "CSafeLoader", yaml.SafeLoader))
 
 
 def _save(path, entry):

@@ -4,11 +4,13 @@ nothing of the site may be imported here."""
 import os
 import pickle
 from collections import deque
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Callable
+from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import contextmanager
 from multiprocessing import get_context
 
 AHEAD = 3  # results a process may be ahead of who takes them
+_make: Callable  # in each of the others, once it began
 
 
 def number_of_cores():
@@ -23,7 +25,7 @@ def in_order(make, tasks, processes):
         yield map(make, tasks)
         return
     pool = ProcessPoolExecutor(
-        processes, get_context("spawn"), initializer=_begin, initargs=[pickle.dumps(make)]
+        processes, get_context("spawn"), initializer=_begin, initargs=(pickle.dumps(make),)
     )
     try:
         yield _results(pool, tasks, AHEAD * processes)
@@ -32,7 +34,7 @@ def in_order(make, tasks, processes):
 
 
 def _results(pool, tasks, ahead):
-    waiting = deque()
+    waiting: deque[Future] = deque()
     for task in tasks:
         waiting.append(pool.submit(_do, task))
         if len(waiting) >= ahead:

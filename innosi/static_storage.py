@@ -8,4 +8,7 @@ class StaticStorage(CompressedManifestStaticFilesStorage):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.url = cache(self.url)
+        self._url = cache(super().url)
+
+    def url(self, name, force=False):
+        return self._url(name, force)

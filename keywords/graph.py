@@ -45,7 +45,10 @@ class KeywordGraph:
     @classmethod
     def load(cls):
         rows = {row.pk: row for row in Keyword.objects.order_by("pk")}
-        up, down, beside, labels = {}, {}, {}, {}
+        up: dict[int, list[int]] = {}
+        down: dict[int, list[int]] = {}
+        beside: dict[int, list[int]] = {}
+        labels: dict[int, list[Label]] = {}
         for below, above in _links(Broader, rows):
             up.setdefault(below, []).append(above)
             down.setdefault(above, []).append(below)
@@ -86,7 +89,7 @@ class KeywordGraph:
     @cached_property
     def by_label(self):
         """Current concepts by each of their labels, folded to its words."""
-        found = {}
+        found: dict[str, set[int]] = {}
         for concept in self.in_use():
             for text in (concept.name, *(label.text for label in concept.labels)):
                 found.setdefault(" ".join(words(text)), set()).add(concept.id)

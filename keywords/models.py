@@ -7,6 +7,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Lower
 from taggit.models import TagBase
 
+from .natural_keys import after
 from .saving import SavedWhole
 
 
@@ -18,11 +19,6 @@ def validate_uris(value):
         check(uri)
 
 
-class KeywordManager(models.Manager):
-    def get_by_natural_key(self, slug):
-        return self.get(slug=slug)
-
-
 class Keyword(TagBase):
     class Status(models.TextChoices):
         CANDIDATE = "candidate", "Candidate"
@@ -31,7 +27,7 @@ class Keyword(TagBase):
 
     scope_note = models.TextField(blank=True, help_text="What the term covers here, in our words.")
     status = models.CharField(max_length=12, choices=Status, default=Status.APPROVED)
-    broader = models.ManyToManyField(
+    broader: "models.ManyToManyField[Keyword, Broader]" = models.ManyToManyField(
         "self",
         symmetrical=False,
         related_name="narrower",
@@ -39,7 +35,7 @@ class Keyword(TagBase):
         through_fields=("narrower", "broader"),
         blank=True,
     )
-    related = models.ManyToManyField(
+    related: "models.ManyToManyField[Keyword, Related]" = models.ManyToManyField(
         "self", through="Related", through_fields=("from_keyword", "to_keyword"), blank=True
     )
     replaced_by = models.ForeignKey(
@@ -52,7 +48,7 @@ class Keyword(TagBase):
         help_text="Web addresses of the same concept in other vocabularies.",
     )
 
-    objects = KeywordManager()
+    natural_key_fields = ["slug"]
 
     class Meta:
         ordering = [Lower("name")]
@@ -72,9 +68,6 @@ class Keyword(TagBase):
                     old_slug=before, defaults={"keyword": self}
                 )
             KeywordRedirect.objects.filter(old_slug=self.slug).delete()
-
-    def natural_key(self):
-        return (self.slug,)
 
     def clean(self):
         after, seen = self.replaced_by, set()
@@ -171,10 +164,9 @@ class KeywordLabel(SavedWhole):
     def __str__(self):
         return self.text
 
+    @after("keywords.keyword")
     def natural_key(self):
         return (self.keyword.slug, self.language, self.kind, self.text)
-
-    natural_key.dependencies = ["keywords.keyword"]
 
 
 class KeywordRedirectManager(models.Manager):

@@ -21,10 +21,10 @@ from casestudies.models import (
     Testimony,
 )
 
-from .terms import SluggedAdmin
+from .terms import Overrides, SluggedAdmin
 
-CLAIM_END = ["source", "locator", ("checked_by", "checked_at")]
-SHORT_TEXT = {models.TextField: {"widget": Textarea(attrs={"rows": 3, "cols": 90})}}
+CLAIM_END: list[str | tuple[str, ...]] = ["source", "locator", ("checked_by", "checked_at")]
+SHORT_TEXT: Overrides = {models.TextField: {"widget": Textarea(attrs={"rows": 3, "cols": 90})}}
 
 
 class KeywordForm(ModelForm):

@@ -1,5 +1,8 @@
 """Places, organisations and the small vocabularies."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.contrib import admin
 from django.db import models
 
@@ -12,7 +15,8 @@ from casestudies.models import (
     TargetGroup,
 )
 
-HTTPS = {models.URLField: {"assume_scheme": "https"}}
+Overrides = Mapping[type[models.Field], Mapping[str, Any]]
+HTTPS: Overrides = {models.URLField: {"assume_scheme": "https"}}
 
 
 class SluggedAdmin(admin.ModelAdmin):

@@ -1,14 +1,18 @@
+from typing import ClassVar
+
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
 from taggit.managers import TaggableManager
-from taggit.models import ItemBase
+from taggit.models import ItemBase, NaturalKeyManager
+
+from keywords.natural_keys import after
 
 from .base import Slugged, SlugManager
 
 
-class CaseKeywordManager(models.Manager):
+class CaseKeywordManager(NaturalKeyManager):
     def get_by_natural_key(self, case, keyword):
         return self.get(content_object__slug=case, tag__slug=keyword)
 
@@ -23,7 +27,7 @@ class CaseKeyword(ItemBase):
         "keywords.Keyword", on_delete=models.PROTECT, related_name="tagged_cases"
     )
 
-    objects = CaseKeywordManager()
+    objects: ClassVar[CaseKeywordManager] = CaseKeywordManager()
 
     class Meta:
         verbose_name = "keyword of a case"
@@ -35,15 +39,17 @@ class CaseKeyword(ItemBase):
     def __str__(self):
         return f"{self.content_object}: {self.tag}"
 
+    @after("casestudies.casestudy", "keywords.keyword")
     def natural_key(self):
         return (self.content_object.slug, self.tag.slug)
-
-    natural_key.dependencies = ["casestudies.casestudy", "keywords.keyword"]
 
 
 class CaseQuerySet(models.QuerySet):
     def published(self):
         return self.filter(status=CaseStudy.Status.PUBLISHED)
+
+
+CaseManager = SlugManager.from_queryset(CaseQuerySet)
 
 
 class CaseStudy(Slugged):
@@ -92,7 +98,7 @@ class CaseStudy(Slugged):
     )
     withdrawn_reason = models.TextField(blank=True, editable=False)
 
-    objects = SlugManager.from_queryset(CaseQuerySet)()
+    objects: ClassVar[CaseManager] = CaseManager()
 
     class Meta(Slugged.Meta):
         ordering = ["title"]

@@ -6,6 +6,8 @@ from django.core.validators import MinValueValidator, RegexValidator
 from django.db import models, transaction
 from django.db.models.signals import pre_save
 
+from keywords.natural_keys import after
+
 from .base import YEAR_VALIDATORS
 
 
@@ -81,10 +83,9 @@ class Claim(models.Model):
     def __str__(self):
         return self.code or f"New {self._meta.verbose_name}"
 
+    @after("casestudies.casestudy")
     def natural_key(self):
         return (self.case.slug, self.code)
-
-    natural_key.dependencies = ["casestudies.casestudy"]
 
     def validate_constraints(self, exclude=None):
         # A new claim without a code is given one on saving.

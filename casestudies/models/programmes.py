@@ -3,7 +3,10 @@
 from django.core.validators import MinValueValidator, RegexValidator
 from django.db import models
 
+from keywords.natural_keys import after
+
 from .base import Dated, Slugged, Sourced
+from .organisations import Organisation
 
 
 class Programme(Slugged, Dated, Sourced):
@@ -15,7 +18,7 @@ class Programme(Slugged, Dated, Sourced):
     localities = models.ManyToManyField(
         "casestudies.Locality", blank=True, related_name="programmes"
     )
-    organisations = models.ManyToManyField(
+    organisations: "models.ManyToManyField[Organisation, Partner]" = models.ManyToManyField(
         "casestudies.Organisation", through="Partner", related_name="programmes"
     )
 
@@ -60,10 +63,9 @@ class Partner(Sourced):
     def __str__(self):
         return f"{self.organisation} ({self.get_role_display().lower()})"
 
+    @after("casestudies.programme", "casestudies.organisation")
     def natural_key(self):
         return (self.programme.slug, self.organisation.slug, self.role)
-
-    natural_key.dependencies = ["casestudies.programme", "casestudies.organisation"]
 
 
 class FundingManager(models.Manager):
@@ -106,7 +108,6 @@ class Funding(Sourced):
     def __str__(self):
         return f"{self.funder}: {self.amount or ''} {self.currency}".strip()
 
+    @after("casestudies.programme", "casestudies.organisation")
     def natural_key(self):
         return (self.programme.slug, self.funder.slug)
-
-    natural_key.dependencies = ["casestudies.programme", "casestudies.organisation"]

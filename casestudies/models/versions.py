@@ -16,7 +16,10 @@ class CaseVersionQuerySet(models.QuerySet):
         raise ImmutableError("A published version is never deleted; withdraw the case instead.")
 
 
-class CaseVersionManager(models.Manager.from_queryset(CaseVersionQuerySet)):
+Guarded = models.Manager.from_queryset(CaseVersionQuerySet)
+
+
+class CaseVersionManager(Guarded):
     def get_by_natural_key(self, case, number):
         return self.get(case__slug=case, number=number)
 

@@ -11,7 +11,6 @@ from django.core.cache.backends.base import DEFAULT_TIMEOUT, BaseCache
 DEFAULT_BYTES = 32 * 1024**2
 OVERHEAD = 300  # bytes that an entry takes besides its value
 LARGEST = 0.1  # of the whole: one value is not worth all others
-_stores = {}
 
 
 class Store:
@@ -54,6 +53,9 @@ class Store:
         if entry:
             self.bytes -= len(entry[0]) + OVERHEAD
         return entry is not None
+
+
+_stores: dict[str, Store] = {}
 
 
 class MemoryCache(BaseCache):

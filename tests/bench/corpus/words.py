@@ -232,7 +232,8 @@ SYLLABLES = (
 
 def rare_word(number):
     """An invented word, another for each number: the names of tools that only few cases used."""
-    parts, rest = [], number
+    parts: list[str] = []
+    rest = number
     while rest or len(parts) < 3:
         rest, at = divmod(rest, len(SYLLABLES))
         parts.append(SYLLABLES[at])

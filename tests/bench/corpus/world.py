@@ -102,7 +102,7 @@ def make_world(cases, seed):
 
 def _vocabularies(random):
     """Zipf picks by name, and slug → place in the order of readers."""
-    rows = {
+    rows: dict[str, list] = {
         "keywords": list(Keyword.objects.filter(status="approved", replaced_by=None)),
         "domains": list(OutcomeDomain.objects.all()),
         "fields": list(PolicyField.objects.all()),
@@ -146,7 +146,7 @@ def _organisations(tables, random, countries, number):
 
 def _places(tables, random, countries, number):
     """Regions, cities in them and districts in those."""
-    made = []
+    made: list[record.Place] = []
     for at, pk in zip(range(number), count(next_id(Locality))):
         around = random.choice(made) if made and random.random() > 0.3 else None
         if around and len(around.within) == 2:
@@ -206,7 +206,7 @@ def _studies(tables, random, organisations, number):
             slug=study.slug,
             title=study.title,
             acronym=study.label,
-            funder_id=study.funder.id,
+            funder_id=members[0].id,
             start_year=study.start_year,
             end_year=study.end_year,
         )
