@@ -125,7 +125,7 @@ TEMPLATES = [
         "BACKEND": "django.template.backends.jinja2.Jinja2",
         "DIRS": [BASE_DIR / "templates"],
         "OPTIONS": {
-            "environment": "innosi.jinja.environment",
+            "environment": "casestudies.rendering.environment",
             "context_processors": ["django.contrib.messages.context_processors.messages"],
         },
     },

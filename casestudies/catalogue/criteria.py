@@ -8,7 +8,7 @@ from urllib.parse import quote_plus
 from django.http import QueryDict
 from django.utils.functional import cached_property
 
-from .facets import FACETS
+from .facets import OFFERED
 
 LONGEST_TEXT = 300
 MOST_VALUES = 60
@@ -93,7 +93,7 @@ class Criteria:
         """Canonical parameters: fixed order, sorted values, nothing that is a default."""
         pairs = [("q", self.q)] if self.q else []
         selected = self.selected
-        pairs += [(facet, one) for facet in FACETS if facet in selected for one in selected[facet]]
+        pairs += [(facet, one) for facet in OFFERED if facet in selected for one in selected[facet]]
         if self.year_from:
             pairs.append(("from", self.year_from))
         if self.year_to:
@@ -134,7 +134,7 @@ def parse(parameters):
     """Criteria and Problems from a QueryDict. Raises RefusedError for too large a request."""
     problems = []
     text = _text(parameters)
-    selected = {name: _values(parameters, name, problems) for name in FACETS}
+    selected = {name: _values(parameters, name, problems) for name in OFFERED}
     first, last = _year(parameters, "from", problems), _year(parameters, "to", problems)
     if first and last and first > last:
         message = f"The years {first} to {last} were put in order."
@@ -166,15 +166,16 @@ def _values(parameters, name, problems):
     given.pop("", None)
     if len(given) > MOST_VALUES:
         raise RefusedError(
-            f"The address selects {len(given):,} {FACETS[name].plural}. "
+            f"The address selects {len(given):,} {OFFERED[name].plural}. "
             f"At most {MOST_VALUES} can be combined."
         )
     kept = []
     for value in given:
-        if name == "country":
-            value = value.upper()
+        value = OFFERED[name].spelled(value)
         if len(value) > LONGEST_VALUE or "\0" in value:
-            problems.append(Problem(name, value[:40], f"{FACETS[name].label}: not a name we know."))
+            problems.append(
+                Problem(name, value[:40], f"{OFFERED[name].label}: not a name we know.")
+            )
         else:
             kept.append(value)
     return tuple(sorted(set(kept)))

@@ -4,7 +4,7 @@ import datetime
 import hashlib
 import json
 from decimal import Decimal
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, PlainSerializer
 
@@ -122,6 +122,10 @@ class Source(Frozen):
     licence: str = ""
     research_project: Term | None = None
 
+    @property
+    def label(self) -> str:
+        return self.title
+
 
 class Claim(Backed):
     code: str
@@ -234,6 +238,19 @@ class Record(Frozen):
                 if organisation:
                     found[organisation.slug] = organisation
         return found
+
+    def at(self, path: str) -> list[Any]:
+        """What stands at a dotted path; lists on the way are gone through, gaps are left out."""
+        items: list[Any] = [self]
+        for name in path.split("."):
+            values = [getattr(item, name) for item in items]
+            items = []
+            for value in values:
+                if isinstance(value, tuple):
+                    items += value
+                elif value is not None:
+                    items.append(value)
+        return items
 
     def to_json(self):
         return self.model_dump(mode="json")

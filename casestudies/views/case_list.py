@@ -6,8 +6,8 @@ from django.http import HttpResponse, QueryDict
 from django.views.decorators.http import require_safe
 from django_htmx.http import push_url
 
-from casestudies import catalogue, fragments
-from casestudies.reading.case_list.page import Listing
+from casestudies import catalogue, rendering
+from casestudies.reading.case_list.page import CaseListPage
 from casestudies.reading.navigation import list_address
 
 
@@ -17,9 +17,9 @@ def case_list(request):
         criteria, problems = catalogue.parse_query(query_of(request))
     except catalogue.RefusedError as refusal:
         criteria, problems = catalogue.parse(answerable(request.GET))
-        listing = Listing(criteria, catalogue.answer(criteria), problems, str(refusal))
+        listing = CaseListPage(criteria, catalogue.answer(criteria), problems, str(refusal))
         return page(request, listing, status=400)
-    return page(request, Listing(criteria, catalogue.answer(criteria), problems))
+    return page(request, CaseListPage(criteria, catalogue.answer(criteria), problems))
 
 
 def query_of(request):
@@ -31,14 +31,14 @@ def query_of(request):
 def page(request, listing, status=200):
     address = list_address(listing.criteria)
     htmx = htmx_of(request)
-    rendered = fragments.template("cases/list.html").render(
+    rendered = rendering.template("cases/list.html").render(
         request=request,
         messages=get_messages(request),
         listing=listing,
         canonical=settings.SITE_URL + address,
         htmx=htmx,
     )
-    response = HttpResponse(fragments.fill(rendered, listing), status=status)
+    response = HttpResponse(rendering.fill(rendered, listing), status=status)
     response["Vary"] = "HX-Boosted"
     return push_url(response, address) if htmx else response
 

@@ -10,7 +10,7 @@ from django.utils.safestring import mark_safe
 from keywords.folding import words
 
 from .passages import passages_of
-from .stemming import stem
+from .words import stem
 
 WORD = re.compile(r"[^\W_]+")
 AROUND = 110  # characters shown before and after a hit

@@ -1,12 +1,16 @@
-"""What of a record can be searched, in three tiers."""
+"""What of a record can be searched, in three tiers, and where it is stored."""
 
 from dataclasses import dataclass
 from functools import lru_cache
 
+from django.db import connection
+
 from keywords.folding import words
 
+from ..facets import EVERY_FACET
+from . import postgres, sqlite
 from .passages import CLAIM_TEXTS
-from .stemming import LONGEST_WORD, stem
+from .words import LONGEST_WORD, stem
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +30,11 @@ class Document:
 
     def stems(self, tier):
         return [word and stem(word) for word in getattr(self, tier)]
+
+
+def backend():
+    """The module that stores and matches text in the database in use."""
+    return {"sqlite": sqlite, "postgresql": postgres}[connection.vendor]
 
 
 def document_of(record):
@@ -51,17 +60,9 @@ def _words(text):
 
 def _lead_texts(record):
     yield record.summary
-    for terms in (record.keywords, record.countries, record.policy_fields, record.target_groups):
-        yield from (term.label for term in terms)
-    for place in record.localities:
-        yield place.label
-        yield from (term.label for term in place.within)
-    if record.programme:
-        yield record.programme.label
-        yield record.programme.acronym
-    for project in record.research_projects:
-        yield project.label
-        yield project.title
+    for facet in EVERY_FACET:
+        for term in facet.found_in(record) if facet.searched else ():
+            yield from (getattr(term, name) for name in facet.searched)
 
 
 def passages(record):

@@ -9,7 +9,7 @@ from casestudies.record import Term
 from keywords.folding import fold
 
 from .. import search
-from ..facets import data_of, terms_of, values_of
+from ..facets import FACETS, terms_of, values_of
 from .card_data import card_of
 
 
@@ -66,13 +66,13 @@ class Additions:
         for facet, found in terms.items():
             for term in found:
                 self.labels[facet, term.slug] = term.label
-                if facet == "source" or type(term) is not Term:
+                if type(term) is not Term:
                     self.described[facet, term.slug] = (term, record)
 
     def finish(self):
         """Describe each term once, however many cases did."""
         self.described = {
-            (facet, value): to_json(data_of(facet, term, record))
+            (facet, value): to_json(FACETS[facet].describe(term, record))
             for (facet, value), (term, record) in self.described.items()
         }
 

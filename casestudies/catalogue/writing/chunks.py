@@ -6,7 +6,7 @@ from pyroaring import BitMap
 
 from casestudies.models import FacetChunk
 
-from ..snapshot.unions import CHUNK_BITS
+from ..snapshot.numbers import PART
 from .bulk import batches, insert
 
 NAMES = ("facet", "value", "chunk", "bitmap", "changed_in")
@@ -28,18 +28,18 @@ def _changed(added, removed):
     for pair in added.keys() | removed.keys():
         more, less = added.get(pair, BitMap()), removed.get(pair, BitMap())
         for chunk in range(_first(more, less), _last(more, less) + 1):
-            span = chunk << CHUNK_BITS, (chunk + 1) << CHUNK_BITS
+            span = chunk * PART, (chunk + 1) * PART
             parts = _within(more, *span), _within(less, *span)
             if any(parts):
                 yield (*pair, chunk), *parts
 
 
 def _first(*bitmaps):
-    return min((one.min() for one in bitmaps if one), default=0) >> CHUNK_BITS
+    return min((one.min() for one in bitmaps if one), default=0) // PART
 
 
 def _last(*bitmaps):
-    return max((one.max() for one in bitmaps if one), default=-1) >> CHUNK_BITS
+    return max((one.max() for one in bitmaps if one), default=-1) // PART
 
 
 def _within(bitmap, start, stop):

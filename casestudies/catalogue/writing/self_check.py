@@ -9,29 +9,10 @@ from pyroaring import BitMap
 from casestudies.models import CatalogueState, FacetChunk
 
 from .. import search
-from ..snapshot.unions import CHUNK_BITS
-from .record_sql import select, union, years
-
-# Where a facet's values stand in a record: through which lists, and where in their items.
-PATHS = {
-    "all": [((),)],
-    "kind": [((), "kind")],
-    "keyword": [(("keywords",), "id")],
-    "country": [(("countries",), "slug")],
-    "locality": [(("localities",), "slug"), (("localities", "within"), "slug")],
-    "programme": [((), "programme.slug")],
-    "project": [(("research_projects",), "slug")],
-    "field": [(("policy_fields",), "slug")],
-    "group": [(("target_groups",), "slug")],
-    "source": [(("sources",), "slug")],
-    "organisation": [
-        (("programme.partners",), "organisation.slug"),
-        (("programme.funding",), "funder.slug"),
-        (("research_projects",), "funder.slug"),
-        (("research_projects", "organisations"), "slug"),
-    ],
-    "claim": [(("outcomes",), "domain.slug", "direction", "evidence_type")],
-}
+from ..facets import ALL, CLAIM, CLAIM_FACETS, EVERY_FACET, YEAR
+from ..snapshot.holdings import PROGRAMME
+from ..snapshot.numbers import PART
+from .record_sql import select, values_of, years
 
 
 @dataclass(frozen=True)
@@ -53,8 +34,9 @@ class Difference:
 
 def differences(progress=lambda names: names):
     """Every Difference, facet by facet."""
-    queries = {facet: union(select(*path) for path in paths) for facet, paths in PATHS.items()}
-    queries["year"] = years()
+    queries = {facet.name: values_of(facet) for facet in EVERY_FACET if facet.paths}
+    in_claims = [facet.in_claim for facet in CLAIM_FACETS.values()]
+    queries |= {ALL: select(()), CLAIM: select(("outcomes",), *in_claims), YEAR: years()}
     for facet in progress(["state", *queries]):
         if facet == "state":
             yield from _compare(facet, _state(), _expected_state())
@@ -71,7 +53,7 @@ def _compare(facet, catalogue, versions):
 
 def _stored(facet):
     """Value → (number of cases, sum of case numbers), as the catalogue has it."""
-    if facet == "programme":  # which a column names, and no bitmap
+    if facet == PROGRAMME:  # which a column names, and no bitmap
         return _counted(
             "SELECT e.number, t.value FROM casestudies_catalogueentry e "
             "JOIN casestudies_catalogueterm t ON t.id = e.programme_id AND e.listed"
@@ -80,7 +62,7 @@ def _stored(facet):
     chunks = FacetChunk.objects.filter(facet=facet).values_list("value", "chunk", "bitmap")
     for value, chunk, blob in chunks.iterator(chunk_size=5000):
         bitmap = BitMap.deserialize(bytes(blob))
-        if any(number >> CHUNK_BITS != chunk for number in (bitmap[:1] | bitmap[-1:])):
+        if any(number // PART != chunk for number in (bitmap[:1] | bitmap[-1:])):
             value = f"{value} (outside of its chunk)"
         found[value] |= bitmap
     return {value: (len(cases), sum(cases)) for value, cases in found.items() if cases}

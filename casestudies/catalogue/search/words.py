@@ -1,13 +1,16 @@
-"""A reader's text taken apart: words, “phrases” and -exclusions."""
+"""A text taken apart: its words, their stems, and what a reader looks for: words, “phrases” and
+-exclusions. Text is stemmed here, not in the database, so that both databases agree."""
 
 import re
+import threading
 from dataclasses import dataclass
 from functools import lru_cache
 
+import Stemmer
+
 from keywords.folding import words
 
-from .stemming import stem
-
+LONGEST_WORD = 60
 PART = re.compile(r'(?P<minus>-?)(?:["“”](?P<phrase>[^"“”]*)(?:["“”]|$)|(?P<word>[^\s"“”]+))')
 # Left out of a search of several words: they stand in nearly every text.
 FUNCTION_WORDS = frozenset(
@@ -16,6 +19,15 @@ FUNCTION_WORDS = frozenset(
         "that the their to was were what when where which who why with"
     )
 )
+_local = threading.local()
+
+
+@lru_cache(maxsize=100_000)
+def stem(word: str) -> str:
+    """The English stem of a folded word. A stemmer is not safe to share between threads."""
+    if not hasattr(_local, "stemmer"):
+        _local.stemmer = Stemmer.Stemmer("english")
+    return _local.stemmer.stemWord(word[:LONGEST_WORD])
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +41,7 @@ class Unit:
 
 
 @lru_cache(maxsize=100)
-def parse(text):
+def parse(text: str) -> tuple[Unit, ...]:
     """The Units of a text."""
     units = []
     for part in PART.finditer(text):
@@ -42,5 +54,5 @@ def parse(text):
     return tuple(telling if any(not unit.excluded for unit in telling) else units)
 
 
-def _is_function_word(unit):
+def _is_function_word(unit: Unit) -> bool:
     return len(unit.words) == 1 and unit.words[0] in FUNCTION_WORDS
