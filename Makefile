@@ -12,13 +12,16 @@ PYTEST := $(PY) -m pytest -q -n $(WORKERS) --dist worksteal
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .PHONY: help serve superuser test lint format lock clean venv serve-requirements \
-	test-requirements test-system check-deploy bench
+	test-requirements test-system check-deploy bench trace rooms crawl
 
 help:
 	@echo 'make serve      the site on http://127.0.0.1:8000 (another port: make serve PORT=8001)'
 	@echo 'make superuser  an account for /admin/'
 	@echo 'make test       everything that is checked, on SQLite and PostgreSQL'
 	@echo 'make bench      measure the site against others (CASES=10000 OUT=results.json)'
+	@echo 'make trace      the files that one request enters (URL=/cases/?q=work, or PUBLISH=making-it-work)'
+	@echo 'make rooms      how many files four usual requests enter'
+	@echo 'make crawl      keep every page in a folder, to compare states of the code (OUT=folder)'
 	@echo 'make lint       ruff and the import contracts'
 	@echo 'make format     let ruff put the code in order'
 	@echo 'make lock       lock the requirements again (with newer ones: make lock UPGRADE=--upgrade)'
@@ -62,6 +65,21 @@ check-deploy: test-requirements
 # More options, such as BENCH='--document docs/performance.md': python -m tests.bench --help
 bench: test-requirements
 	@exec $(PY) -m tests.bench --cases $(CASES) $(if $(OUT),--out '$(OUT)') $(BENCH)
+
+# Every call from one file to another: ALL=1. More options: python -m tests.tools.trace --help
+trace: test-requirements
+	@if [ -z '$(URL)$(PUBLISH)' ]; then \
+		echo "Name a request: make trace URL='/cases/?q=work', or PUBLISH=making-it-work" >&2; exit 1; fi
+	@exec $(PY) -m tests.tools.trace $(if $(URL),--url '$(URL)') \
+		$(if $(PUBLISH),--publish '$(PUBLISH)') $(if $(ALL),--all)
+
+rooms: test-requirements
+	@exec $(PY) -m tests.tools.counts
+
+# Another checkout with the same tool: make crawl OUT=before REPO=../older
+crawl: test-requirements
+	@if [ -z '$(OUT)' ]; then echo 'Name a new folder: make crawl OUT=folder' >&2; exit 1; fi
+	@exec $(PY) -m tests.tools.crawl --out '$(OUT)' $(if $(REPO),--repo '$(REPO)')
 
 test-system: test-requirements
 	@$(PY) -m tests.support.system
