@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from casestudies.models import CaseStudy
 
-from ..case_links import Pages
+from ..navigation import Pages
 from ..wording.backing import Backing, Reference
 from ..wording.quantities import money
 from ..wording.words import year_range

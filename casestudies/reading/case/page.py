@@ -5,7 +5,7 @@ from itertools import count
 
 from casestudies.models import Finding, Partner
 
-from ..case_links import Pages
+from ..navigation import Pages
 from ..wording import markdown
 from ..wording.backing import Backing, Reference
 from ..wording.case_sources import source_rows

@@ -6,8 +6,7 @@ from casestudies.catalogue import CLAIM_FACETS, Criteria
 from casestudies.catalogue.ask import PAGE_SIZE
 from casestudies.catalogue.criteria import LAST_PAGE, LONGEST_TEXT, SORTS
 
-from ..navigation import address, list_address, page_address
-from ..paging import pager_of
+from ..navigation import address, list_address, page_address, pager_of
 from ..wording.words import counted
 from .applied import chips_of, filters_of, in_words
 from .cards import CardPage

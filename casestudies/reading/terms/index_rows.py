@@ -7,8 +7,7 @@ from casestudies.catalogue.terms.places import areas, parts_of
 from casestudies.catalogue.terms.terms import with_descriptions
 from casestudies.models import Locality, Organisation
 
-from ..links import PAGES, Link
-from ..navigation import address
+from ..navigation import PAGES, Link, address
 from ..wording.sources import authors_of, type_of
 from ..wording.words import listed, year_range
 from .places import most_told

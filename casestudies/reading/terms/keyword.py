@@ -7,8 +7,7 @@ from django.conf.locale import LANG_INFO
 from casestudies.catalogue import Criteria
 from casestudies.catalogue.terms.terms import keywords_beside
 
-from ..links import web_address
-from ..navigation import address, list_address
+from ..navigation import address, list_address, web_address
 
 MOST_BESIDE = 24
 MOST_NEARBY = 6

@@ -6,8 +6,7 @@ from casestudies.catalogue import Criteria
 from casestudies.catalogue.terms.terms import records_of
 
 from ..case_list.cards import CardRow, card_rows
-from ..links import Link
-from ..navigation import address, list_address
+from ..navigation import Link, address, list_address
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from casestudies.catalogue import Criteria
 from casestudies.catalogue.terms import organisations as known
 from casestudies.models import Organisation, Partner
 
-from ..links import Link, link_to, links_to, web_address
+from ..navigation import Link, link_to, links_to, web_address
 from ..wording.quantities import money
 from ..wording.sources import Where, authors_of, type_of, where
 from ..wording.words import year_range

@@ -4,9 +4,8 @@ from dataclasses import dataclass
 
 from casestudies.catalogue.terms.terms import records_of
 
-from ..case_links import Pages
 from ..case_list.cards import CardRow, card_rows
-from ..links import Link, link_to
+from ..navigation import Link, Pages, link_to
 from ..wording.case_sources import source_rows
 from ..wording.sources import address_of, authors_of, doi_address, language_of, type_of
 

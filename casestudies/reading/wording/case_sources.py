@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from ..links import Link
+from ..navigation import Link
 from .backing import facts_backed, label_of
 from .sources import address_of, authors_of, doi_address, language_of, type_of
 from .words import listed

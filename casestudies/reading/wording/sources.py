@@ -7,7 +7,7 @@ from django.conf.locale import LANG_INFO
 
 from casestudies.models import Source
 
-from ..links import link_to, web_address
+from ..navigation import link_to, web_address
 from .words import listed
 
 TYPES = dict(Source.Type.choices)
