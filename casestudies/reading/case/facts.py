@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from casestudies.models import CaseStudy
 
 from ..navigation import Pages
-from ..wording.backing import Backing, Reference
-from ..wording.quantities import money
-from ..wording.words import year_range
+from ..wording.sources import Backing, Reference
+from ..wording.words import money, year_range
 
 MOST_METHODS = 3
 NO_REFERENCE = Reference()

@@ -8,9 +8,8 @@ from casestudies.catalogue.terms import organisations as known
 from casestudies.models import Organisation, Partner
 
 from ..navigation import Link, link_to, links_to, web_address
-from ..wording.quantities import money
 from ..wording.sources import Where, authors_of, type_of, where
-from ..wording.words import year_range
+from ..wording.words import money, year_range
 
 ROLES = dict(Partner.Role.choices)
 IN_ORDER = {role: place for place, role in enumerate(ROLES)}

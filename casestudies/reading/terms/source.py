@@ -6,8 +6,7 @@ from casestudies.catalogue.terms.terms import records_of
 
 from ..case_list.cards import CardRow, card_rows
 from ..navigation import Link, Pages, link_to
-from ..wording.case_sources import source_rows
-from ..wording.sources import address_of, authors_of, doi_address, language_of, type_of
+from ..wording.sources import address_of, authors_of, doi_address, language_of, source_rows, type_of
 
 
 @dataclass(frozen=True, slots=True)
