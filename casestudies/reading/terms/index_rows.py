@@ -10,8 +10,8 @@ from casestudies.models import Locality, Organisation
 from ..navigation import PAGES, Link, address
 from ..wording.sources import authors_of, type_of
 from ..wording.words import listed, year_range
-from .places import most_told
-from .programmes import ROLES
+from .place import most_told
+from .programme import ROLES
 
 PLACE_KINDS = dict(Locality.Kind.choices)
 ORGANISATION_KINDS = dict(Organisation.Kind.choices)
