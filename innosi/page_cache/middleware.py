@@ -1,5 +1,8 @@
 """Answers with 304, with a kept page, or with a new one, which it keeps."""
 
+import re
+from functools import lru_cache
+
 from django.conf import settings
 from django.contrib.messages.storage.cookie import CookieStorage
 from django.core.exceptions import DisallowedHost, MiddlewareNotUsed
@@ -7,13 +10,12 @@ from django.db import DatabaseError
 from django.http import HttpResponseNotModified
 from django.utils.cache import cc_delim_re, patch_cache_control
 from django.utils.http import parse_etags
+from isal import igzip
 
 from casestudies import catalogue
 
-from . import encodings
-from .questions import VARIES, Questions
-from .shelf import Shelf
-from .state import digest, release, state
+from .key import VARIES, Questions, digest, release, state
+from .store import Shelf
 
 OF_A_CURATOR = (settings.SESSION_COOKIE_NAME, CookieStorage.cookie_name)
 ANY = "*"
@@ -43,7 +45,7 @@ class PageCacheMiddleware:
         known = matching(request.META.get("HTTP_IF_NONE_MATCH", ""), name)
         if known and known != ANY:
             return not_modified(name)
-        encoding = encodings.choose(request.META.get("HTTP_ACCEPT_ENCODING", ""))
+        encoding = choose(request.META.get("HTTP_ACCEPT_ENCODING", ""))
         response = self.shelf.take(name + encoding) or self.render(request, now, name, encoding)
         return not_modified(name) if known and "ETag" in response else response
 
@@ -56,7 +58,7 @@ class PageCacheMiddleware:
         response["Vary"] = VARY
         if known.nothing_read_since or state() == now:  # or the page may be of either version
             response["ETag"] = entity_tag(name)
-            encodings.apply(response, encoding)
+            apply(response, encoding)
             self.shelf.put(name + encoding, response)
         return response
 
@@ -106,3 +108,29 @@ def matching(header, name):
 def not_modified(name):
     headers = {"ETag": entity_tag(name), "Cache-Control": "no-cache", "Vary": VARY}
     return HttpResponseNotModified(headers=headers)
+
+
+PACKERS = {"gzip": lambda body: igzip.compress(body, compresslevel=1, mtime=0)}
+SMALLEST = 500
+QUALITY = re.compile(r"^q=([01](?:\.\d{0,3})?)$")
+
+
+@lru_cache(maxsize=200)
+def choose(accepted):
+    """The encoding for an Accept-Encoding header; empty for none."""
+    offers = dict(map(offer, cc_delim_re.split(accepted.strip().lower())))
+    anything = offers.get("*", 0)
+    return next((name for name in PACKERS if offers.get(name, anything)), "")
+
+
+def offer(text):
+    name, _, parameter = (part.strip() for part in text.partition(";"))
+    quality = QUALITY.match(parameter.replace(" ", ""))
+    return name, float(quality[1]) if quality else float(not parameter)
+
+
+def apply(response, encoding):
+    if encoding and len(response.content) >= SMALLEST and "Content-Encoding" not in response:
+        response.content = PACKERS[encoding](response.content)
+        response["Content-Encoding"] = encoding
+    response["Content-Length"] = str(len(response.content))

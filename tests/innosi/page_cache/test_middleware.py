@@ -4,8 +4,8 @@ import pytest
 from django.http import HttpResponse, StreamingHttpResponse
 from django.test import RequestFactory
 
+from innosi.page_cache.key import Questions
 from innosi.page_cache.middleware import PageCacheMiddleware
-from innosi.page_cache.questions import Questions
 
 pytestmark = pytest.mark.django_db
 

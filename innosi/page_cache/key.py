@@ -1,11 +1,14 @@
-"""What a request asks, in one form. A request that is not wholly understood has none: a kept
-page answers exactly what was asked, and made-up parameters don't fill the shelf."""
+"""What tells pages apart: what was asked, and the state that the answer is made from."""
 
+import hashlib
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
+from typing import NamedTuple
 from urllib.parse import urlencode
 
 from django.conf import settings
+from django.db.migrations.recorder import MigrationRecorder
+from django.db.models import Min
 from django.http import QueryDict
 from django.urls import reverse
 
@@ -67,3 +70,48 @@ def of_others(given):
             return None
         pairs += [(name, value) for value in values if value]
     return urlencode(sorted(pairs))
+
+
+SOURCES = ("innosi", "keywords", "casestudies", "templates", "requirements")
+
+
+class State(NamedTuple):
+    """Equal for two pages of the same address only if the pages are equal."""
+
+    release: str
+    database: str
+    versions: tuple
+
+
+def state():
+    return State(release(), database(), catalogue.versions())
+
+
+def digest(*facts):
+    return hashlib.blake2b(repr(facts).encode(), digest_size=16).hexdigest()
+
+
+@cache
+def release():
+    """Changes with code, templates, static files, libraries and the site's own address.
+
+    Of contents and not of times, so that all servers of a release share their pages.
+    """
+    whole = hashlib.blake2b(settings.SITE_URL.encode())
+    for file in source_files():
+        whole.update(hashlib.blake2b(file.read_bytes()).digest())
+    return whole.hexdigest()
+
+
+def source_files():
+    manifest = settings.STATIC_ROOT / "staticfiles.json"
+    folders = (settings.BASE_DIR / name for name in SOURCES)
+    files = (file for folder in folders for file in sorted(folder.rglob("*")))
+    kept = [file for file in files if file.is_file() and file.suffix != ".pyc"]
+    return [*kept, manifest] if manifest.exists() else kept
+
+
+@cache
+def database():
+    """When it was made: one made anew counts its versions from the beginning again."""
+    return str(MigrationRecorder.Migration.objects.aggregate(Min("applied"))["applied__min"])

@@ -1,14 +1,14 @@
 import pytest
 
-from innosi.page_cache import memory
+from innosi.page_cache import store
 
 PAGE = b"x" * 1000
 
 
 @pytest.fixture
 def cache(monkeypatch):
-    monkeypatch.setattr(memory, "_stores", {})
-    return memory.MemoryCache("pages", {"OPTIONS": {"MAX_BYTES": 20_000}})
+    monkeypatch.setattr(store, "_stores", {})
+    return store.MemoryCache("pages", {"OPTIONS": {"MAX_BYTES": 20_000}})
 
 
 @pytest.fixture
@@ -94,7 +94,7 @@ def test_add_keeps_what_is_there(cache):
 
 
 def test_threads_share_one_store(cache):
-    other = memory.MemoryCache("pages", {})
+    other = store.MemoryCache("pages", {})
     cache.set("one", 1)
     assert other.get("one") == 1
-    assert memory.MemoryCache("others", {}).get("one") is None
+    assert store.MemoryCache("others", {}).get("one") is None
