@@ -2,54 +2,62 @@
 
 import hashlib
 import re
+from collections.abc import Iterator
 from functools import cache, lru_cache
+from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import urlencode
 
 from django.conf import settings
 from django.db.migrations.recorder import MigrationRecorder
 from django.db.models import Min
-from django.http import QueryDict
+from django.http import HttpRequest, QueryDict
 from django.urls import reverse
 
 from casestudies import catalogue
 
-NEVER = ("admin:index", "healthz")
-OF_A_LIST = {*catalogue.FACETS, "q", "from", "to", "match", "sort", "page"}
-OF_OTHERS = {"page": r"[1-9][0-9]{0,2}", "used": "1", "q": ".{1,100}"}
-LONGEST = 2000
+# What was asked
+
+NEVER_KEPT = ("admin:index", "healthz")
+LIST_PARAMETERS = {*catalogue.FACETS, "q", "from", "to", "match", "sort", "page"}
+# Parameter of any other page → the values that a page can be kept for.
+OTHER_PARAMETERS = {"page": r"[1-9][0-9]{0,2}", "used": "1", "q": ".{1,100}"}
+LONGEST_QUERY = 2000
 
 # Templates ask django-htmx for these; any other value of them is not for us to interpret.
-HTMX = {"HX-Request": "HTTP_HX_REQUEST", "HX-Boosted": "HTTP_HX_BOOSTED"}
+HTMX_HEADERS = {"HX-Request": "HTTP_HX_REQUEST", "HX-Boosted": "HTTP_HX_BOOSTED"}
 HTMX_VALUES = {None: "", "true": "htmx"}
-VARIES = ("Accept-Encoding", *HTMX)
+VARYING_HEADERS = ("Accept-Encoding", *HTMX_HEADERS)
 
 
-class Questions:
+class RequestReader:
+    """What a request asks, in one form. A request that is not wholly understood has none: a kept
+    page answers exactly what was asked, and made-up parameters don't fill the cache."""
+
     def __init__(self):
-        self.never = (settings.STATIC_URL, *map(reverse, NEVER))
+        self.never_kept = (settings.STATIC_URL, *map(reverse, NEVER_KEPT))
         self.case_list = reverse("case-list")
 
-    def is_public(self, request):
-        return request.method in ("GET", "HEAD") and not request.path.startswith(self.never)
+    def is_public(self, request: HttpRequest) -> bool:
+        return request.method in ("GET", "HEAD") and not request.path.startswith(self.never_kept)
 
-    def of(self, request):
-        """(path, parameters, kind of htmx request) as canonical texts, or None."""
+    def question(self, request: HttpRequest) -> tuple[str, ...] | None:
+        """(path, parameters, kind of htmx request) as canonical texts."""
         query = request.META.get("QUERY_STRING", "")
-        htmx = tuple(HTMX_VALUES.get(request.META.get(name)) for name in HTMX.values())
-        if None in htmx or len(query) > LONGEST:
+        htmx = [HTMX_VALUES.get(request.META.get(name)) for name in HTMX_HEADERS.values()]
+        if None in htmx or len(query) > LONGEST_QUERY:
             return None
-        parameters = self.parameters(request.path, query) if query else ""
+        parameters = self._parameters(request.path, query) if query else ""
         return None if parameters is None else (request.path, parameters, *htmx)
 
-    def parameters(self, path, query):
-        return of_a_list(query) if path == self.case_list else of_others(QueryDict(query))
+    def _parameters(self, path, query):
+        return list_parameters(query) if path == self.case_list else other_parameters(query)
 
 
 @lru_cache(maxsize=1000)
-def of_a_list(query):
+def list_parameters(query: str) -> str | None:
     """One form for all addresses of the same list."""
-    if not query.isascii() or not QueryDict(query).keys() <= OF_A_LIST:
+    if not query.isascii() or not QueryDict(query).keys() <= LIST_PARAMETERS:
         return None
     try:
         criteria, problems = catalogue.parse_query(query)
@@ -61,18 +69,20 @@ def of_a_list(query):
     return f"{query} {criteria.match}" if query or criteria.match != "any" else ""
 
 
-def of_others(given):
+def other_parameters(query: str) -> str | None:
     pairs = []
-    for name, values in given.lists():
-        if name not in OF_OTHERS or len(values) > 1:
+    for name, values in QueryDict(query).lists():
+        if name not in OTHER_PARAMETERS or len(values) > 1:
             return None
-        if values[0] and not re.fullmatch(OF_OTHERS[name], values[0], re.DOTALL):
+        if values[0] and not re.fullmatch(OTHER_PARAMETERS[name], values[0], re.DOTALL):
             return None
         pairs += [(name, value) for value in values if value]
     return urlencode(sorted(pairs))
 
 
-SOURCES = ("innosi", "keywords", "casestudies", "templates", "requirements")
+# What the answer is made from
+
+RELEASE_FOLDERS = ("innosi", "keywords", "casestudies", "templates", "requirements")
 
 
 class State(NamedTuple):
@@ -83,35 +93,40 @@ class State(NamedTuple):
     versions: tuple
 
 
-def state():
+def current_state() -> State:
     return State(release(), database(), catalogue.versions())
 
 
-def digest(*facts):
-    return hashlib.blake2b(repr(facts).encode(), digest_size=16).hexdigest()
-
-
 @cache
-def release():
+def release() -> str:
     """Changes with code, templates, static files, libraries and the site's own address.
 
     Of contents and not of times, so that all servers of a release share their pages.
     """
     whole = hashlib.blake2b(settings.SITE_URL.encode())
-    for file in source_files():
+    for file in release_files():
         whole.update(hashlib.blake2b(file.read_bytes()).digest())
     return whole.hexdigest()
 
 
-def source_files():
+def release_files() -> Iterator[Path]:
+    for name in RELEASE_FOLDERS:
+        for file in sorted((settings.BASE_DIR / name).rglob("*")):
+            if file.is_file() and file.suffix != ".pyc":
+                yield file
     manifest = settings.STATIC_ROOT / "staticfiles.json"
-    folders = (settings.BASE_DIR / name for name in SOURCES)
-    files = (file for folder in folders for file in sorted(folder.rglob("*")))
-    kept = [file for file in files if file.is_file() and file.suffix != ".pyc"]
-    return [*kept, manifest] if manifest.exists() else kept
+    if manifest.exists():
+        yield manifest
 
 
 @cache
-def database():
+def database() -> str:
     """When it was made: one made anew counts its versions from the beginning again."""
     return str(MigrationRecorder.Migration.objects.aggregate(Min("applied"))["applied__min"])
+
+
+# Both together
+
+
+def page_key(state: State, question: tuple[str, ...]) -> str:
+    return hashlib.blake2b(repr((state, question)).encode(), digest_size=16).hexdigest()

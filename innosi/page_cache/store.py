@@ -12,23 +12,28 @@ from django.core.cache.backends.base import DEFAULT_TIMEOUT, BaseCache
 from django.http import HttpResponse
 
 PREFIX = "page:"
-SECONDS = 3600  # for caches that are shared; after a publication nobody asks for the old pages
+SECONDS_KEPT = 3600  # in caches that are shared; after a publication nobody asks for the old pages
 PAUSE = 10  # seconds without the cache after it failed
 
 logger = logging.getLogger(__name__)
 
 
-class Shelf:
+class PageStore:
+    """Pages in Django's default cache. While that fails, there are none."""
+
     def __init__(self):
         self.is_away, self.again_at = False, 0.0
 
-    def take(self, name):
-        kept = self._try(cache.get, PREFIX + name)
-        return HttpResponse(kept[1], headers=kept[0]) if kept else None
+    def get(self, key: str) -> HttpResponse | None:
+        page = self._try(cache.get, PREFIX + key)
+        if not page:
+            return None
+        headers, content = page
+        return HttpResponse(content, headers=headers)
 
-    def put(self, name, response):
-        kept = dict(response.items()), response.content
-        self._try(cache.set, PREFIX + name, kept, SECONDS)
+    def put(self, key: str, response: HttpResponse) -> None:
+        page = dict(response.items()), response.content
+        self._try(cache.set, PREFIX + key, page, SECONDS_KEPT)
 
     def _try(self, action, *arguments):
         """Pages are served without the cache if need be, and the log says so once."""
@@ -53,67 +58,25 @@ OVERHEAD = 300  # bytes that an entry takes besides its value
 LARGEST = 0.1  # of the whole: one value is not worth all others
 
 
-class Store:
-    """Shared by the threads, each of which has a MemoryCache of its own."""
-
-    def __init__(self):
-        self.lock, self.entries, self.bytes = RLock(), OrderedDict(), 0
-
-    def get(self, key, now):
-        with self.lock:
-            value, expires = self.entries.get(key, (None, None))
-            if expires is not None and expires <= now:
-                self._drop(key)
-                return None
-            if value is not None:
-                self.entries.move_to_end(key)
-            return value
-
-    def set(self, key, value, expires, limit):
-        with self.lock:
-            self._drop(key)
-            if len(value) > limit * LARGEST:
-                return
-            self.entries[key] = value, expires
-            self.bytes += len(value) + OVERHEAD
-            while self.bytes > limit:
-                self._drop(next(iter(self.entries)))
-
-    def delete(self, key):
-        with self.lock:
-            return self._drop(key)
-
-    def clear(self):
-        with self.lock:
-            self.entries.clear()
-            self.bytes = 0
-
-    def _drop(self, key):
-        entry = self.entries.pop(key, None)
-        if entry:
-            self.bytes -= len(entry[0]) + OVERHEAD
-        return entry is not None
-
-
-_stores: dict[str, Store] = {}
-
-
 class MemoryCache(BaseCache):
+    """A cache in this process. Django's own is bounded in entries; pages differ a hundredfold in
+    size, so this one is bounded in bytes. What was not used for longest goes first."""
+
     def __init__(self, name, params):
         super().__init__(params)
         self.limit = params.get("OPTIONS", {}).get("MAX_BYTES", DEFAULT_BYTES)
-        self.store = _stores.setdefault(name, Store())
+        self.memory = _memories.setdefault(name, Memory())
 
     def get(self, key, default=None, version=None):
-        value = self.store.get(self.make_and_validate_key(key, version), time.time())
+        value = self.memory.get(self.make_and_validate_key(key, version), time.time())
         return default if value is None else pickle.loads(value)
 
     def set(self, key, value, timeout=DEFAULT_TIMEOUT, version=None):
         packed, key = pickle.dumps(value), self.make_and_validate_key(key, version)
-        self.store.set(key, packed, self.get_backend_timeout(timeout), self.limit)
+        self.memory.set(key, packed, self.get_backend_timeout(timeout), self.limit)
 
     def add(self, key, value, timeout=DEFAULT_TIMEOUT, version=None):
-        with self.store.lock:
+        with self.memory.lock:
             if self.has_key(key, version):
                 return False
             self.set(key, value, timeout, version)
@@ -127,7 +90,52 @@ class MemoryCache(BaseCache):
         return True
 
     def delete(self, key, version=None):
-        return self.store.delete(self.make_and_validate_key(key, version))
+        return self.memory.delete(self.make_and_validate_key(key, version))
 
     def clear(self):
-        self.store.clear()
+        self.memory.clear()
+
+
+class Memory:
+    """What a MemoryCache holds. Django gives each thread a cache of its own; this they share."""
+
+    def __init__(self):
+        self.lock, self.entries, self.bytes = RLock(), OrderedDict(), 0
+
+    def get(self, key: str, now: float) -> bytes | None:
+        with self.lock:
+            value, expires = self.entries.get(key, (None, None))
+            if expires is not None and expires <= now:
+                self._drop(key)
+                return None
+            if value is not None:
+                self.entries.move_to_end(key)
+            return value
+
+    def set(self, key: str, value: bytes, expires: float | None, limit: int) -> None:
+        with self.lock:
+            self._drop(key)
+            if len(value) > limit * LARGEST:
+                return
+            self.entries[key] = value, expires
+            self.bytes += len(value) + OVERHEAD
+            while self.bytes > limit:
+                self._drop(next(iter(self.entries)))
+
+    def delete(self, key: str) -> bool:
+        with self.lock:
+            return self._drop(key)
+
+    def clear(self) -> None:
+        with self.lock:
+            self.entries.clear()
+            self.bytes = 0
+
+    def _drop(self, key):
+        entry = self.entries.pop(key, None)
+        if entry:
+            self.bytes -= len(entry[0]) + OVERHEAD
+        return entry is not None
+
+
+_memories: dict[str, Memory] = {}

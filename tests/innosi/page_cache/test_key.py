@@ -8,7 +8,7 @@ from innosi.page_cache.middleware import PageCacheMiddleware
 def project(settings, tmp_path, monkeypatch):
     monkeypatch.setattr(key, "release", key.release.__wrapped__)
     settings.BASE_DIR, settings.STATIC_ROOT = tmp_path, tmp_path / "static"
-    for name in (*key.SOURCES, "static"):
+    for name in (*key.RELEASE_FOLDERS, "static"):
         (tmp_path / name).mkdir()
     (tmp_path / "innosi" / "views.py").write_text("answer = 42")
     return tmp_path
