@@ -196,7 +196,7 @@ def cache():
     url = env.str("CACHE_URL", "")
     scheme, _, rest = url.partition("://")
     if not url:
-        return {"BACKEND": "innosi.page_cache.memory.MemoryCache"}
+        return {"BACKEND": "innosi.page_cache.store.MemoryCache"}
     if scheme in {"redis", "rediss", "unix"} and rest:
         backend = f"{BACKENDS}.redis.RedisCache"
         return {"BACKEND": backend, "LOCATION": url, "OPTIONS": REDIS_OPTIONS}

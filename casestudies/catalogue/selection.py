@@ -13,7 +13,7 @@ from keywords.folding import fold
 
 from . import search
 from .counting.choice import Counting, bitmaps_of
-from .counting.order import ValueCount, keyword_tree, most_frequent
+from .counting.order import KeywordOption, ValueCount, keyword_tree, most_frequent
 from .criteria import Criteria
 from .facets import CLAIM, CLAIM_FACETS, FACETS, OFFERED, YEAR, Facet, Held
 from .snapshot.holdings import (
@@ -34,13 +34,14 @@ TEXT = "text"
 
 
 class FacetValue(NamedTuple):
-    """A value with its number of cases; `depth` counts the values above it in a tree."""
+    """A value with its number of cases. In a tree `depth` counts the values above it."""
 
     value: str
     label: str
     count: int
     selected: bool = False
     depth: int = 0
+    has_narrower: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -67,7 +68,7 @@ class FacetCounts:
                 option[1],
                 count,
                 place in self.selected,
-                option.depth if self.facet.is_tree else 0,  # type: ignore[attr-defined]
+                *((option.depth, option.opens) if isinstance(option, KeywordOption) else ()),
             )
             for place, (option, count) in enumerate(zip(self.options, self.counts, strict=True))
         )

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from casestudies.catalogue import FACETS, Criteria, count_terms
+from casestudies.catalogue import FACETS, Criteria, number_in_use
 
 LATEST = 3
 MOST_MARKS = 9
@@ -48,7 +48,7 @@ class Front:
 def front(everything):
     """`everything` is the catalogue's answer to no filter at all."""
     snapshot, tallies = everything.snapshot, everything.snapshot.tallies
-    keyword_facet = everything.facet("keyword")
+    keywords = everything.facet("keyword").values
     concepts = snapshot.graph.in_use()
     return Front(
         cases=everything.total,
@@ -56,9 +56,9 @@ def front(everything):
         unsettled=sum(
             count for name, count in tallies.items() if name.partition("|")[2] in UNSETTLED
         ),
-        sources=count_terms(snapshot, "source"),
+        sources=number_in_use(snapshot, "source"),
         keywords=len(concepts),
-        keywords_used=sum(1 for value in keyword_facet.flat() if value.count),
+        keywords_used=sum(1 for value in keywords if value.count),
         domains=tuple(_domains(everything, tallies)),
         directions=tuple(FACETS["direction"].labels),
         themes=tuple(
@@ -68,11 +68,11 @@ def front(everything):
                 theme.count,
                 snapshot.graph.by_slug[theme.value].scope_note,
             )
-            for theme in keyword_facet.values
-            if theme.count
+            for theme in keywords
+            if theme.count and not theme.depth
         ),
         countries=tuple(_countries(everything)),
-        tries=tuple(_tries(keyword_facet)),
+        tries=tuple(_tries(keywords)),
         latest=tuple(everything.cards[:LATEST]),
     )
 
@@ -95,9 +95,9 @@ def _domains(everything, tallies):
         )
 
 
-def _tries(keyword_facet):
+def _tries(keywords):
     """The keywords with most cases among those with nothing narrower."""
-    leaves = [value for value in keyword_facet.flat() if value.count and not value.narrower]
+    leaves = [value for value in keywords if value.count and not value.has_narrower]
     for value in sorted(leaves, key=lambda one: (-one.count, one.label))[:TRIES]:
         yield Entry(value.label, value.value, value.count)
 

@@ -9,10 +9,9 @@ from django.http import QueryDict
 from casestudies import catalogue
 from casestudies.catalogue.ask import PAGE_SIZE
 from casestudies.catalogue.criteria import LAST_PAGE, Criteria
-from casestudies.catalogue.terms.terms import ROWS
+from casestudies.catalogue.terms.index_pages import ROWS
 from casestudies.reading.case_list.cards import card_rows
-from casestudies.reading.navigation import list_address
-from casestudies.reading.paging import pager_of
+from casestudies.reading.navigation import list_address, pager_of
 from casestudies.reading.wording.words import counted
 
 LONGEST_TEXT = 100

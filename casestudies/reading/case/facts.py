@@ -4,10 +4,9 @@ from dataclasses import dataclass
 
 from casestudies.models import CaseStudy
 
-from ..case_links import Pages
-from ..wording.backing import Backing, Reference
-from ..wording.quantities import money
-from ..wording.words import year_range
+from ..navigation import Pages
+from ..wording.sources import Backing, Reference
+from ..wording.words import money, year_range
 
 MOST_METHODS = 3
 NO_REFERENCE = Reference()

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from casestudies.models import Outcome
 
-from ..wording.backing import Reference
-from ..wording.quantities import quantity
+from ..wording.sources import Reference
+from ..wording.words import quantity
 
 DIRECTIONS = dict(Outcome.Direction.choices)
 EVIDENCE = dict(Outcome.EvidenceType.choices)

@@ -5,15 +5,12 @@ from itertools import count
 
 from casestudies.models import Finding, Partner
 
-from ..case_links import Pages
+from ..navigation import Pages, address
 from ..wording import markdown
-from ..wording.backing import Backing, Reference
-from ..wording.case_sources import source_rows
-from ..wording.quantities import money
-from ..wording.words import counted, long_date
+from ..wording.sources import Backing, Reference, source_rows
+from ..wording.words import counted, listed, long_date, money
+from .evidence import figures_and_charts, methods
 from .facts import FactBox
-from .fieldwork import methods
-from .figures import figures_and_charts
 from .outcomes import changes, ledger
 
 ROLES = dict(Partner.Role.choices)
@@ -194,3 +191,54 @@ def citation(record, number, published_at, address):
         address=address,
         example=next((claim.code for claim in record.claims()), ""),
     )
+
+
+MOST_KEYWORDS = 3
+
+
+@dataclass(frozen=True)
+class RelatedRow:
+    url: str
+    title: str
+    why: str
+
+
+def related_rows(found):
+    return [
+        RelatedRow(address("case-detail", one.card.slug), one.card.title, reason(one.ties))
+        for one in found
+    ]
+
+
+def reason(ties):
+    """“Shares Co-production and Lone parents; both in Scotland”; `ties` are rarest first."""
+    labels = {}
+    for tie in ties:
+        labels.setdefault(tie.facet, []).append(tie.label)
+    parts = [*_programme(labels), *_keywords(labels), *_place(labels), *_project(labels)]
+    text = "; ".join(parts)
+    return text[:1].upper() + text[1:]
+
+
+def _programme(labels):
+    for label in labels.get("programme", ()):
+        yield f"same programme ({label})"
+
+
+def _keywords(labels):
+    names = labels.get("keyword", [])
+    if names:
+        more = len(names) - MOST_KEYWORDS
+        rest = [counted(more, "more keyword")] if more > 0 else []
+        yield f"shares {listed([*names[:MOST_KEYWORDS], *rest])}"
+
+
+def _place(labels):
+    """The smallest place they share, which is the rarest."""
+    for label in labels.get("locality", ())[:1]:
+        yield f"both in {label}"
+
+
+def _project(labels):
+    for label in labels.get("project", ()):
+        yield f"same research project ({label})"

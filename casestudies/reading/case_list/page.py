@@ -9,8 +9,7 @@ from casestudies.catalogue import CLAIM_FACETS, Answer, Criteria, Problem
 from casestudies.catalogue.ask import PAGE_SIZE
 from casestudies.catalogue.criteria import LAST_PAGE, LONGEST_TEXT, SORTS
 
-from ..navigation import address, list_address, page_address
-from ..paging import Pager, pager_of
+from ..navigation import Pager, address, list_address, page_address, pager_of
 from ..wording.words import counted
 from .cards import CardPage
 from .empty import empty_of

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from casestudies.catalogue import FACETS, Criteria
-from casestudies.catalogue.terms.terms import balance as counted
+from casestudies.catalogue import FACETS, Criteria, labels_of
+from casestudies.catalogue.terms.term import balance as counted
 
 from ..navigation import list_address
 from ..wording.words import listed
@@ -48,7 +48,7 @@ class Balance:
 def balance(snapshot, criteria=None):
     """Cases once in each cell; a case with several statements may stand in several cells."""
     criteria = criteria or Criteria()
-    labels = snapshot.labels_of("outcome")
+    labels = labels_of(snapshot, "outcome")
     total, *rows = (
         row_of(criteria, domain, labels.get(domain, ""), counts)
         for domain, counts in counted(snapshot, criteria).items()

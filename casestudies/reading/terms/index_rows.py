@@ -4,15 +4,14 @@ from dataclasses import dataclass
 
 from casestudies.catalogue.terms import organisations as known
 from casestudies.catalogue.terms.places import areas, parts_of
-from casestudies.catalogue.terms.terms import with_descriptions
+from casestudies.catalogue.terms.term import with_descriptions
 from casestudies.models import Locality, Organisation
 
-from ..links import PAGES, Link
-from ..navigation import address
+from ..navigation import PAGES, Link, address
 from ..wording.sources import authors_of, type_of
 from ..wording.words import listed, year_range
-from .places import most_told
-from .programmes import ROLES
+from .place import most_told
+from .programme import ROLES
 
 PLACE_KINDS = dict(Locality.Kind.choices)
 ORGANISATION_KINDS = dict(Organisation.Kind.choices)

@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from django.conf.locale import LANG_INFO
 
 from casestudies.catalogue import Criteria
-from casestudies.catalogue.terms.terms import keywords_beside
+from casestudies.catalogue.terms.term import keywords_beside
 
-from ..links import web_address
-from ..navigation import address, list_address
+from ..navigation import address, list_address, web_address
 
 MOST_BESIDE = 24
 MOST_NEARBY = 6

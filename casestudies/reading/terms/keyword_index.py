@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from string import ascii_uppercase
 
-from casestudies.catalogue.terms.terms import sort_key
+from casestudies.catalogue.terms.term import sort_key
 
 from ..navigation import address
 

@@ -3,11 +3,9 @@
 from dataclasses import dataclass
 
 from casestudies.catalogue import Criteria
-from casestudies.catalogue.terms.terms import records_of
 
 from ..case_list.cards import CardRow, card_rows
-from ..links import Link
-from ..navigation import address, list_address
+from ..navigation import Link, address, list_address
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +35,7 @@ def evidence_of(found):
 
 def reporting(found, domain):
     """The cases on an Answer's page with what they say on the domain."""
-    records = records_of(found)
+    records = found.records
     for card, row in zip(found.cards, card_rows(found.cards, found.criteria), strict=True):
         said = [one for one in records[card.slug].outcomes if one.domain.slug == domain]
         here = address("case-detail", card.slug)

@@ -2,13 +2,9 @@
 
 from dataclasses import dataclass
 
-from casestudies.catalogue.terms.terms import records_of
-
-from ..case_links import Pages
 from ..case_list.cards import CardRow, card_rows
-from ..links import Link, link_to
-from ..wording.case_sources import source_rows
-from ..wording.sources import address_of, authors_of, doi_address, language_of, type_of
+from ..navigation import Link, Pages, link_to
+from ..wording.sources import address_of, authors_of, doi_address, language_of, source_rows, type_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +52,7 @@ def source_page(snapshot, term):
 
 def citing(found, slug):
     """The cases on an Answer's page that cite the source."""
-    records, pages = records_of(found), Pages(found.snapshot)
+    records, pages = found.records, Pages(found.snapshot)
     pages.expect("source", [source for one in records.values() for source in one.sources])
     for card, row in zip(found.cards, card_rows(found.cards), strict=True):
         cited = source_rows(records[card.slug], pages)

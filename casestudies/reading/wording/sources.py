@@ -1,13 +1,14 @@
-"""Sources in words: who, when, what, where, from a source as records keep it (a JSON object)."""
+"""Sources in words, and what each backs."""
 
+from collections import Counter
 from dataclasses import dataclass
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from django.conf.locale import LANG_INFO
 
 from casestudies.models import Source
 
-from ..links import link_to, web_address
+from ..navigation import Link, link_to, web_address
 from .words import listed
 
 TYPES = dict(Source.Type.choices)
@@ -84,3 +85,129 @@ def doi_address(source):
 
 def address_of(source):
     return web_address(source.get("url", ""))
+
+
+@dataclass(frozen=True)
+class Reference:
+    """`label` is S1, S2 …, which is the source's anchor too; empty where no source was given."""
+
+    label: str = ""
+    locator: str = ""
+
+    def __bool__(self):
+        return bool(self.label or self.locator)
+
+
+@dataclass(frozen=True)
+class Sourced:
+    """A claim, and how the page tells where it comes from."""
+
+    claim: object
+    ref: Reference
+
+
+class Backing:
+    """References of one record's claims and facts."""
+
+    def __init__(self, record):
+        self.labels = {source.slug: label_of(source) for source in record.sources}
+
+    def of(self, fact):
+        return Reference(self.labels.get(fact.source, ""), fact.locator)
+
+    def each(self, claims):
+        return [Sourced(claim, self.of(claim)) for claim in claims]
+
+
+def label_of(source):
+    return f"S{source.number}"
+
+
+def facts_backed(programme):
+    """Source slug → words for what it backs besides claims: “the years”, “2 partners”."""
+    found = {}
+    if not programme:
+        return found
+    if programme.source:
+        found.setdefault(programme.source, []).append("the years")
+    for facts, one, many in (
+        (programme.funding, "the funding", "{} grants"),
+        (programme.partners, "1 partner", "{} partners"),
+    ):
+        for source, count in Counter(fact.source for fact in facts if fact.source).items():
+            found.setdefault(source, []).append(one if count == 1 else many.format(count))
+    return found
+
+
+@dataclass(frozen=True)
+class Backed:
+    """Statements of one sort, by their codes."""
+
+    name: str
+    codes: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class SourceRow:
+    """`title` leads to the source's page; `host` names where `url` leads."""
+
+    source: object
+    label: str
+    title: Link
+    authors: str
+    type: str
+    language: str
+    doi_url: str
+    url: str
+    host: str
+    facts: str
+    backs: tuple[Backed, ...]
+
+
+def source_rows(record, pages):
+    pages.expect("source", record.sources)
+    codes, facts = _codes_by_source(record), facts_backed(record.programme)
+    return [
+        _row(source, pages, codes.get(source.slug, {}), facts.get(source.slug))
+        for source in record.sources
+    ]
+
+
+def _row(source, pages, codes, facts):
+    data = source.model_dump()
+    return SourceRow(
+        source=source,
+        label=label_of(source),
+        title=pages.labelled("source", source.slug, source.title),
+        authors=authors_of(data),
+        type=type_of(data),
+        language=language_of(data),
+        doi_url=doi_address(data),
+        url=address_of(data),
+        host=_host(address_of(data)),
+        facts=listed(facts) if facts else "",
+        backs=tuple(Backed(name, tuple(some)) for name, some in codes.items()),
+    )
+
+
+def _codes_by_source(record):
+    """Source slug → sort of statement → codes."""
+    found = {}
+    for name, claims in (
+        ("outcomes", record.outcomes),
+        ("the account", record.sections),
+        ("figures", record.key_figures),
+        ("fieldwork", record.fieldwork),
+        ("testimony", record.testimonies),
+        ("findings", record.findings),
+    ):
+        for claim in claims:
+            found.setdefault(claim.source, {}).setdefault(name, []).append(claim.code)
+    return found
+
+
+def _host(url):
+    try:
+        return (urlsplit(url).hostname or "").removeprefix("www.")
+    except ValueError:
+        return ""

@@ -1,6 +1,8 @@
-"""How pages word numbers, dates and lists."""
+"""How pages word numbers, quantities, dates and lists."""
 
+from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 
 from django.utils import dateformat
 
@@ -34,3 +36,66 @@ def listed(items, last="and"):
     """“a”, “a and b”, “a, b and c”."""
     *first, final = items or [""]
     return f"{', '.join(first)} {last} {final}" if first else final
+
+
+SYMBOLS = {"GBP": "£", "EUR": "€", "USD": "US$"}
+# Written before the number, with a space: “SEK 5 million”.
+CODES = {"BGN", "CAD", "CHF", "CZK", "DKK", "HUF", "ISK", "NOK", "PLN", "RON", "SEK", "TRY", "UAH"}
+SCALES = ((Decimal(10**9), "billion"), (Decimal(10**6), "million"))
+
+
+@dataclass(frozen=True)
+class Quantity:
+    """`number` may stand large; `qualifier` and `unit` are the words before and after it."""
+
+    number: str
+    unit: str = ""
+    qualifier: str = ""
+
+    def __str__(self):
+        return " ".join(part for part in (self.qualifier, self.number, self.unit) if part)
+
+
+def quantity(value, unit="", qualifier=""):
+    """The Quantity of a value, or None where there is no value."""
+    if value is None:
+        return None
+    prefix, suffix, unit = _placed(unit.strip())
+    number, scale = (_grouped(abs(value)), "") if suffix else _scaled(abs(value))
+    if prefix and not scale and "." in number:
+        number = f"{abs(value):,.2f}"  # pence
+    number = f"{'−' if value < 0 else ''}{prefix}{number}{suffix}"
+    qualifier = qualifier.strip()
+    if qualifier and not qualifier[-1].isalnum():  # “≈”, “<”
+        number, qualifier = qualifier + number, ""
+    return Quantity(number, " ".join(filter(None, (scale, unit))), qualifier)
+
+
+def money(amount, currency):
+    return str(quantity(amount, currency)) if amount is not None else ""
+
+
+def _placed(unit):
+    """What stands close before the number, close after it, and as words behind it."""
+    first, _, rest = unit.partition(" ")
+    if first in SYMBOLS:
+        return SYMBOLS[first], "", rest
+    if first in CODES:
+        return f"{first} ", "", rest
+    if unit[:1] in {"%", "‰", "°"}:
+        return "", first, rest
+    return "", "", unit
+
+
+def _scaled(value):
+    """Round millions in words: (7, “million”); other numbers whole."""
+    for scale, word in SCALES:
+        if value >= scale and value % (scale / 100) == 0:
+            return _grouped(value / scale), word
+    return _grouped(value), ""
+
+
+def _grouped(value):
+    """Grouped by thousands, without trailing zeros."""
+    text = f"{Decimal(value):,f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text

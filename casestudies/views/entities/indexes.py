@@ -6,9 +6,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from casestudies import catalogue
-from casestudies.catalogue.terms import long_indexes
-from casestudies.catalogue.terms.places import areas
-from casestudies.catalogue.terms.terms import ROWS, in_use, page_of
+from casestudies.catalogue.terms.index_pages import ROWS, index_page
 from casestudies.reading.terms.index_rows import groups
 
 from ..lists import LONGEST_TEXT, Asked, context_of, index_pager
@@ -87,12 +85,12 @@ def index_view(facet):
     def view(request):
         asked, snapshot = Asked(request), catalogue.current()
         text, number = asked.text(), asked.page()
-        rows = _page(snapshot, facet, text=text, number=number)
+        rows = index_page(snapshot, facet, text=text, number=number)
         asked.show(number, rows.number)
         context = context_of(
             asked,
             index=about,
-            groups=groups(snapshot, facet, rows.rows),
+            groups=groups(snapshot, facet, rows.terms),
             rows=rows,
             q=text,
             offers_search=bool(text) or rows.collection > ROWS,
@@ -102,18 +100,3 @@ def index_view(facet):
         return render(request, "entities/index.html", context)
 
     return view
-
-
-def _page(snapshot, facet, **asked):
-    if facet in long_indexes.FACETS:
-        return long_indexes.page_of(snapshot, facet, **asked)
-    return page_of(_ordered(snapshot, facet), **asked)
-
-
-def _ordered(snapshot, facet):
-    """Terms by name; localities by country first."""
-    terms = in_use(snapshot, facet)
-    if facet != "locality":
-        return terms
-    by_slug = {term.slug: term for term in terms}
-    return tuple(by_slug[slug] for slug in areas(snapshot) if slug in by_slug)

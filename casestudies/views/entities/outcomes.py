@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from casestudies import catalogue
-from casestudies.catalogue.terms.terms import directions_of, statements_on
+from casestudies.catalogue.terms.term import directions_of, statements_on
 from casestudies.models import OutcomeDomain
 from casestudies.reading.terms.balance import balance, row_of
 from casestudies.reading.terms.outcome import evidence_of, reporting
@@ -30,7 +30,7 @@ def outcome_index(request):
 @require_safe
 def outcome_detail(request, slug):
     snapshot = catalogue.current()
-    label = snapshot.labels_of("outcome").get(slug)
+    label = catalogue.labels_of(snapshot, "outcome").get(slug)
     if label is None:
         raise Http404
     asked, criteria = Asked(request), catalogue.Criteria().with_values("outcome", [slug])

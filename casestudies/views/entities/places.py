@@ -4,7 +4,7 @@ from django.views.decorators.http import require_safe
 
 from casestudies.reading.navigation import address
 from casestudies.reading.terms.balance import balance
-from casestudies.reading.terms.places import country_page, locality_page
+from casestudies.reading.terms.place import country_page, locality_page
 
 from ..lists import Asked, answer_of, cases_of, context_of
 from .indexes import index_view

@@ -3,7 +3,7 @@
 from django.http import Http404
 
 from casestudies import catalogue
-from casestudies.catalogue.terms.terms import find
+from casestudies.catalogue.terms.term import find
 from casestudies.reading.navigation import address
 
 

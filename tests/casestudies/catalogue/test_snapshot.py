@@ -162,7 +162,7 @@ def test_a_request_stays_with_the_version_that_it_has_asked_for(workers):
     worker, other = workers
     publish("A")
     worker.answer()
-    with catalogue.knowing(catalogue.versions()):
+    with catalogue.answering_from(catalogue.versions()):
         publish("B")
         assert worker.listed() == ["Case a"]
         # One that never saw that version takes the present one, and no older one comes back.

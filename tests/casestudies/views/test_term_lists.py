@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from casestudies import workflow
 from casestudies.catalogue.ask import PAGE_SIZE
-from casestudies.catalogue.terms.terms import ROWS
+from casestudies.catalogue.terms.index_pages import ROWS
 from casestudies.models import (
     CatalogueState,
     CatalogueTerm,

@@ -6,8 +6,7 @@ from casestudies.catalogue import Criteria
 from casestudies.catalogue.terms.places import areas, parts_of
 from casestudies.models import Locality
 
-from ..links import Link, links_to
-from ..navigation import address
+from ..navigation import Link, address, links_to
 
 KINDS = dict(Locality.Kind.choices)
 MOST_IN_NOTE = 8

@@ -1,14 +1,14 @@
 import pytest
 
-from innosi.page_cache import memory
+from innosi.page_cache import store
 
 PAGE = b"x" * 1000
 
 
 @pytest.fixture
 def cache(monkeypatch):
-    monkeypatch.setattr(memory, "_stores", {})
-    return memory.MemoryCache("pages", {"OPTIONS": {"MAX_BYTES": 20_000}})
+    monkeypatch.setattr(store, "_memories", {})
+    return store.MemoryCache("pages", {"OPTIONS": {"MAX_BYTES": 20_000}})
 
 
 @pytest.fixture
@@ -19,7 +19,7 @@ def clock(monkeypatch):
 
 
 def kept(cache):
-    return {int(key.rpartition(":")[2]) for key in cache.store.entries}
+    return {int(key.rpartition(":")[2]) for key in cache.memory.entries}
 
 
 def fill(cache, numbers):
@@ -41,8 +41,8 @@ def test_it_never_holds_more_than_its_bytes(cache):
     fill(cache, range(100))
     assert 10 < len(kept(cache)) < 20
     assert kept(cache) == set(range(100 - len(kept(cache)), 100))
-    assert cache.store.bytes <= 20_000
-    assert cache.store.bytes > sum(len(value) for value, _ in cache.store.entries.values())
+    assert cache.memory.bytes <= 20_000
+    assert cache.memory.bytes > sum(len(value) for value, _ in cache.memory.entries.values())
 
 
 def test_what_is_used_stays(cache):
@@ -68,10 +68,10 @@ def test_replaced_and_deleted_values_free_their_bytes(cache):
     assert kept(cache) == set(range(4))
     for number in range(4):
         cache.delete(str(number))
-    assert cache.store.bytes == 0
+    assert cache.memory.bytes == 0
     fill(cache, range(5))
     cache.clear()
-    assert (cache.store.bytes, kept(cache)) == (0, set())
+    assert (cache.memory.bytes, kept(cache)) == (0, set())
 
 
 def test_values_expire(cache, clock):
@@ -83,7 +83,7 @@ def test_values_expire(cache, clock):
     assert not cache.touch("unknown")
     clock[0] += 11
     assert [cache.get(key) for key in ("soon", "never", "now", "later")] == [None, 1, None, 1]
-    assert "soon" not in "".join(cache.store.entries)
+    assert "soon" not in "".join(cache.memory.entries)
 
 
 def test_add_keeps_what_is_there(cache):
@@ -93,8 +93,8 @@ def test_add_keeps_what_is_there(cache):
     assert cache.incr("one") == 2
 
 
-def test_threads_share_one_store(cache):
-    other = memory.MemoryCache("pages", {})
+def test_threads_share_one_memory(cache):
+    other = store.MemoryCache("pages", {})
     cache.set("one", 1)
     assert other.get("one") == 1
-    assert memory.MemoryCache("others", {}).get("one") is None
+    assert store.MemoryCache("others", {}).get("one") is None

@@ -1,10 +1,10 @@
-"""Figures of one series as bars; everything else as numbers to stand large."""
+"""Key figures, large or as bars, and how the evidence was gathered."""
 
 from dataclasses import dataclass
 from decimal import Decimal
 
-from ..wording.backing import Reference, Sourced
-from ..wording.quantities import Quantity, quantity
+from ..wording.sources import Reference, Sourced
+from ..wording.words import Quantity, quantity
 
 
 @dataclass(frozen=True)
@@ -128,3 +128,25 @@ def _backers(rows: list[Sourced]):
     for row in rows:
         found.setdefault(row.ref, []).append(row.claim.code)
     return tuple(Backer(ref, tuple(codes)) for ref, codes in found.items())
+
+
+@dataclass(frozen=True)
+class Method:
+    """`ref` is set where every round has the same source and place in it."""
+
+    name: str
+    participants: str
+    rounds: tuple[Sourced, ...]
+    ref: Reference
+
+
+def methods(rows):
+    groups = {}
+    for row in rows:
+        groups.setdefault((row.claim.method, row.claim.participants), []).append(row)
+    return [_method(*names, some) for names, some in groups.items()]
+
+
+def _method(name, participants, rows):
+    refs = {row.ref for row in rows}
+    return Method(name, participants, tuple(rows), refs.pop() if len(refs) == 1 else Reference())
