@@ -182,8 +182,13 @@ def what_readers_see():
     pages = range(1, catalogue.answer(plain).pages + 1)
     titles = [catalogue.answer(plain.changed(page=page)).shown for page in pages]
     offered = [shown(row) for row in facet_rows(catalogue.answer(plain))]
-    return titles, catalogue.answer(plain).facets, catalogue.answer(judged).facets, offered
+    return titles, counts_of(plain), counts_of(judged), offered
+
+
+def counts_of(criteria):
+    facets = catalogue.answer(criteria).facets.values()
+    return [(counts.facet.name, counts.values, counts.hidden) for counts in facets]
 
 
 def shown(row):
-    return row.frame, [(one.value, one.label) for one in row.options], [*row.counts], row.checked
+    return row.frame, row.counts.values

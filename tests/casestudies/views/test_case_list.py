@@ -1,11 +1,11 @@
 """The list of cases, as a reader without JavaScript meets it."""
 
 import re
-from importlib import import_module
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import pytest
 
+from casestudies.catalogue import selection
 from casestudies.catalogue.ask import PAGE_SIZE
 
 pytestmark = pytest.mark.django_db
@@ -169,7 +169,7 @@ def test_a_list_can_be_read_to_a_bounded_depth(get, monkeypatch):
 
 
 def test_of_a_long_facet_the_rest_is_counted_and_its_index_linked(get, monkeypatch):
-    monkeypatch.setattr(import_module("casestudies.catalogue.ask"), "MOST_SHOWN", 2)
+    monkeypatch.setattr(selection, "MOST_SHOWN", 2)
     more = get().all("facet__more")
     assert any(
         re.fullmatch(r"\d+ more: narrow the list or see all programmes", one) for one in more

@@ -6,9 +6,8 @@ from django.template.loader import get_template
 from django.utils.safestring import mark_safe
 from jinja2 import UndefinedError
 
-from casestudies import fragments
-from casestudies.fragments import mark, marks
-from innosi import jinja
+from casestudies import rendering
+from casestudies.rendering import mark, marks
 
 
 def environment():
@@ -28,7 +27,7 @@ def test_every_template_compiles():
 
 @pytest.mark.parametrize("name", ["_styles.html", "_footer.html"])
 def test_a_constant_part_needs_nothing(name):
-    assert rendered(f"{{{{ '{name}'|constant }}}}") == fragments.constant(name) != ""
+    assert rendered(f"{{{{ '{name}'|constant }}}}") == rendering.constant(name) != ""
 
 
 @pytest.mark.parametrize(("debug", "shown"), [(True, ["old", "new"]), (False, ["old", "old"])])
@@ -39,9 +38,9 @@ def test_a_constant_part_that_is_edited_shows_in_debug(settings, monkeypatch, de
     def constant(name):
         return next(texts)
 
-    monkeypatch.setattr(fragments, "constant", constant)
-    monkeypatch.setitem(jinja.FILTERS, "constant", constant)
-    page = jinja.environment(autoescape=True).from_string("{{ 'part.html'|constant }}")
+    monkeypatch.setattr(rendering, "constant", constant)
+    monkeypatch.setitem(rendering.FILTERS, "constant", constant)
+    page = rendering.environment(autoescape=True).from_string("{{ 'part.html'|constant }}")
     assert [page.render(), page.render()] == shown
 
 
