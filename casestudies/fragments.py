@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from casestudies.models import Outcome
 from casestudies.reading.case_list.filters import Options
-from casestudies.reading.navigation import section_of
+from casestudies.reading.navigation import menu_entry as section_of
 
 IN_ORDER = {direction: place for place, direction in enumerate(Outcome.Direction.values)}
 MOST_MARKS = 6

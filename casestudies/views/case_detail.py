@@ -12,8 +12,8 @@ from django.views.decorators.http import require_safe
 from casestudies import catalogue
 from casestudies.catalogue.related import related_to
 from casestudies.models import CaseStudy
-from casestudies.reading.case.page import case_page, citation, related_rows
-from casestudies.reading.navigation import Pages
+from casestudies.reading.case.page import case_page, citation, related_cases
+from casestudies.reading.navigation import RecordLinks
 from casestudies.record import Record
 
 MOST_EARLIER = 20
@@ -40,8 +40,8 @@ def case_detail(request, slug):
     page = case_page(
         record,
         snapshot,
-        keywords=Pages(snapshot).keywords_today(record.keywords),
-        related=related_rows(related_to(snapshot, case.pk, record)),
+        keywords=RecordLinks(snapshot).to_keywords_today(record.keywords),
+        related=related_cases(related_to(snapshot, case.pk, record)),
         citation=_citation(row, record, slug),
     )
     context = _context(row, slug, numbers, page)

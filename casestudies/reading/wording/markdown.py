@@ -1,7 +1,7 @@
 """Prose written in Markdown as HTML that is safe to show, whatever was typed."""
 
 import nh3
-from django.utils.safestring import mark_safe
+from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
 from markdown_it.common.utils import escapeHtml
 
@@ -26,7 +26,7 @@ _parser.core.ruler.push("lower_headings", _lower_headings)
 _parser.add_render_rule("image", _words_of_image)
 
 
-def render(text):
+def render(text: str) -> SafeString:
     html = nh3.clean(
         _parser.render(text),
         tags=TAGS,
