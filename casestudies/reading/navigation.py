@@ -194,7 +194,7 @@ def pager_of(
     )
 
 
-def _page_links(number, pages, url):
+def _page_links(number: int, pages: int, url: Callable[[int], str]) -> list[PageLink]:
     """First, last and those around the current one, with gaps between."""
     near = range(max(1, number - NEIGHBOURS), min(pages, number + NEIGHBOURS) + 1)
     links, before = [], 0

@@ -45,7 +45,7 @@ def keyword_detail(request: HttpRequest, slug: str) -> HttpResponse:
     above = ((keyword.label, keyword.url) for keyword in page.trail)
     context = page_context(
         query,
-        breadcrumbs(("Keywords", "keyword-index"), *above, page.name),
+        breadcrumbs([("Keywords", "keyword-index"), *above], page.name),
         page=page,
         balance=balance(answer.snapshot, page.criteria) if answer.total else None,
         cases=case_band(query, answer),

@@ -86,12 +86,8 @@ def page_context(query: PageQuery, crumbs: Iterable[dict[str, str]] = (), **more
     return {"crumbs": crumbs, "problems": query.problems, "canonical": query.canonical, **more}
 
 
-def breadcrumbs(*steps: tuple[str, str] | str) -> list[dict[str, str]]:
-    """Of (label, name of an index) or (label, address) steps; the last is the page itself, a label.
-
-    A step without an address is left out.
-    """
-    *above, here = steps
+def breadcrumbs(above: Iterable[tuple[str, str]], here: str) -> list[dict[str, str]]:
+    """`above` are (label, name of an index) or (label, address); those without are left out."""
     crumbs = [
         {"label": label, "url": where if where.startswith("/") else address(where)}
         for label, where in above

@@ -28,7 +28,7 @@ def country_detail(request: HttpRequest, slug: str) -> HttpResponse:
     if code != slug:
         return HttpResponsePermanentRedirect(address("country-detail", code))
     page = country_page(snapshot, term)
-    crumbs = breadcrumbs(("Countries", "country-index"), page.name)
+    crumbs = breadcrumbs([("Countries", "country-index")], page.name)
     return _place_page(request, "entities/country.html", page, crumbs)
 
 
@@ -37,7 +37,7 @@ def locality_detail(request: HttpRequest, slug: str) -> HttpResponse:
     snapshot, _ = term_or_404("locality", slug)
     page = locality_page(snapshot, slug)
     around = ((place.label, place.url) for place in (page.country, *reversed(page.around)))
-    crumbs = breadcrumbs(("Localities", "locality-index"), *around, page.name)
+    crumbs = breadcrumbs([("Localities", "locality-index"), *around], page.name)
     return _place_page(request, "entities/locality.html", page, crumbs)
 
 
@@ -57,21 +57,21 @@ def _place_page(request, template, page, crumbs):
 @require_safe
 def programme_detail(request: HttpRequest, slug: str) -> HttpResponse:
     page = programme_page(*term_or_404("programme", slug))
-    crumbs = breadcrumbs(("Programmes", "programme-index"), page.name)
+    crumbs = breadcrumbs([("Programmes", "programme-index")], page.name)
     return _page_with_cases(request, "entities/programme.html", page, crumbs, page.criteria)
 
 
 @require_safe
 def research_detail(request: HttpRequest, slug: str) -> HttpResponse:
     page = project_page(*term_or_404("project", slug))
-    crumbs = breadcrumbs(("Research projects", "research-index"), page.name)
+    crumbs = breadcrumbs([("Research projects", "research-index")], page.name)
     return _page_with_cases(request, "entities/research.html", page, crumbs, page.criteria)
 
 
 @require_safe
 def organisation_detail(request: HttpRequest, slug: str) -> HttpResponse:
     page = organisation_page(*term_or_404("organisation", slug))
-    crumbs = breadcrumbs(("Organisations", "organisation-index"), page.name)
+    crumbs = breadcrumbs([("Organisations", "organisation-index")], page.name)
     named_in = ("organisation", slug)
     return _page_with_cases(request, "entities/organisation.html", page, crumbs, within=named_in)
 
@@ -89,7 +89,7 @@ def source_detail(request: HttpRequest, slug: str) -> HttpResponse:
     answer = answer_to(query, within=("source", slug))
     context = page_context(
         query,
-        breadcrumbs(("Sources", "source-index"), page.name),
+        breadcrumbs([("Sources", "source-index")], page.name),
         page=page,
         cases=case_band(query, answer, cases_citing(answer, slug)),
     )
@@ -109,7 +109,7 @@ def outcome_detail(request: HttpRequest, slug: str) -> HttpResponse:
     statements = counted(statements_on(answer.snapshot, slug), "statement")
     context = page_context(
         query,
-        breadcrumbs(("Outcomes", "outcome-index"), label),
+        breadcrumbs([("Outcomes", "outcome-index")], label),
         label=label,
         description=descriptions.first() or "",
         row=outcome_row(criteria, slug, label, directions_of(answer.snapshot, criteria)),

@@ -18,6 +18,9 @@ from ..wording.words import (
     quantity_in_words,
 )
 
+SourcedFigure = SourcedClaim[KeyFigure]
+
+
 # Key figures
 
 
@@ -56,10 +59,10 @@ class Chart:
 
 
 def figures_and_charts(
-    figures: Sequence[SourcedClaim[KeyFigure]],
+    figures: Sequence[SourcedFigure],
 ) -> tuple[list[LargeFigure], list[Chart]]:
     """A series of two or more is a chart."""
-    by_series: dict[str, list[SourcedClaim[KeyFigure]]] = {}
+    by_series: dict[str, list[SourcedFigure]] = {}
     for figure in figures:
         if name := figure.claim.series.strip():
             by_series.setdefault(name, []).append(figure)
@@ -70,7 +73,7 @@ def figures_and_charts(
     return [_large_figure(figure) for figure in alone], charts
 
 
-def _large_figure(figure):
+def _large_figure(figure: SourcedFigure) -> LargeFigure:
     claim = figure.claim
     in_words = quantity(claim.value, claim.unit, claim.qualifier)
     return LargeFigure(claim, figure.reference, in_words)
@@ -84,7 +87,7 @@ def _longest(claims: Iterable[KeyFigure]) -> dict[str, Decimal]:
     return longest
 
 
-def _chart(name, series, longest):
+def _chart(name: str, series: list[SourcedFigure], longest: dict[str, Decimal]) -> Chart:
     claims = [figure.claim for figure in series]
     units = {claim.unit for claim in claims}
     labels = {claim.label for claim in claims}
@@ -105,7 +108,7 @@ def _chart(name, series, longest):
     )
 
 
-def _caption(title, labels, units):
+def _caption(title: str, labels: set[str], units: set[str]) -> str:
     """What all bars have in common and the title does not say: their label and their unit."""
     label = next(iter(labels)) if len(labels) == 1 else ""
     unit = next(iter(units)) if len(units) == 1 else ""
@@ -115,25 +118,25 @@ def _caption(title, labels, units):
     return capitalised(", ".join(common))
 
 
-def _bar_label(claim, *, one_label):
+def _bar_label(claim: KeyFigure, *, one_label: bool) -> str:
     if one_label:
         return claim.period or claim.label
     return f"{claim.label}, {claim.period}" if claim.period else claim.label
 
 
-def _bar_value(claim, *, one_unit):
+def _bar_value(claim: KeyFigure, *, one_unit: bool) -> str:
     """Without the unit where the caption says it."""
     unit = "" if one_unit and not is_part_of_number(claim.unit) else claim.unit
     return quantity_in_words(claim.value, unit, claim.qualifier)
 
 
-def _percentage(value, longest):
+def _percentage(value: Decimal, longest: Decimal) -> str:
     if not longest:
         return "0"
     return f"{float(100 * value / longest):.4g}%" if value else "0"
 
 
-def _chart_sources(series: list[SourcedClaim[KeyFigure]]) -> tuple[ChartSource, ...]:
+def _chart_sources(series: list[SourcedFigure]) -> tuple[ChartSource, ...]:
     codes: dict[Reference, list[str]] = {}
     for figure in series:
         codes.setdefault(figure.reference, []).append(figure.claim.code)

@@ -1,10 +1,11 @@
 """Facts of a case, each with its source where the record names one: the box “At a glance”, and
 who took part in the programme and paid for it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
-from casestudies.record import Fieldwork, Programme, Record
+from casestudies.record import Fieldwork, Programme, Record, Term
 
 from ..navigation import Link, RecordLinks
 from ..wording.sources import NO_REFERENCE, Reference, References, common_reference
@@ -49,7 +50,7 @@ class FactBox:
 
     def rows(self) -> tuple[FactRow, ...]:
         record = self.record
-        rows = [
+        rows: list[tuple[str, Iterable[FactValue]]] = [
             ("Place", self._places()),
             ("Country", [self._term("country", term) for term in record.countries]),
             *(self._of_programme(record.programme) if record.programme else ()),
@@ -61,13 +62,13 @@ class FactBox:
         ]
         return tuple(FactRow(name, tuple(values)) for name, values in rows)
 
-    def _term(self, facet, term, **more):
+    def _term(self, facet: str, term: Term, **more: Any) -> FactValue:
         return _value(self.links.to(facet, term), **more)
 
-    def _cases(self, facet, term):
+    def _cases(self, facet: str, term: Term) -> FactValue:
         return _value(self.links.to_cases(facet, term.slug, term.label))
 
-    def _places(self):
+    def _places(self) -> list[FactValue]:
         """The localities; what lies around all of them stands last."""
         places = self.record.localities
         values = [self._term("locality", place) for place in places]
@@ -77,7 +78,7 @@ class FactBox:
             values.append(self._term("locality", whole, lead=lead))
         return values
 
-    def _of_programme(self, programme):
+    def _of_programme(self, programme: Programme) -> Iterator[tuple[str, list[FactValue]]]:
         years = year_range(programme.start_year, programme.end_year)
         acronym = programme.acronym if programme.acronym not in programme.label else ""
         dates = FactValue(years, reference=self.references.of(programme))
@@ -85,13 +86,13 @@ class FactBox:
         yield "Dates", [dates] if years else []
         yield "Funder", [*self._grants(programme), *self._other_funders(programme)]
 
-    def _grants(self, programme):
+    def _grants(self, programme: Programme) -> Iterator[FactValue]:
         for grant in programme.funding:
             amount = quantity_in_words(grant.amount, grant.currency)
             reference = self.references.of(grant)
             yield self._term("organisation", grant.funder, note=amount, reference=reference)
 
-    def _other_funders(self, programme):
+    def _other_funders(self, programme: Programme) -> Iterator[FactValue]:
         """Funders of whom no grant is recorded."""
         granted = {grant.funder.slug for grant in programme.funding}
         for partner in programme.partners:
@@ -114,23 +115,23 @@ class FactBox:
         if len(methods) > MOST_METHODS:
             yield FactValue(f"{len(methods) - MOST_METHODS} more", url="#fieldwork")
 
-    def _research(self):
+    def _research(self) -> Iterator[FactValue]:
         """The research's own years stand only where there are no years of a programme."""
         for project in self.record.research_projects:
             years = year_range(project.start_year, project.end_year)
             note = "" if self.record.programme else years
             yield self._term("project", project, note=note)
 
-    def _kind(self):
+    def _kind(self) -> FactValue:
         kind = self.record.kind
         return _value(self.links.to_cases("kind", kind, CASE_KINDS.get(kind, kind)))
 
 
-def _value(link, **more):
+def _value(link: Link, **more: Any) -> FactValue:
     return FactValue(link.label, link.url, **more)
 
 
-def _total(numbers):
+def _total(numbers: list[int]) -> str:
     if not numbers:
         return ""
     return f"{sum(numbers):,} in all" if len(numbers) > 1 else f"{numbers[0]:,}"
@@ -189,7 +190,9 @@ def partners_and_funding(
     return PartnersAndFunding(tuple(role for role in roles if role.partners), grants)
 
 
-def _partners(programme, role, references, links):
+def _partners(
+    programme: Programme, role: str, references: References, links: RecordLinks
+) -> Iterator[CasePartner]:
     for partner in programme.partners:
         if partner.role == role:
             link = links.to("organisation", partner.organisation)

@@ -59,7 +59,7 @@ def changes_by_domain(outcomes: Sequence[Outcome]) -> list[DomainChange]:
     ]
 
 
-def _marks(claims):
+def _marks(claims: Sequence[Outcome]) -> tuple[DirectionMark, ...]:
     counts = Counter(claim.direction for claim in claims)
     if len(claims) > MOST_SINGLE_MARKS:
         return tuple(
@@ -81,7 +81,7 @@ def ledger(outcomes: Sequence[Outcome], references: References) -> Ledger:
     )
 
 
-def _ledger_row(claim, references):
+def _ledger_row(claim: Outcome, references: References) -> LedgerRow:
     return LedgerRow(
         claim=claim,
         reference=references.of(claim),

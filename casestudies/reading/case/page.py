@@ -130,7 +130,9 @@ def case_page(
     )
 
 
-def _account_and_evidence(record, references, links) -> Iterator[CasePart]:
+def _account_and_evidence(
+    record: Record, references: References, links: RecordLinks
+) -> Iterator[CasePart]:
     notes = count(1)
     yield from _prose(record, references, ACCOUNT, notes)
     if record.key_figures:
@@ -147,7 +149,9 @@ def _account_and_evidence(record, references, links) -> Iterator[CasePart]:
     yield from _prose(record, references, CAVEATS, notes)
 
 
-def _prose(record, references, headings, notes):
+def _prose(
+    record: Record, references: References, headings: dict[str, str], notes: Iterator[int]
+) -> Iterator[CasePart]:
     for kind, title in headings.items():
         texts = [
             SectionText(section, references.of(section), markdown.render(section.body), next(notes))
@@ -157,10 +161,10 @@ def _prose(record, references, headings, notes):
         yield CasePart(kind, title, "prose", texts)
 
 
-def _findings(record, references):
+def _findings(record: Record, references: References) -> Iterator[CasePart]:
     """Barriers stand beside success factors: where only one is known, the gap shows."""
 
-    def of_kind(kind):
+    def of_kind(kind: str) -> tuple[SourcedClaim[Finding], ...]:
         findings = (finding for finding in record.findings if finding.kind == kind)
         return tuple(references.beside(findings))
 

@@ -51,11 +51,11 @@ def index_groups(snapshot: Snapshot, facet: str, terms: Sequence[Term]) -> tuple
     return tuple(IndexGroup(country, tuple(rows)) for country, rows in by_country.items())
 
 
-def _link(facet, term):
+def _link(facet: str, term: Term) -> Link:
     return Link(term.label, address(PAGES[facet], term.slug), term.count)
 
 
-def _joined(*parts, by=". "):
+def _joined(*parts: str, by: str = ". ") -> str:
     return by.join(part for part in parts if part)
 
 
@@ -75,7 +75,7 @@ def _localities(snapshot: Snapshot, terms: Iterable[Term]) -> Iterator[IndexRow]
         yield IndexRow(_link("locality", term), note or _holds(snapshot, term.slug))
 
 
-def _holds(snapshot, slug):
+def _holds(snapshot: Snapshot, slug: str) -> str:
     """For an area of which nothing but its parts is known."""
     names = [part.label for part in parts_of(snapshot, slug)]
     more = [f"{len(names) - MOST_PLACES} more"] if len(names) > MOST_PLACES else []
@@ -90,7 +90,7 @@ def _programmes(snapshot: Snapshot, terms: Iterable[Term]) -> Iterator[IndexRow]
         if len(names) > MOST_PLACES:
             places += f" and {len(names) - MOST_PLACES} more"
         years = year_range(data.get("start_year"), data.get("end_year"))
-        yield IndexRow(_link("programme", term), _joined(data.get("acronym"), years, places))
+        yield IndexRow(_link("programme", term), _joined(data.get("acronym", ""), years, places))
 
 
 def _projects(snapshot: Snapshot, terms: Iterable[Term]) -> Iterator[IndexRow]:
@@ -109,7 +109,7 @@ def _organisations(snapshot: Snapshot, terms: Sequence[Term]) -> Iterator[IndexR
     programmes = newest_programmes(snapshot, [term.slug for term in terms])
     projects = projects_by_organisation(snapshot)
     for term in with_descriptions("organisation", terms):
-        kind = ORGANISATION_KINDS.get(term.data.get("kind"), "")
+        kind = ORGANISATION_KINDS.get(term.data.get("kind", ""), "")
         country = (term.data.get("country") or {}).get("label", "")
         roles = roles_of(term.slug, programmes[term.slug], projects.get(term.slug, ()))
         note = _joined(_joined(kind, country, by=", "), roles)

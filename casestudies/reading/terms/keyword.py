@@ -82,7 +82,7 @@ class Neighbourhood:
     def links(self, ids: Iterable[int]) -> tuple[Link, ...]:
         return tuple(self._link(pk) for pk in ids if pk in self.approved)
 
-    def _link(self, pk):
+    def _link(self, pk: int) -> Link:
         concept = self.graph.concepts[pk]
         return Link(concept.name, address("keyword-detail", concept.slug), self.count(pk))
 
@@ -104,7 +104,7 @@ class Neighbourhood:
         links = self.links(dict.fromkeys(nearest))
         return tuple(link for link in links if link.count)[:MOST_NEARBY]
 
-    def _above(self, concept):
+    def _above(self, concept: Concept) -> list[int]:
         """Everything broader, the nearest first."""
         above = list(concept.broader)
         for pk in above:

@@ -65,12 +65,12 @@ def keyword_index(snapshot: Snapshot, *, text: str = "", only_used: bool = False
     )
 
 
-def _matches(concept, looked_for):
+def _matches(concept: Concept, looked_for: str) -> bool:
     texts = (concept.name, *(label.text for label in concept.labels))
     return not looked_for or any(looked_for in sort_key(text)[0] for text in texts)
 
 
-def _entry(concept, count, narrower=()):
+def _entry(concept: Concept, count: int, narrower: tuple[KeywordEntry, ...] = ()) -> KeywordEntry:
     names = "; ".join(label.text for label in concept.labels)
     url = address("keyword-detail", concept.slug)
     return KeywordEntry(concept.name, url, count, names, narrower, concept.slug)
@@ -127,7 +127,7 @@ class ThemeTree:
                 entries.append(_entry(below, self.counts[below.id], narrower))
         return tuple(entries)
 
-    def _concepts_below(self, concept, levels):
+    def _concepts_below(self, concept: Concept, levels: int) -> list[Concept]:
         ids = concept.narrower if levels > 1 else self.graph.descendants(concept.id)
         concepts = [self.graph.concepts[pk] for pk in ids if pk in self.counts]
         return sorted(concepts, key=lambda concept: sort_key(concept.name))

@@ -38,7 +38,7 @@ def organisation_page(snapshot: Snapshot, term: Term) -> OrganisationPage:
     return OrganisationPage(
         name=term.label,
         count=term.count,
-        kind=ORGANISATION_KINDS.get(data.get("kind"), ""),
+        kind=ORGANISATION_KINDS.get(data.get("kind", ""), ""),
         country=optional_link(snapshot, "country", data.get("country")),
         url=web_address(data.get("url", "")),
         programmes=tuple(_programmes(snapshot, term.slug)),
@@ -75,7 +75,7 @@ def deeds_in(programme: Mapping[str, Any], slug: str) -> list[str]:
     return deeds
 
 
-def _place_of(role):
+def _place_of(role: str) -> int:
     return ROLE_ORDER.index(role) if role in ROLE_ORDER else 0
 
 

@@ -84,7 +84,7 @@ def locality_page(snapshot: Snapshot, slug: str) -> LocalityPage:
     )
 
 
-def _named(pair):
+def _named(pair: tuple[str, str]) -> dict[str, str]:
     slug, label = pair
     return {"slug": slug, "label": label}
 
@@ -106,7 +106,7 @@ def _nested(found: Iterable[Area], inside: str = "") -> tuple[ListedPlace, ...]:
     )
 
 
-def _place(area, inside, parts=()):
+def _place(area: Area, inside: str, parts: Iterable[ListedPlace] = ()) -> ListedPlace:
     """`inside` is what the reader knows it to lie in."""
     kind = LOCALITY_KINDS.get(area.kind, "")
     slug, label = area.within[0] if area.within else ("", "")

@@ -43,7 +43,9 @@ def programme_page(snapshot: Snapshot, term: Term) -> ProgrammePage:
     sources = data.get("sources", {})
     snapshot.load("source", sources)
 
-    def fact(row, organisation=None, text=""):
+    def fact(
+        row: Mapping[str, Any], organisation: Mapping[str, Any] | None = None, text: str = ""
+    ) -> BackedFact:
         link = optional_link(snapshot, "organisation", organisation)
         return BackedFact(link, text, fact_source(snapshot, row, sources))
 

@@ -8,7 +8,7 @@ from casestudies.catalogue.terms.organisations import sources_of
 from casestudies.catalogue.terms.terms import Term
 
 from ..navigation import Link, link_to, links_to, optional_link, web_address
-from ..wording.sources import authors_of, type_of, year_of
+from ..wording.sources import SourceData, authors_of, type_of, year_of
 from ..wording.words import year_range
 
 MOST_SOURCES = 100
@@ -57,7 +57,7 @@ def project_page(snapshot: Snapshot, term: Term) -> ProjectPage:
     )
 
 
-def _project_source(snapshot, slug, label, data):
+def _project_source(snapshot: Snapshot, slug: str, label: str, data: SourceData) -> ProjectSource:
     link = link_to(snapshot, "source", {"slug": slug, "label": label})
     described = (authors_of(data), year_of(data), type_of(data))
     return ProjectSource(link, ". ".join(part.rstrip(".") for part in described if part))

@@ -35,7 +35,7 @@ def authors_of(source: SourceData) -> str:
     return "; ".join(names)
 
 
-def _author(author):
+def _author(author: Mapping[str, str]) -> str:
     if author.get("literal"):
         return author["literal"]
     initials = " ".join(f"{name[0]}." for name in author.get("given", "").split())
@@ -51,7 +51,7 @@ def short_name(source: SourceData) -> str:
     return f"{who}, {source['year']}" if source.get("year") else who
 
 
-def _shortened(title):
+def _shortened(title: str) -> str:
     if len(title) <= LONGEST_SHORT_TITLE:
         return title
     return title[:LONGEST_SHORT_TITLE].rsplit(" ", 1)[0].rstrip(" ,.:;–") + " …"
@@ -194,7 +194,9 @@ def case_sources(record: Record, links: RecordLinks) -> list[CaseSource]:
     ]
 
 
-def _case_source(source, links, codes, facts):
+def _case_source(
+    source: Source, links: RecordLinks, codes: Mapping[str, list[str]], facts: list[str]
+) -> CaseSource:
     data = source.model_dump()
     url = url_of(data)
     return CaseSource(
@@ -247,7 +249,7 @@ def _count_by_source(backed: Iterable[Backed]) -> Counter[str]:
     return Counter(fact.source for fact in backed if fact.source)
 
 
-def _host(url):
+def _host(url: str) -> str:
     try:
         return (urlsplit(url).hostname or "").removeprefix("www.")
     except ValueError:

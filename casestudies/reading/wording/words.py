@@ -99,7 +99,7 @@ def is_part_of_number(unit: str) -> bool:
     return quantity(Decimal(1), unit).unit != unit
 
 
-def _placed(unit):
+def _placed(unit: str) -> tuple[str, str, str]:
     """What stands close before the number, close after it, and as words behind it."""
     first, _, rest = unit.partition(" ")
     if first in SYMBOLS:
@@ -111,7 +111,7 @@ def _placed(unit):
     return "", "", unit
 
 
-def _scaled(value):
+def _scaled(value: Decimal) -> tuple[str, str]:
     """Round millions in words: (7, “million”); other numbers whole."""
     for scale, word in SCALES:
         if value >= scale and value % (scale / 100) == 0:
@@ -119,7 +119,7 @@ def _scaled(value):
     return _grouped(value), ""
 
 
-def _grouped(value):
+def _grouped(value: Decimal) -> str:
     """Grouped by thousands, without trailing zeros."""
     text = f"{Decimal(value):,f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
