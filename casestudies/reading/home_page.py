@@ -13,7 +13,7 @@ from casestudies.catalogue import Answer, Card, Criteria, FacetValue, count_term
 from .wording.words import DIRECTIONS
 
 MOST_LATEST = 3
-MOST_SINGLE_MARKS = 9
+MOST_MARKS_IN_ROW = 9
 MOST_SUGGESTED = 3
 UNSETTLED = ("mixed", "no_clear_change", "negative", "not_assessed")
 
@@ -76,7 +76,7 @@ def home_page(everything: Answer) -> HomePage:
         keywords_used=sum(1 for keyword in keywords if keyword.count),
         countries_used=count_terms(snapshot, "country"),
         outcomes=tuple(
-            statements_on(outcome, tallies) for outcome in everything.facet("outcome").values
+            outcome_statements(outcome, tallies) for outcome in everything.facet("outcome").values
         ),
         directions=tuple(DIRECTIONS),
         themes=tuple(
@@ -93,13 +93,13 @@ def home_page(everything: Answer) -> HomePage:
     )
 
 
-def statements_on(outcome: FacetValue, tallies: Mapping[str, int]) -> OutcomeStatements:
+def outcome_statements(outcome: FacetValue, tallies: Mapping[str, int]) -> OutcomeStatements:
     """`tallies` holds the number of statements for each “outcome|direction”."""
     counts = {name: tallies.get(f"{outcome.value}|{name}", 0) for name in DIRECTIONS}
     total = sum(counts.values())
     marks: tuple[str, ...] = ()
     sums: tuple[tuple[str, int], ...] = ()
-    if total <= MOST_SINGLE_MARKS:
+    if total <= MOST_MARKS_IN_ROW:
         marks = tuple(name for name, count in counts.items() for _ in range(count))
     else:
         sums = tuple((name, count) for name, count in counts.items() if count)

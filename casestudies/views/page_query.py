@@ -13,7 +13,7 @@ from casestudies.catalogue.ask import PAGE_SIZE
 from casestudies.catalogue.criteria import LAST_PAGE, Criteria
 from casestudies.catalogue.terms.terms import ROWS, TermPage
 from casestudies.reading.case_list.cards import card_rows
-from casestudies.reading.navigation import Pager, address, list_address, pager_of
+from casestudies.reading.navigation import Pager, address, list_address, page_address, pager_of
 from casestudies.reading.wording.words import counted
 
 LONGEST_TEXT = 100
@@ -72,8 +72,7 @@ class PageQuery:
     @property
     def canonical(self) -> str:
         """The address of the page as it is shown, without what could not be used."""
-        page = self.page_shown if self.page_shown > 1 else ""
-        return settings.SITE_URL + address_with(self.path, page=page)
+        return settings.SITE_URL + page_address(self.path, self.page_shown)
 
     def _add_problem(self, text):
         problem = {"text": text, "url": self.path, "action": "Use the plain address"}
@@ -131,7 +130,7 @@ def case_band(
             size=PAGE_SIZE,
             total=answer.total,
             noun="case" if answer.total == 1 else "cases",
-            url=lambda page: paged_address(query.path, page) + CASES_ANCHOR,
+            url=lambda page: page_address(query.path, page) + CASES_ANCHOR,
         ),
     }
 
@@ -141,21 +140,12 @@ def case_band(
 
 def index_pager(query: PageQuery, page: TermPage, text: str, noun: str) -> Pager:
     """The pager of an index, which keeps the words looked for."""
+    first = f"{query.path}?{urlencode({'q': text})}" if text else query.path
     return pager_of(
         number=page.number,
         pages=page.pages,
         size=ROWS,
         total=page.total,
         noun=noun,
-        url=lambda number: paged_address(query.path, number, q=text),
+        url=lambda number: page_address(first, number),
     )
-
-
-def paged_address(path: str, page: int, **parameters: str) -> str:
-    return address_with(path, **parameters, page=page if page > 1 else "")
-
-
-def address_with(path: str, **parameters: str | int) -> str:
-    """The path with those parameters that are not empty."""
-    given = {name: value for name, value in parameters.items() if value}
-    return f"{path}?{urlencode(given)}" if given else path

@@ -140,7 +140,7 @@ def _chart_sources(series: list[SourcedFigure]) -> tuple[ChartSource, ...]:
     codes: dict[Reference, list[str]] = {}
     for figure in series:
         codes.setdefault(figure.reference, []).append(figure.claim.code)
-    return tuple(ChartSource(reference, tuple(some)) for reference, some in codes.items())
+    return tuple(ChartSource(place, tuple(of_place)) for place, of_place in codes.items())
 
 
 # Fieldwork
@@ -159,11 +159,11 @@ class FieldworkMethod:
 
 def fieldwork_methods(rounds: Iterable[SourcedClaim[Fieldwork]]) -> list[FieldworkMethod]:
     by_method: dict[tuple[str, str], list[SourcedClaim[Fieldwork]]] = {}
-    for one in rounds:
-        by_method.setdefault((one.claim.method, one.claim.participants), []).append(one)
+    for held in rounds:
+        by_method.setdefault((held.claim.method, held.claim.participants), []).append(held)
     return [
         FieldworkMethod(
-            name, participants, tuple(same), common_reference(one.reference for one in same)
+            name, participants, tuple(same), common_reference(held.reference for held in same)
         )
         for (name, participants), same in by_method.items()
     ]

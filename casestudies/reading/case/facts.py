@@ -109,7 +109,7 @@ class FactBox:
             yield FactValue(
                 method,
                 url=f"#{rounds[0].code}",
-                note=_total([one.number for one in rounds if one.number is not None]),
+                note=_total([held.number for held in rounds if held.number is not None]),
                 reference=common_reference(map(self.references.of, rounds)),
             )
         if len(methods) > MOST_METHODS:

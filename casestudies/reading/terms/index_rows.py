@@ -20,7 +20,7 @@ from ..wording.words import (
 )
 from .place import leading_localities
 
-MOST_PLACES = 4
+MOST_PLACES_NAMED = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,17 +78,17 @@ def _localities(snapshot: Snapshot, terms: Iterable[Term]) -> Iterator[IndexRow]
 def _holds(snapshot: Snapshot, slug: str) -> str:
     """For an area of which nothing but its parts is known."""
     names = [part.label for part in parts_of(snapshot, slug)]
-    more = [f"{len(names) - MOST_PLACES} more"] if len(names) > MOST_PLACES else []
-    return f"Holds {listed([*names[:MOST_PLACES], *more])}" if names else ""
+    more = [f"{len(names) - MOST_PLACES_NAMED} more"] if len(names) > MOST_PLACES_NAMED else []
+    return f"Holds {listed([*names[:MOST_PLACES_NAMED], *more])}" if names else ""
 
 
 def _programmes(snapshot: Snapshot, terms: Iterable[Term]) -> Iterator[IndexRow]:
     for term in with_descriptions("programme", terms):
         data = term.data
         names = [place["label"] for place in data.get("localities", ())]
-        places = ", ".join(names[:MOST_PLACES])
-        if len(names) > MOST_PLACES:
-            places += f" and {len(names) - MOST_PLACES} more"
+        places = ", ".join(names[:MOST_PLACES_NAMED])
+        if len(names) > MOST_PLACES_NAMED:
+            places += f" and {len(names) - MOST_PLACES_NAMED} more"
         years = year_range(data.get("start_year"), data.get("end_year"))
         yield IndexRow(_link("programme", term), _joined(data.get("acronym", ""), years, places))
 

@@ -89,12 +89,12 @@ def _named(pair: tuple[str, str]) -> dict[str, str]:
     return {"slug": slug, "label": label}
 
 
-def _nested(found: Iterable[Area], inside: str = "") -> tuple[ListedPlace, ...]:
+def _nested(places: Iterable[Area], inside: str = "") -> tuple[ListedPlace, ...]:
     """Two levels: areas right below `inside`, each with everything that lies in it.
 
     Of very many, those with most cases; an area never has more than what lies around it.
     """
-    listed = sorted(found, key=lambda area: (-area.count, len(area.within)))[:MOST_PLACES]
+    listed = sorted(places, key=lambda area: (-area.count, len(area.within)))[:MOST_PLACES]
     slugs = {area.slug for area in listed} - {inside}
     below: dict[str, list[Area]] = {}
     for area in sorted(listed, key=lambda area: area.order):

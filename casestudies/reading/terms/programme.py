@@ -9,9 +9,21 @@ from casestudies.catalogue import Criteria
 from casestudies.catalogue.snapshot.snapshot import Snapshot
 from casestudies.catalogue.terms.terms import Term
 
-from ..navigation import Link, links_to, optional_link
-from ..wording.sources import FactSource, fact_source
+from ..navigation import Link, link_to, links_to, optional_link
+from ..wording.sources import short_name
 from ..wording.words import PARTNER_ROLES, quantity_in_words, year_range
+
+
+@dataclass(frozen=True, slots=True)
+class FactSource:
+    """Which source backs a fact, with the place in it; empty where none was given."""
+
+    label: str = ""
+    url: str = ""
+    locator: str = ""
+
+    def __bool__(self) -> bool:
+        return bool(self.label)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +74,17 @@ def programme_page(snapshot: Snapshot, term: Term) -> ProgrammePage:
             fact(grant, grant["funder"], grant_amount(grant)) for grant in data.get("funding", ())
         ),
     )
+
+
+def fact_source(
+    snapshot: Snapshot, fact: Mapping[str, Any], sources: Mapping[str, Mapping[str, Any]]
+) -> FactSource:
+    """`fact` has source (a slug) and locator; `sources` are the descriptions by slug."""
+    source = sources.get(fact.get("source", ""))
+    if not source:
+        return FactSource()
+    link = link_to(snapshot, "source", {"slug": source["slug"], "label": short_name(source)})
+    return FactSource(link.label, link.url, fact.get("locator", ""))
 
 
 def _by_role(

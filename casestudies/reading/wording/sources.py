@@ -11,11 +11,10 @@ from urllib.parse import quote, urlsplit
 
 from django.conf.locale import LANG_INFO
 
-from casestudies.catalogue.snapshot.snapshot import Snapshot
 from casestudies.record import Programme, Record, Source
 from casestudies.record.types import Backed, Claim
 
-from ..navigation import Link, RecordLinks, link_to, web_address
+from ..navigation import Link, RecordLinks, web_address
 from .words import SOURCE_TYPES, listed
 
 SourceData = Mapping[str, Any]
@@ -81,7 +80,7 @@ def url_of(source: SourceData) -> str:
     return web_address(source.get("url", ""))
 
 
-# What backs a statement on the page of a case: the source's number there
+# What backs a statement on the page of a case
 
 
 @dataclass(frozen=True)
@@ -128,32 +127,6 @@ def common_reference(references: Iterable[Reference]) -> Reference:
     """The one that all of them are, or none."""
     different = set(references)
     return different.pop() if len(different) == 1 else NO_REFERENCE
-
-
-# What backs a fact on other pages: the source by its name
-
-
-@dataclass(frozen=True, slots=True)
-class FactSource:
-    """Which source backs a fact, with the place in it; empty where none was given."""
-
-    label: str = ""
-    url: str = ""
-    locator: str = ""
-
-    def __bool__(self) -> bool:
-        return bool(self.label)
-
-
-def fact_source(
-    snapshot: Snapshot, fact: Mapping[str, Any], sources: Mapping[str, SourceData]
-) -> FactSource:
-    """`fact` has source (a slug) and locator; `sources` are the descriptions by slug."""
-    source = sources.get(fact.get("source", ""))
-    if not source:
-        return FactSource()
-    link = link_to(snapshot, "source", {"slug": source["slug"], "label": short_name(source)})
-    return FactSource(link.label, link.url, fact.get("locator", ""))
 
 
 # The sources of a case, and what each backs
