@@ -23,7 +23,7 @@ from casestudies.models import Outcome
 from .reading.case_list.cards import CardKey, CardPage
 from .reading.case_list.filters import FacetFrame, FacetRow
 from .reading.case_list.page import CaseListPage
-from .reading.navigation import Section, address, section_of
+from .reading.navigation import MenuEntry, address, menu_entry
 from .reading.wording import words
 
 DIRECTIONS = {direction: place for place, direction in enumerate(Outcome.Direction.values)}
@@ -62,11 +62,11 @@ def part(name: str, **context: Any) -> Markup:
 
 
 def site_header(path: str, search: bool = True) -> Markup:
-    return _site_header(section_of(path), search)
+    return _site_header(menu_entry(path), search)
 
 
 @kept(100)
-def _site_header(here: Section, search: bool) -> Markup:
+def _site_header(here: MenuEntry, search: bool) -> Markup:
     return Markup(template("_header.html").render(here=here, search=search))
 
 

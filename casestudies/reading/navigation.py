@@ -1,70 +1,51 @@
-"""Where links lead: addresses, the menu, links to the pages of terms, and paging."""
+"""Where links lead: addresses, links to the pages of terms, the menu, and the pages of a list."""
 
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.urls import NoReverseMatch, reverse
 
-from casestudies.catalogue import Criteria, cases_with, read_ahead
+from casestudies.catalogue import FACETS, Criteria, Snapshot, cases_with, read_ahead
+from casestudies.record import Term
 
-from .wording.words import thousands
+# Addresses
 
 
-@lru_cache(maxsize=20_000)
-def address(name, slug=None):
+@lru_cache(maxsize=20_000)  # links are made by the hundred
+def address(name: str, slug: str | None = None) -> str:
     """The address of an index, or of one of its entries."""
     return reverse(name, args=[slug] if slug else None)
 
 
-def list_address(criteria):
+def list_address(criteria: Criteria) -> str:
     """The list of cases for these Criteria."""
     query = criteria.query()
     return f"{address('case-list')}?{query}" if query else address("case-list")
 
 
-def page_address(first, page):
+def page_address(first: str, page: int) -> str:
     """The address of another page of a list whose first page's address is `first`."""
     if page == 1:
         return first
     return f"{first}{'&' if '?' in first else '?'}page={page}"
 
 
-# Entry → the indexes that it stands for.
-SECTIONS = {
-    "case-list": ("case-list",),
-    "keyword-index": ("keyword-index",),
-    "country-index": ("country-index", "locality-index"),
-    "programme-index": ("programme-index",),
-    "research-index": ("research-index",),
-    "about": ("about",),
-}
+def page_of_term(facet: str, slug: str) -> str:
+    """The address of a term's page; of a facet whose terms have pages."""
+    pages = FACETS[facet].pages
+    if not pages:
+        raise LookupError(f"The terms of “{facet}” have no pages.")
+    return address(pages.detail, slug)
 
 
-class Section(NamedTuple):
-    """`current` is what aria-current says of the entry: "page" on its own page."""
-
-    name: str = ""
-    current: str = ""
+def web_address(text: str) -> str:
+    """The text if it is an address that a page may link to, else nothing."""
+    return text if text.lower().startswith(("https://", "http://")) else ""
 
 
-def section_of(path):
-    for name, indexes in SECTIONS.items():
-        if any(path.startswith(address(index)) for index in indexes):
-            return Section(name, "page" if path == address(name) else "true")
-    return Section()
-
-
-PAGES = {
-    "keyword": "keyword-detail",
-    "country": "country-detail",
-    "locality": "locality-detail",
-    "programme": "programme-detail",
-    "project": "research-detail",
-    "organisation": "organisation-detail",
-    "outcome": "outcome-detail",
-    "source": "source-detail",
-}
+# Links to terms; a term without a published case has no page.
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,60 +56,94 @@ class Link:
     url: str = ""
     count: int = 0
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.label
 
 
-def link_to(snapshot, facet, term):
-    """The Link of a term as records keep it: a JSON object with slug and label, or None."""
-    if not term:
-        return None
+def link_to(snapshot: Snapshot, facet: str, term: Mapping[str, Any]) -> Link:
+    """The Link of a term as the catalogue describes it: a JSON object with slug and label."""
     count = len(cases_with(snapshot, facet, term["slug"]))
-    return Link(term["label"], address(PAGES[facet], term["slug"]) if count else "", count)
+    return Link(term["label"], page_of_term(facet, term["slug"]) if count else "", count)
 
 
-def links_to(snapshot, facet, terms):
+def optional_link(snapshot: Snapshot, facet: str, term: Mapping[str, Any] | None) -> Link | None:
+    return link_to(snapshot, facet, term) if term else None
+
+
+def links_to(
+    snapshot: Snapshot, facet: str, terms: Iterable[Mapping[str, Any]]
+) -> tuple[Link, ...]:
     return tuple(link_to(snapshot, facet, term) for term in terms)
 
 
-def web_address(text):
-    """The text if it is an address that a page may link to, else nothing."""
-    return text if text.lower().startswith(("https://", "http://")) else ""
-
-
 @dataclass(frozen=True)
-class Pages:
-    """Links to today's pages. An old version may name what has no page any more."""
+class RecordLinks:
+    """Links of a record's terms to the pages of today. An old version of a case may name what has
+    no page any more."""
 
-    snapshot: object
+    snapshot: Snapshot
 
-    def of(self, facet, term):
-        return self.labelled(facet, term.slug, term.label)
+    def load(self, facet: str, slugs: Iterable[str]) -> None:
+        """Look up at once the pages of terms that are going to be linked to."""
+        read_ahead(self.snapshot, facet, slugs)
 
-    def expect(self, facet, terms):
-        """Have the pages of these terms looked up at once."""
-        read_ahead(self.snapshot, facet, [term.slug for term in terms])
+    def to(self, facet: str, term: Term) -> Link:
+        return self.to_named(facet, term.slug, term.label)
 
-    def labelled(self, facet, slug, label):
+    def to_named(self, facet: str, slug: str, label: str) -> Link:
         try:
             return link_to(self.snapshot, facet, {"slug": slug, "label": label})
         except NoReverseMatch:
             return Link(label)
 
-    def cases(self, facet, slug, label):
+    def to_cases(self, facet: str, slug: str, label: str) -> Link:
         """The list of cases with this value of a facet."""
         return Link(label, list_address(Criteria().with_values(facet, [slug])))
 
-    def keyword(self, term):
+    def to_keyword(self, term: Term) -> Link:
         """The page of the concept that stands for the term today, under the term's own label."""
         concept = self.snapshot.graph.current(term.id)
         return Link(term.label, address("keyword-detail", concept.slug) if concept else "")
 
-    def keywords_today(self, terms):
+    def to_keywords_today(self, terms: Iterable[Term]) -> list[Link]:
         """Keywords under the names they have now; those merged into one stand once."""
-        concepts = {one.id: one for term in terms if (one := self.snapshot.graph.current(term.id))}
-        return [Link(one.name, address("keyword-detail", one.slug)) for one in concepts.values()]
+        current = (self.snapshot.graph.current(term.id) for term in terms)
+        concepts = {concept.id: concept for concept in current if concept}
+        return [
+            Link(concept.name, address("keyword-detail", concept.slug))
+            for concept in concepts.values()
+        ]
 
+
+# The menu
+
+# Entry → the indexes that it stands for.
+MENU = {
+    "case-list": ("case-list",),
+    "keyword-index": ("keyword-index",),
+    "country-index": ("country-index", "locality-index"),
+    "programme-index": ("programme-index",),
+    "research-index": ("research-index",),
+    "about": ("about",),
+}
+
+
+class MenuEntry(NamedTuple):
+    """`current` is what aria-current says of the entry: "page" on its own page."""
+
+    name: str = ""
+    current: str = ""
+
+
+def menu_entry(path: str) -> MenuEntry:
+    """The entry that an address belongs to; one without a name where it belongs to none."""
+    for name, indexes in MENU.items():
+        if any(path.startswith(address(index)) for index in indexes):
+            return MenuEntry(name, "page" if path == address(name) else "true")
+    return MenuEntry()
+
+
+# The pages of a list, for _pagination.html
 
 NEIGHBOURS = 2
 
@@ -149,29 +164,31 @@ class Pager(NamedTuple):
     previous_url: str
     next_url: str
     links: list[PageLink]
-    first: str
-    last: str
-    total: str
+    first: int
+    last: int
+    total: int
     noun: str
 
 
-def pager_of(*, number, pages, size, total, noun, url):
-    """`url(page)` gives a page's address; `noun` is in the plural."""
+def pager_of(
+    *, number: int, pages: int, size: int, total: int, noun: str, url: Callable[[int], str]
+) -> Pager:
+    """`url(page)` gives a page's address; `noun` agrees with `total`."""
     start = (number - 1) * size
     return Pager(
         number=number,
         pages=pages,
         previous_url=url(number - 1) if number > 1 else "",
         next_url=url(number + 1) if number < pages else "",
-        links=_links(number, pages, url),
-        first=thousands(start + 1),
-        last=thousands(min(start + size, total)),
-        total=thousands(total) if total else "",
+        links=_page_links(number, pages, url),
+        first=start + 1,
+        last=min(start + size, total),
+        total=total,
         noun=noun,
     )
 
 
-def _links(number, pages, url):
+def _page_links(number: int, pages: int, url: Callable[[int], str]) -> list[PageLink]:
     """First, last and those around the current one, with gaps between."""
     near = range(max(1, number - NEIGHBOURS), min(pages, number + NEIGHBOURS) + 1)
     links, before = [], 0

@@ -44,11 +44,13 @@ class RequestReader:
     def question(self, request: HttpRequest) -> tuple[str, ...] | None:
         """(path, parameters, kind of htmx request) as canonical texts."""
         query = request.META.get("QUERY_STRING", "")
-        htmx = [HTMX_VALUES.get(request.META.get(name)) for name in HTMX_HEADERS.values()]
-        if None in htmx or len(query) > LONGEST_QUERY:
+        sent = [request.META.get(name) for name in HTMX_HEADERS.values()]
+        if len(query) > LONGEST_QUERY or any(value not in HTMX_VALUES for value in sent):
             return None
         parameters = self._parameters(request.path, query) if query else ""
-        return None if parameters is None else (request.path, parameters, *htmx)
+        if parameters is None:
+            return None
+        return (request.path, parameters, *(HTMX_VALUES[value] for value in sent))
 
     def _parameters(self, path, query):
         return list_parameters(query) if path == self.case_list else other_parameters(query)

@@ -1,16 +1,33 @@
-"""Key figures, large or as bars, and how the evidence was gathered."""
+"""What stands behind a case in numbers: key figures, and how the evidence was gathered.
 
+Figures of one series become bars; every other figure is a number to stand large.
+"""
+
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from ..wording.sources import Reference, Sourced
-from ..wording.words import Quantity, quantity
+from casestudies.record import Fieldwork, KeyFigure
+
+from ..wording.sources import Reference, SourcedClaim, common_reference
+from ..wording.words import (
+    Quantity,
+    capitalised,
+    is_part_of_number,
+    quantity,
+    quantity_in_words,
+)
+
+SourcedFigure = SourcedClaim[KeyFigure]
+
+
+# Key figures
 
 
 @dataclass(frozen=True)
-class Figure:
-    claim: object
-    ref: Reference
+class LargeFigure:
+    claim: KeyFigure
+    reference: Reference
     quantity: Quantity
 
 
@@ -26,10 +43,10 @@ class Bar:
 
 
 @dataclass(frozen=True)
-class Backer:
+class ChartSource:
     """A place in a source, and the codes of the figures it carries."""
 
-    ref: Reference
+    reference: Reference
     codes: tuple[str, ...]
 
 
@@ -38,38 +55,40 @@ class Chart:
     title: str
     caption: str
     bars: tuple[Bar, ...]
-    backers: tuple[Backer, ...]
+    sources: tuple[ChartSource, ...]
 
 
-def figures_and_charts(rows):
-    """Split sourced key figures: a series of two or more is a chart."""
-    series = {}
-    for row in rows:
-        if name := row.claim.series.strip():
-            series.setdefault(name, []).append(row)
-    drawn = {name: some for name, some in series.items() if len(some) > 1}
-    alone = [row for row in rows if row.claim.series.strip() not in drawn]
-    longest = _longest(row for some in drawn.values() for row in some)
-    charts = [_chart(name, some, longest) for name, some in drawn.items()]
-    return [_figure(row) for row in alone], charts
+def figures_and_charts(
+    figures: Sequence[SourcedFigure],
+) -> tuple[list[LargeFigure], list[Chart]]:
+    """A series of two or more is a chart."""
+    by_series: dict[str, list[SourcedFigure]] = {}
+    for figure in figures:
+        if name := figure.claim.series.strip():
+            by_series.setdefault(name, []).append(figure)
+    drawn = {name: series for name, series in by_series.items() if len(series) > 1}
+    alone = [figure for figure in figures if figure.claim.series.strip() not in drawn]
+    longest = _longest(figure.claim for series in drawn.values() for figure in series)
+    charts = [_chart(name, series, longest) for name, series in drawn.items()]
+    return [_large_figure(figure) for figure in alone], charts
 
 
-def _figure(row):
-    claim = row.claim
-    return Figure(claim, row.ref, quantity(claim.value, claim.unit, claim.qualifier))
+def _large_figure(figure: SourcedFigure) -> LargeFigure:
+    claim = figure.claim
+    in_words = quantity(claim.value, claim.unit, claim.qualifier)
+    return LargeFigure(claim, figure.reference, in_words)
 
 
-def _longest(rows):
+def _longest(claims: Iterable[KeyFigure]) -> dict[str, Decimal]:
     """Unit → the largest absolute value, so that charts side by side have one scale."""
-    longest = {}
-    for row in rows:
-        unit = row.claim.unit
-        longest[unit] = max(longest.get(unit, Decimal(0)), abs(row.claim.value))
+    longest: dict[str, Decimal] = {}
+    for claim in claims:
+        longest[claim.unit] = max(longest.get(claim.unit, Decimal(0)), abs(claim.value))
     return longest
 
 
-def _chart(name, rows, longest):
-    claims = [row.claim for row in rows]
+def _chart(name: str, series: list[SourcedFigure], longest: dict[str, Decimal]) -> Chart:
+    claims = [figure.claim for figure in series]
     units = {claim.unit for claim in claims}
     labels = {claim.label for claim in claims}
     return Chart(
@@ -80,73 +99,71 @@ def _chart(name, rows, longest):
                 code=claim.code,
                 label=_bar_label(claim, one_label=len(labels) == 1),
                 value=_bar_value(claim, one_unit=len(units) == 1),
-                width=_share(abs(claim.value), longest[claim.unit]),
+                width=_percentage(abs(claim.value), longest[claim.unit]),
                 below_zero=claim.value < 0,
             )
             for claim in claims
         ),
-        backers=_backers(rows),
+        sources=_chart_sources(series),
     )
 
 
-def _caption(title, labels, units):
+def _caption(title: str, labels: set[str], units: set[str]) -> str:
     """What all bars have in common and the title does not say: their label and their unit."""
     label = next(iter(labels)) if len(labels) == 1 else ""
     unit = next(iter(units)) if len(units) == 1 else ""
     common = [] if title.lower().startswith(label.lower()) else [label]
-    if unit and not _carried(unit):
+    if unit and not is_part_of_number(unit):
         common.append(f"number of {unit}")
-    text = ", ".join(common)
-    return text[:1].upper() + text[1:]
+    return capitalised(", ".join(common))
 
 
-def _carried(unit):
-    """Whether the number itself shows the unit, as 30% and £5 do."""
-    return quantity(Decimal(1), unit).unit != unit
-
-
-def _bar_label(claim, *, one_label):
+def _bar_label(claim: KeyFigure, *, one_label: bool) -> str:
     if one_label:
         return claim.period or claim.label
     return f"{claim.label}, {claim.period}" if claim.period else claim.label
 
 
-def _bar_value(claim, *, one_unit):
+def _bar_value(claim: KeyFigure, *, one_unit: bool) -> str:
     """Without the unit where the caption says it."""
-    unit = "" if one_unit and not _carried(claim.unit) else claim.unit
-    return str(quantity(claim.value, unit, claim.qualifier))
+    unit = "" if one_unit and not is_part_of_number(claim.unit) else claim.unit
+    return quantity_in_words(claim.value, unit, claim.qualifier)
 
 
-def _share(value, longest):
+def _percentage(value: Decimal, longest: Decimal) -> str:
     if not longest:
         return "0"
     return f"{float(100 * value / longest):.4g}%" if value else "0"
 
 
-def _backers(rows: list[Sourced]):
-    found = {}
-    for row in rows:
-        found.setdefault(row.ref, []).append(row.claim.code)
-    return tuple(Backer(ref, tuple(codes)) for ref, codes in found.items())
+def _chart_sources(series: list[SourcedFigure]) -> tuple[ChartSource, ...]:
+    codes: dict[Reference, list[str]] = {}
+    for figure in series:
+        codes.setdefault(figure.reference, []).append(figure.claim.code)
+    return tuple(ChartSource(place, tuple(of_place)) for place, of_place in codes.items())
+
+
+# Fieldwork
 
 
 @dataclass(frozen=True)
-class Method:
-    """`ref` is set where every round has the same source and place in it."""
+class FieldworkMethod:
+    """The rounds of one method with the same people. `reference` is set where all rounds share
+    it."""
 
     name: str
     participants: str
-    rounds: tuple[Sourced, ...]
-    ref: Reference
+    rounds: tuple[SourcedClaim[Fieldwork], ...]
+    reference: Reference
 
 
-def methods(rows):
-    groups = {}
-    for row in rows:
-        groups.setdefault((row.claim.method, row.claim.participants), []).append(row)
-    return [_method(*names, some) for names, some in groups.items()]
-
-
-def _method(name, participants, rows):
-    refs = {row.ref for row in rows}
-    return Method(name, participants, tuple(rows), refs.pop() if len(refs) == 1 else Reference())
+def fieldwork_methods(rounds: Iterable[SourcedClaim[Fieldwork]]) -> list[FieldworkMethod]:
+    by_method: dict[tuple[str, str], list[SourcedClaim[Fieldwork]]] = {}
+    for held in rounds:
+        by_method.setdefault((held.claim.method, held.claim.participants), []).append(held)
+    return [
+        FieldworkMethod(
+            name, participants, tuple(same), common_reference(held.reference for held in same)
+        )
+        for (name, participants), same in by_method.items()
+    ]

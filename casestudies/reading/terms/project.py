@@ -2,18 +2,19 @@
 
 from dataclasses import dataclass
 
-from casestudies.catalogue import Criteria, read_ahead
-from casestudies.catalogue.terms import organisations as known
+from casestudies.catalogue import Criteria, Snapshot, read_ahead
+from casestudies.catalogue.terms.organisations import sources_of
+from casestudies.catalogue.terms.term import Term
 
-from ..navigation import Link, link_to, links_to, web_address
-from ..wording.sources import authors_of, type_of
+from ..navigation import Link, link_to, links_to, optional_link, web_address
+from ..wording.sources import SourceData, authors_of, type_of, year_of
 from ..wording.words import year_range
 
 MOST_SOURCES = 100
 
 
 @dataclass(frozen=True, slots=True)
-class SourceRow:
+class ProjectSource:
     link: Link
     note: str
 
@@ -30,13 +31,13 @@ class ProjectPage:
     years: str
     url: str
     organisations: tuple[Link, ...]
-    sources: tuple[SourceRow, ...]
+    sources: tuple[ProjectSource, ...]
     more_sources: int
 
 
-def project_page(snapshot, term):
+def project_page(snapshot: Snapshot, term: Term) -> ProjectPage:
     data = term.data
-    sources, cited = known.sources_of(snapshot, term.slug, MOST_SOURCES)
+    sources, cited = sources_of(snapshot, term.slug, MOST_SOURCES)
     read_ahead(snapshot, "source", [slug for slug, *_ in sources])
     title = data.get("title", term.label)
     return ProjectPage(
@@ -45,17 +46,17 @@ def project_page(snapshot, term):
         aims=data.get("aims", ""),
         count=term.count,
         criteria=Criteria().with_values("project", [term.slug]),
-        funder=link_to(snapshot, "organisation", data.get("funder")),
+        funder=optional_link(snapshot, "organisation", data.get("funder")),
         grant_number=data.get("grant_number", ""),
         years=year_range(data.get("start_year"), data.get("end_year")),
         url=web_address(data.get("url", "")),
         organisations=links_to(snapshot, "organisation", data.get("organisations", ())),
-        sources=tuple(_source_row(snapshot, *row) for row in sources),
+        sources=tuple(_project_source(snapshot, *source) for source in sources),
         more_sources=cited - len(sources),
     )
 
 
-def _source_row(snapshot, slug, label, data):
+def _project_source(snapshot: Snapshot, slug: str, label: str, data: SourceData) -> ProjectSource:
     link = link_to(snapshot, "source", {"slug": slug, "label": label})
-    known_ones = (authors_of(data), str(data.get("year") or ""), type_of(data))
-    return SourceRow(link, ". ".join(part.rstrip(".") for part in known_ones if part))
+    described = (authors_of(data), year_of(data), type_of(data))
+    return ProjectSource(link, ". ".join(part.rstrip(".") for part in described if part))

@@ -2,7 +2,7 @@ import pytest
 from pyroaring import BitMap
 
 from casestudies.catalogue.related import Tie
-from casestudies.reading.case.page import reason
+from casestudies.reading.case.page import why_related
 
 
 def ties(**labels):
@@ -25,4 +25,4 @@ def ties(**labels):
     ],
 )
 def test_why_a_case_is_related_is_said_in_words(shared, words):
-    assert reason(ties(**shared)) == words
+    assert why_related(ties(**shared)) == words

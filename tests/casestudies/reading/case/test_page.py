@@ -1,7 +1,11 @@
-from casestudies.catalogue.following.current import Snapshot
+import pytest
+
+from casestudies.catalogue.snapshot.snapshot import Snapshot
 from casestudies.reading.case.page import case_page
 
-from .records import COUNCIL, claim, finding, outcome, programme, record, section, whole
+from ..records import COUNCIL, claim, finding, outcome, programme, record, section, whole
+
+pytestmark = pytest.mark.django_db  # a programme's name is looked up where it is linked to
 
 
 def page_of(made):
@@ -17,7 +21,7 @@ def facts(made):
 
 
 def labels(fact):
-    return [item.label for item in fact.items]
+    return [value.label for value in fact.values]
 
 
 def test_parts_come_in_the_order_in_which_people_read():
@@ -50,18 +54,25 @@ def test_notes_are_numbered_through_the_page():
 def test_a_missing_barrier_shows_as_a_gap_beside_success_factors():
     made = record(findings=[finding(1, "success_factor")])
     helped, hindered = part(page_of(made), "factors").content
-    assert len(helped.rows) == 1
-    assert (hindered.title, hindered.rows) == ("Barriers", ())
+    assert len(helped.findings) == 1
+    assert (hindered.title, hindered.findings) == ("Barriers", ())
 
 
 def test_facts_carry_their_source():
     rows = facts(whole())
     assert labels(rows["Dates"]) == ["2013–2017"]
-    assert (rows["Dates"].items[0].ref.label, rows["Dates"].items[0].ref.locator) == ("S1", "p. 1")
-    (funder,) = rows["Funder"].items
-    assert (funder.label, funder.note, funder.ref.locator) == ("City Council", "£7 million", "p. 2")
+    assert (rows["Dates"].values[0].reference.label, rows["Dates"].values[0].reference.locator) == (
+        "S1",
+        "p. 1",
+    )
+    (funder,) = rows["Funder"].values
+    assert (funder.label, funder.note, funder.reference.locator) == (
+        "City Council",
+        "£7 million",
+        "p. 2",
+    )
     assert labels(rows["Evidence"]) == ["Interviews"]
-    assert rows["Evidence"].items[0].note == "34"
+    assert rows["Evidence"].values[0].note == "34"
 
 
 def test_facts_that_no_source_states_are_left_empty():
@@ -79,8 +90,8 @@ def test_years_may_be_known_by_half():
 
 def test_a_funder_without_a_grant_is_named():
     partners = [{"organisation": COUNCIL, "role": "funder", "source": "article"}]
-    (funder,) = facts(record(programme=programme(partners=partners)))["Funder"].items
-    assert (funder.label, funder.note, funder.ref.label) == ("City Council", "", "S2")
+    (funder,) = facts(record(programme=programme(partners=partners)))["Funder"].values
+    assert (funder.label, funder.note, funder.reference.label) == ("City Council", "", "S2")
 
 
 def test_a_synthesis_has_no_programme_to_miss():
@@ -89,7 +100,7 @@ def test_a_synthesis_has_no_programme_to_miss():
 
 def test_rounds_of_one_method_are_added_up():
     rounds = [claim(n, method="Interviews", number=n, year=2013 + n) for n in (1, 2)]
-    assert facts(record(fieldwork=rounds))["Evidence"].items[0].note == "3 in all"
+    assert facts(record(fieldwork=rounds))["Evidence"].values[0].note == "3 in all"
 
 
 def test_partners_stand_by_role_in_the_order_of_the_roles():
@@ -98,25 +109,25 @@ def test_partners_stand_by_role_in_the_order_of_the_roles():
         {"organisation": COUNCIL, "role": "lead", "note": "Its housing arm"},
     ]
     content = part(page_of(record(programme=programme(partners=partners))), "partners").content
-    assert [group.title for group in content["roles"]] == ["Lead", "Evaluator"]
-    ((link, note, _ref),) = content["roles"][0].rows
-    assert (str(link), note) == ("City Council", "Its housing arm")
+    assert [group.role for group in content.roles] == ["Lead", "Evaluator"]
+    (lead,) = content.roles[0].partners
+    assert (lead.link.label, lead.note) == ("City Council", "Its housing arm")
 
 
 def test_sources_back_exactly_the_claims_that_cite_them():
     made = whole()
-    for row in part(page_of(made), "sources").content["rows"]:
+    for row in part(page_of(made), "sources").content.sources:
         backed = {code for some in row.backs for code in some.codes}
         assert backed == {one.code for one in made.claims() if one.source == row.source.slug}
 
 
 def test_sources_say_what_else_they_back():
-    report, article = part(page_of(whole()), "sources").content["rows"]
+    report, article = part(page_of(whole()), "sources").content.sources
     assert (report.facts, article.facts) == ("the years", "1 partner")
 
 
 def test_checked_claims_are_counted():
     made = record(outcomes=[outcome(1, checked_on="2025-05-03"), outcome(2)])
     content = part(page_of(made), "sources").content
-    assert (content["checked"], content["claims"]) == (1, 2)
-    assert content["last_checked"] == "3 May 2025"
+    assert (content.checked, content.claims) == (1, 2)
+    assert content.last_checked == "3 May 2025"

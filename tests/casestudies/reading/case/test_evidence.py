@@ -1,12 +1,12 @@
 from casestudies.reading.case.evidence import figures_and_charts
-from casestudies.reading.wording.sources import Backing
+from casestudies.reading.wording.sources import References
 
-from .records import figure, record
+from ..records import figure, record
 
 
 def drawn(*figures):
     made = record(key_figures=list(figures))
-    return figures_and_charts(Backing(made).each(made.key_figures))
+    return figures_and_charts(References(made).beside(made.key_figures))
 
 
 def test_a_series_becomes_bars_and_the_rest_stand_large():
@@ -76,5 +76,5 @@ def test_each_place_in_a_source_stands_once_with_what_it_backs():
         figure(2, 2, series="S", locator="p. 9"),
         figure(3, 3, series="S", source="article", locator="p. 9"),
     )
-    backers = [(one.ref.label, one.codes) for one in chart.backers]
+    backers = [(one.reference.label, one.codes) for one in chart.sources]
     assert backers == [("S1", ("WRK-01", "WRK-02")), ("S2", ("WRK-03",))]

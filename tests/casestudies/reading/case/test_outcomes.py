@@ -1,7 +1,7 @@
-from casestudies.reading.case.outcomes import changes, comparison_note, ledger
-from casestudies.reading.wording.sources import Backing
+from casestudies.reading.case.outcomes import changes_by_domain, comparison_note, ledger
+from casestudies.reading.wording.sources import References
 
-from .records import HOUSING, outcome, record
+from ..records import HOUSING, outcome, record
 
 
 def outcomes(*rows):
@@ -9,7 +9,7 @@ def outcomes(*rows):
 
 
 def test_a_domain_stands_once_with_a_mark_for_each_statement():
-    first, second = changes(
+    first, second = changes_by_domain(
         outcomes(outcome(1, "negative"), outcome(2, "mixed", HOUSING), outcome(3, "positive"))
     )
     assert (first.label, first.code) == ("Employment", "WRK-01")
@@ -18,14 +18,16 @@ def test_a_domain_stands_once_with_a_mark_for_each_statement():
 
 
 def test_more_than_six_statements_are_counted_not_drawn():
-    (change,) = changes(outcomes(*(outcome(n) for n in range(1, 7)), outcome(7, "negative")))
+    (change,) = changes_by_domain(
+        outcomes(*(outcome(n) for n in range(1, 7)), outcome(7, "negative"))
+    )
     marks = [(mark.direction, mark.count) for mark in change.marks]
     assert marks == [("positive", 6), ("negative", 1)]
 
 
 def test_the_balance_shows_zeros():
     made = record(outcomes=[outcome(1), outcome(2, "not_assessed")])
-    balance = ledger(made.outcomes, Backing(made)).balance
+    balance = ledger(made.outcomes, References(made)).balance
     assert [(word, count) for _, word, count in balance] == [
         ("positive", 1),
         ("mixed", 0),
