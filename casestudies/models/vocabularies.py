@@ -4,10 +4,10 @@ from django.db import models
 
 from keywords.saving import SavedWhole
 
-from .base import Slugged
+from .base import Named, Slugged
 
 
-class Vocabulary(SavedWhole, Slugged):
+class Vocabulary(SavedWhole, Named, Slugged):
     name = models.CharField(max_length=100, unique=True)
     description = models.TextField(blank=True)
     order = models.PositiveSmallIntegerField(default=0)
@@ -15,9 +15,6 @@ class Vocabulary(SavedWhole, Slugged):
     class Meta(Slugged.Meta):
         abstract = True
         ordering = ["order", "name"]
-
-    def __str__(self):
-        return self.name
 
 
 class PolicyField(Vocabulary):
