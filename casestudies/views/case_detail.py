@@ -15,7 +15,7 @@ from casestudies.models import CaseStudy
 from casestudies.reading.case.page import case_page, citation
 from casestudies.reading.case.related import related_rows
 from casestudies.reading.case_links import Pages
-from casestudies.record import Record
+from casestudies.record import read
 
 MOST_EARLIER = 20
 Status = CaseStudy.Status
@@ -37,7 +37,7 @@ def case_detail(request, slug):
     if case.status == Status.WITHDRAWN:
         return _gone(request, case, numbers)
     row = case.versions.get(number=numbers[0])
-    record, snapshot = Record.model_validate(row.record), catalogue.current()
+    record, snapshot = read(row.record), catalogue.current()
     page = case_page(
         record,
         snapshot,
@@ -54,7 +54,7 @@ def case_version(request, slug, number):
     """One version as it was published, for good."""
     case, numbers = _public(slug)
     row = get_object_or_404(case.versions, number=number)
-    record = Record.model_validate(row.record)
+    record = read(row.record)
     page = case_page(record, catalogue.current(), citation=_citation(row, record, slug))
     context = _context(row, slug, numbers, page) | {"pinned": True}
     context["crumbs"][-1]["url"] = context["case_url"]

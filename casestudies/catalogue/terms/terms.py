@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from heapq import nsmallest
 
 from casestudies.models import CaseVersion, CatalogueTerm
-from casestudies.record import Record
+from casestudies.record import read
 from keywords.folding import words
 
 from ..ask import PAGE_SIZE
@@ -156,5 +156,5 @@ def records_of(found):
     """The records of the cases on an Answer's page: slug of the case → Record, in order."""
     ids = [found.snapshot.version_ids[number] for number in found.selection.page(PAGE_SIZE)]
     rows = dict(CaseVersion.objects.filter(pk__in=ids).values_list("pk", "record"))
-    records = (Record.model_validate(rows[pk]) for pk in ids if pk in rows)
+    records = (read(rows[pk]) for pk in ids if pk in rows)
     return {record.slug: record for record in records}

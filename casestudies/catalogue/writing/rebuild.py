@@ -10,7 +10,7 @@ from pyroaring import BitMap
 
 from casestudies.models import CaseStudy, CaseVersion, CatalogueEntry, CatalogueWord, FacetChunk
 from casestudies.processes import in_order, number_of_cores
-from casestudies.record import Record
+from casestudies.record import read
 
 from .. import search
 from .additions import additions_of
@@ -63,7 +63,7 @@ def _read(versions):
     return additions_of(
         (
             version,
-            Record.model_validate_json(version.record),
+            read(version.record),
             version.status == CaseStudy.Status.PUBLISHED,
         )
         for version in versions

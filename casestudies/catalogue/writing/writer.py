@@ -16,7 +16,7 @@ from casestudies.models import (
     CatalogueTerm,
     CatalogueWord,
 )
-from casestudies.record import Record
+from casestudies.record import read
 from keywords.folding import words
 
 from .. import search
@@ -130,7 +130,7 @@ class Writer:
         entry = CatalogueEntry.objects.select_related("version").filter(case=case).first()
         if not entry:
             return None, None
-        return entry.number, Record.model_validate(entry.version.record) if entry.listed else None
+        return entry.number, read(entry.version.record) if entry.listed else None
 
     def _next_numbers(self, count):
         """The first of so many."""
