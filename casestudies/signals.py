@@ -6,18 +6,9 @@ from django.db.models.signals import m2m_changed, post_delete, post_save, pre_de
 from keywords.models import Broader, Keyword, KeywordLabel, KeywordRedirect, Related
 
 from .catalogue import lock_state, touch_taxonomy
-from .models import OutcomeDomain, PolicyField, TargetGroup
+from .models import vocabularies
 
-WATCHED = (
-    Broader,
-    Keyword,
-    KeywordLabel,
-    KeywordRedirect,
-    OutcomeDomain,
-    PolicyField,
-    Related,
-    TargetGroup,
-)
+WATCHED = (Broader, Keyword, KeywordLabel, KeywordRedirect, Related, *vocabularies())
 
 
 def changes(**kwargs):

@@ -1,5 +1,10 @@
-"""Small controlled vocabularies, each a list an administrator can extend."""
+"""Small controlled vocabularies, each a list an administrator can extend.
 
+A new one takes a class here, a field of CaseStudy with many of its terms, and a field of the same
+name in the Record: building a record, search, the admin and what tells readers of edits find it.
+"""
+
+from django.apps import apps
 from django.db import models
 
 from keywords.saving import SavedWhole
@@ -27,3 +32,7 @@ class TargetGroup(Vocabulary):
 
 class OutcomeDomain(Vocabulary):
     pass
+
+
+def vocabularies() -> list[type[Vocabulary]]:
+    return [model for model in apps.get_models() if issubclass(model, Vocabulary)]
