@@ -19,16 +19,14 @@ from casestudies.models import (
     Outcome,
     Section,
     Testimony,
-    Vocabulary,
+    vocabularies,
 )
 
 from .terms import Overrides, SluggedAdmin
 
 CLAIM_END: list[str | tuple[str, ...]] = ["source", "locator", ("checked_by", "checked_at")]
 VOCABULARIES = [
-    field.name
-    for field in CaseStudy._meta.many_to_many
-    if issubclass(field.related_model, Vocabulary)
+    field.name for field in CaseStudy._meta.many_to_many if field.related_model in vocabularies()
 ]
 SHORT_TEXT: Overrides = {models.TextField: {"widget": Textarea(attrs={"rows": 3, "cols": 90})}}
 

@@ -91,9 +91,11 @@ def passages_of(record: Any, get: Callable[[Any, str], Any] = getattr) -> Iterat
         for claim in get(record, kind) or ():
             yield get(claim, "code"), _joined(_text(get(claim, name), get) for name in names)
     for source in get(record, "sources") or ():
-        names = (get(one, "family") or get(one, "literal") for one in get(source, "authors") or ())
-        authors = ", ".join(filter(None, names))
-        yield "", _joined((get(source, "title"), authors, get(source, "container")))
+        authors = (
+            get(one, "family") or get(one, "literal") for one in get(source, "authors") or ()
+        )
+        named = ", ".join(filter(None, authors))
+        yield "", _joined((get(source, "title"), named, get(source, "container")))
 
 
 def _text(value, get):
