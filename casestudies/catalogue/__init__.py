@@ -4,7 +4,7 @@ Readers ask `answer`, publishers write through `writer`; nobody else knows bitma
 """
 
 from .ask import Answer, answer
-from .cards import Card, cards_for
+from .cards import Card
 from .criteria import Criteria, Problem, RefusedError, parse, parse_query
 from .facets import CLAIM_FACETS, FACETS, OFFERED, Facet
 from .following.current import answering_from, current, get_ready, reset, versions
@@ -28,7 +28,6 @@ __all__ = [
     "Snapshot",
     "answer",
     "answering_from",
-    "cards_for",
     "cases_with",
     "current",
     "get_ready",

@@ -7,7 +7,7 @@ from django.utils.functional import cached_property
 from pyroaring import BitMap
 
 from casestudies.models import CaseVersion
-from casestudies.record import Record
+from casestudies.record import Record, read
 from keywords.graph import Concept
 
 from . import search
@@ -78,7 +78,7 @@ class Answer:
     def records(self) -> dict[str, Record]:
         """The records of the cases on the page, by their slugs, in its order."""
         rows = dict(CaseVersion.objects.filter(pk__in=self.shown).values_list("pk", "record"))
-        records = (Record.model_validate(rows[pk]) for pk in self.shown if pk in rows)
+        records = (read(rows[pk]) for pk in self.shown if pk in rows)
         return {record.slug: record for record in records}
 
     @cached_property

@@ -13,7 +13,7 @@ from pyroaring import BitMap
 from casestudies.models import CatalogueEntry
 from casestudies.record import Record
 
-from .cards import Card, cards_of
+from .cards import Card, cards_for
 from .facets import EVERY_FACET, FACETS, Facet
 from .snapshot.holdings import cases_with
 from .snapshot.snapshot import EMPTY, Snapshot, remembered
@@ -48,12 +48,11 @@ def related_to(
     own = CatalogueEntry.objects.filter(case=case_id).values_list("number", flat=True)
     candidates = _candidates(snapshot, ties) - BitMap(own)
     best = _best(candidates, ties, limit)
-    versions = snapshot.versions_of(best)
-    cards = cards_of(snapshot, versions)
+    cards = cards_for(snapshot, best)
     return [
-        Related(cards[version], tuple(tie for tie in ties if number in tie.cases))
-        for number, version in zip(best, versions, strict=True)
-        if version in cards
+        Related(cards[number], tuple(tie for tie in ties if number in tie.cases))
+        for number in best
+        if number in cards
     ]
 
 

@@ -1,11 +1,14 @@
 """One case as the public sees it: a typed, neutral object whose JSON is the public contract.
 
-`build` reads the working copy; every page and format is a rendering of the result.
+`build` makes it of the working copy, `read` of stored JSON; every page and format is a rendering
+of it.
 """
 
 from .build import build
 from .types import (
     CLAIM_FIELDS,
+    SCHEMA,
+    TERM_FIELDS,
     Area,
     Author,
     Fieldwork,
@@ -24,11 +27,17 @@ from .types import (
     Term,
     Testimony,
     checksum,
+    organisations_of,
     plain_number,
+    read,
+    says_the_same,
+    upgraded,
 )
 
 __all__ = [
     "CLAIM_FIELDS",
+    "SCHEMA",
+    "TERM_FIELDS",
     "Area",
     "Author",
     "Fieldwork",
@@ -48,5 +57,9 @@ __all__ = [
     "Testimony",
     "build",
     "checksum",
+    "organisations_of",
     "plain_number",
+    "read",
+    "says_the_same",
+    "upgraded",
 ]

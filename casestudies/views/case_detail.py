@@ -16,7 +16,7 @@ from casestudies.catalogue.related import related_to
 from casestudies.models import CaseStudy, CaseVersion
 from casestudies.reading.case.page import CasePage, Citation, case_page, citation, related_cases
 from casestudies.reading.navigation import RecordLinks
-from casestudies.record import Record
+from casestudies.record import Record, read
 
 MOST_EARLIER = 20
 Status = CaseStudy.Status
@@ -38,7 +38,7 @@ def case_detail(request: HttpRequest, slug: str) -> HttpResponse:
     if case.status == Status.WITHDRAWN:
         return _gone(request, case, numbers)
     version = case.versions.get(number=numbers[0])
-    record, snapshot = Record.model_validate(version.record), catalogue.current()
+    record, snapshot = read(version.record), catalogue.current()
     page = case_page(
         record,
         snapshot,
@@ -54,7 +54,7 @@ def case_version(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """One version as it was published, for good."""
     case, numbers = _case_and_versions(slug)
     version = get_object_or_404(case.versions, number=number)
-    record = Record.model_validate(version.record)
+    record = read(version.record)
     page = case_page(record, catalogue.current(), citation=_citation(version, record, slug))
     context = _context(version, slug, numbers, page) | {"pinned": True}
     context["crumbs"][-1]["url"] = context["case_url"]

@@ -7,9 +7,10 @@ from functools import lru_cache
 from django.utils.html import escape
 from django.utils.safestring import mark_safe
 
+from casestudies.record import upgraded
 from keywords.folding import words
 
-from .passages import passages_of
+from .index import passages_of
 from .words import stem
 
 WORD = re.compile(r"[^\W_]+")
@@ -33,7 +34,7 @@ def passage(data, units):
     `data` is a record as JSON: making a Record of it takes longer than reading all its texts.
     """
     best, most = None, 0
-    for code, text in passages_of(data):
+    for code, text in passages_of(upgraded(data), dict.get):
         held = len({unit for unit, *_ in _runs(_tokens(text), units)})
         if held > most:
             best, most = (code, text), held

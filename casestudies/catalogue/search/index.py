@@ -1,16 +1,28 @@
 """What of a record can be searched, in three tiers, and where it is stored."""
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 from django.db import connection
 
+from casestudies.record import organisations_of
 from keywords.folding import words
 
 from ..facets import EVERY_FACET
 from . import postgres, sqlite
-from .passages import CLAIM_TEXTS
 from .words import LONGEST_WORD, stem
+
+# What of a claim can be searched: of each kind, in the order in which a reader meets them.
+CLAIM_TEXTS = {
+    "outcomes": ("domain", "statement", "population", "comparator"),
+    "sections": ("body",),
+    "key_figures": ("label",),
+    "fieldwork": ("method", "participants"),
+    "testimonies": ("role", "place", "text"),
+    "findings": ("statement",),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +51,9 @@ def backend():
 
 def document_of(record):
     return Document(
-        _run([record.title]), _run(_lead_texts(record)), _run(text for _, text in passages(record))
+        _run([record.title]),
+        _run(_lead_texts(record)),
+        _run(text for _, text in passages_of(record)),
     )
 
 
@@ -65,21 +79,29 @@ def _lead_texts(record):
             yield from (getattr(term, name) for name in facet.searched)
 
 
-def passages(record):
-    """(claim code or "", text) of everything else that a reader can find words in."""
-    if record.programme:
-        yield "", record.programme.description
-    for organisation in record.organisations().values():
-        yield "", organisation.label
-    for claim in record.claims():
-        yield claim.code, " · ".join(filter(None, _claim_texts(claim)))
-    for source in record.sources:
-        authors = ", ".join(author.family or author.literal for author in source.authors)
-        yield "", " · ".join(text for text in (source.title, authors, source.container) if text)
+def passages_of(record: Any, get: Callable[[Any, str], Any] = getattr) -> Iterator[tuple[str, str]]:
+    """(claim code or "", text) of everything else that a reader can find words in.
+
+    `get` is dict.get for a record as JSON, which may lack fields that were added later.
+    """
+    if programme := get(record, "programme"):
+        yield "", get(programme, "description") or ""
+    for organisation in organisations_of(record, get).values():
+        yield "", get(organisation, "label")
+    for kind, names in CLAIM_TEXTS.items():
+        for claim in get(record, kind) or ():
+            yield get(claim, "code"), _joined(_text(get(claim, name), get) for name in names)
+    for source in get(record, "sources") or ():
+        authors = (
+            get(one, "family") or get(one, "literal") for one in get(source, "authors") or ()
+        )
+        named = ", ".join(filter(None, authors))
+        yield "", _joined((get(source, "title"), named, get(source, "container")))
 
 
-def _claim_texts(claim):
-    fields = vars(claim)
-    if "domain" in fields:
-        yield claim.domain.label
-    yield from (fields[name] for name in CLAIM_TEXTS if name in fields)
+def _text(value, get):
+    return value if value is None or isinstance(value, str) else get(value, "label")
+
+
+def _joined(texts):
+    return " · ".join(filter(None, texts))

@@ -46,17 +46,12 @@ def write(rows, gone):
     """Take out the documents of the case numbers `gone`, then put in the rows of others."""
     with connection.cursor() as cursor:
         cursor.execute(f"DELETE FROM {TABLE} WHERE number = ANY(%s)", [[*gone]])
-        for some in _batches([*rows.items()]):
-            values = ", ".join(["(%s, %s::tsvector)"] * len(some))
-            cursor.execute(
-                f"INSERT INTO {TABLE} (number, document) VALUES {values}",
-                [value for number, row in some for value in (number, *row)],
-            )
-
-
-def _batches(items, size=500):
-    """One statement a row would wait for the server at every row."""
-    return (items[start : start + size] for start in range(0, len(items), size))
+        # One statement a row would wait for the server at every row.
+        cursor.execute(
+            f"INSERT INTO {TABLE} (number, document) SELECT number, document::tsvector "
+            "FROM unnest(%s::integer[], %s::text[]) AS added(number, document)",
+            [[*rows], [document for (document,) in rows.values()]],
+        )
 
 
 def _lexeme(stem):

@@ -9,8 +9,8 @@ from casestudies.record import Term
 from keywords.folding import fold
 
 from .. import search
+from ..cards.data import card_of, card_to_json
 from ..facets import FACETS, terms_of, values_of
-from .card_data import card_of
 
 
 class Entry(NamedTuple):
@@ -52,7 +52,7 @@ class Additions:
 
     def _list(self, number, version, record):
         terms = terms_of(record)
-        self.cards[version.pk] = to_json(card_of(record, version))
+        self.cards[version.pk] = card_to_json(card_of(record, version))
         for pair in pairs_of(record, terms):
             self.values[pair].append(number)
         document = search.document_of(record)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -27,7 +28,7 @@ class CardRow:
     strip: tuple[tuple[str, tuple[str, ...], bool], ...]
     statements: str
     dated: str
-    published: str
+    published: datetime
 
 
 class Look(NamedTuple):

@@ -6,7 +6,16 @@ from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
-from casestudies.models import CaseStudy, CaseVersion, ClaimCode, Outcome, OutcomeDomain, Source
+from casestudies.models import (
+    CaseStudy,
+    CaseVersion,
+    ClaimCode,
+    Outcome,
+    OutcomeDomain,
+    PolicyField,
+    Source,
+    TargetGroup,
+)
 from keywords.models import Keyword, KeywordRedirect
 
 pytestmark = pytest.mark.django_db
@@ -207,3 +216,10 @@ def test_visitors_are_asked_to_log_in(client):
     answer = client.get(reverse("admin:index"))
     assert answer.status_code == 302
     assert reverse("admin:login") in answer["Location"]
+
+
+def test_every_vocabulary_is_there_and_a_case_has_those_that_it_names():
+    assert {OutcomeDomain, PolicyField, TargetGroup} <= set(admin.site._registry)
+    of_cases = admin.site._registry[CaseStudy]
+    shown = {name for _, options in of_cases.fieldsets for name in options["fields"]}
+    assert {"policy_fields", "target_groups"} <= shown & {*of_cases.autocomplete_fields}

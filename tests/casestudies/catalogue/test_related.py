@@ -19,9 +19,8 @@ CARE, WORK, JOBS = 1, 2, 3
 
 @pytest.fixture(autouse=True)
 def numbers_for_cards(monkeypatch):
-    monkeypatch.setattr(Snapshot, "versions_of", lambda snapshot, numbers: numbers)
     monkeypatch.setattr(
-        related, "cards_of", lambda snapshot, versions: {number: number for number in versions}
+        related, "cards_for", lambda snapshot, numbers: dict(zip(numbers, numbers, strict=True))
     )
 
 
