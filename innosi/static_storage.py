@@ -8,7 +8,7 @@ class StaticStorage(CompressedManifestStaticFilesStorage):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self._url = cache(super().url)
+        self._address = cache(super().url)
 
     def url(self, name, force=False):
-        return self._url(name, force)
+        return self._address(name, force)
