@@ -25,6 +25,7 @@ help:
 	@echo 'make format     let ruff put the code in order'
 	@echo 'make lock       lock the requirements again (with newer ones: make lock UPGRADE=--upgrade)'
 	@echo 'make clean      remove what make made; the database and the secret key stay'
+	@echo 'Steps of these: venv serve-requirements test-requirements test-system check-deploy .secret_key'
 
 serve: serve-requirements .secret_key
 	@$(PY) manage.py prepare
