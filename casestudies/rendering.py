@@ -277,7 +277,7 @@ class SiteEnvironment(Environment):
 
 
 def environment(**options: Any) -> Environment:
-    """A filter of a literal, as in {{ "css/site.css"|static }}, is worked out when a template is
+    """A filter of a literal, as in {{ "styles.css"|static }}, is worked out when a template is
     compiled; not `constant` in DEBUG, where the template that it renders may be edited. Jinja's own
     globals are left out: each costs time whenever a macro is imported."""
     made = SiteEnvironment(**options | OPTIONS)

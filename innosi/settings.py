@@ -222,9 +222,28 @@ USE_TZ = True
 STATIC_URL = "static/"
 STATIC_ROOT = BASE_DIR / read(env.str, "STATIC_ROOT", "staticfiles", "")
 STATICFILES_DIRS = [BASE_DIR / "static"]
+STATICFILES_FINDERS = [
+    "django.contrib.staticfiles.finders.FileSystemFinder",
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+    "innosi.static_files.BundleFinder",
+]
+# What a page loads, and what it is made of: files below static/, in this order.
+STATIC_BUNDLES = {
+    "styles.css": [
+        "css/layers.css",
+        "css/base/*.css",
+        "css/frame/*.css",
+        "css/controls/*.css",
+        "css/evidence/*.css",
+        "css/lists/*.css",
+        "css/case/*.css",
+        "css/pages/*.css",
+    ],
+    "scripts.js": ["vendor/htmx/htmx.min.js", "js/conveniences.js"],
+}
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "innosi.static_storage.StaticStorage"},
+    "staticfiles": {"BACKEND": "innosi.static_files.StaticStorage"},
 }
 
 # Accounts

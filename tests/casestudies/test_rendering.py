@@ -66,7 +66,7 @@ def test_a_name_that_nobody_gave_is_an_error(source):
         ("{{ '2025-11-12T10:00:00+00:00'|long_date }}", "12 November 2025"),
         ("{{ 'home'|url }}", "/"),
         ("{{ 'country-detail'|url('FI') }}", "/countries/FI/"),
-        ("{{ 'css/base.css'|static }}", "/static/css/base.css"),
+        ("{{ 'styles.css'|static }}", "/static/styles.css"),
         ("{{ 'abcdef'|truncatechars(4) }}", "abc…"),
     ],
 )

@@ -1,6 +1,6 @@
 import json
 
-from innosi.static_storage import StaticStorage
+from innosi.static_files import StaticStorage
 
 
 def test_an_address_names_the_files_content(settings, tmp_path):

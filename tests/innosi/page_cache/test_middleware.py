@@ -60,7 +60,7 @@ def test_only_what_is_for_everyone_is_kept(name):
         ("get", "/admin/", False),
         ("get", "/admin/casestudies/casestudy/1/change/", False),
         ("get", "/healthz", False),
-        ("get", "/static/css/base.css", False),
+        ("get", "/static/styles.css", False),
     ],
 )
 def test_requests_for_public_pages(method, path, expected):
