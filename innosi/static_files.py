@@ -22,10 +22,7 @@ class StaticStorage(CompressedManifestStaticFilesStorage):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self._address = cache(super().url)
-
-    def url(self, name, force=False):
-        return self._address(name, force)
+        self.url = cache(self.url)  # type: ignore[method-assign]
 
 
 class BundleFinder(BaseFinder):

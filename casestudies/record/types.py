@@ -244,9 +244,6 @@ class Record(Frozen):
                     items.append(value)
         return items
 
-    def organisations(self) -> dict[str, Organisation]:
-        return organisations_of(self)
-
     def to_json(self) -> Json:
         return self.model_dump(mode="json")
 
@@ -264,17 +261,6 @@ def fields_of(record: type[Record], shape: type[Shape]) -> dict[str, type[Shape]
 
 CLAIM_FIELDS = fields_of(Record, Claim)
 TERM_FIELDS = tuple(name for name, shape in fields_of(Record, Term).items() if shape is Term)
-
-
-def organisations_of(record: Any, get: Callable[[Any, str], Any] = getattr) -> dict[str, Any]:
-    """Every organisation named in a record, once, by slug; `get` is dict.get for one as JSON."""
-    named: list[Any] = []
-    if programme := get(record, "programme"):
-        named += [get(one, "organisation") for one in get(programme, "partners") or ()]
-        named += [get(one, "funder") for one in get(programme, "funding") or ()]
-    for project in get(record, "research_projects") or ():
-        named += [*(get(project, "organisations") or ()), get(project, "funder")]
-    return {get(one, "slug"): one for one in named if one}
 
 
 def read(stored: Json | str) -> Record:

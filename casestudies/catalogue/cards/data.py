@@ -7,7 +7,7 @@ of a word: readers make a card of another shape afresh, and `manage.py prepare` 
 from datetime import datetime
 from typing import Annotated, Protocol
 
-from pydantic import ConfigDict, StringConstraints, TypeAdapter, ValidationError, with_config
+from pydantic import ConfigDict, StringConstraints, TypeAdapter, with_config
 from typing_extensions import TypedDict
 
 from casestudies.models import CaseStudy, Outcome
@@ -119,17 +119,9 @@ def outcome_strip(record: Record) -> list[StripRow]:
     return list(rows.values())
 
 
-_adapter = TypeAdapter(CardData)
-
-
-def card_from(text: str | bytes) -> CardData | None:
-    """The card that a JSON text holds; None where it is none."""
-    try:
-        return _adapter.validate_json(text)
-    except ValidationError:
-        return None
+CARD = TypeAdapter(CardData)
 
 
 def card_to_json(card: CardData) -> str:
     """Raises ValueError where it holds what no list can show."""
-    return _adapter.dump_json(_adapter.validate_python(card)).decode()
+    return CARD.dump_json(CARD.validate_python(card)).decode()

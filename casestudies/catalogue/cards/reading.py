@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from threading import Lock
 
 from django.db import connection
+from pydantic import ValidationError
 
 from casestudies.models import CaseVersion, CatalogueCard
 from casestudies.record import read
@@ -14,7 +15,7 @@ from keywords.graph import Concept
 
 from ..search import Unit, highlight
 from ..snapshot.snapshot import Snapshot
-from .data import SHAPE, CardData, StripRow, card_from, card_of, card_to_json
+from .data import CARD, SHAPE, CardData, StripRow, card_of, card_to_json
 
 CARDS = f"SELECT version_id, shape, data FROM {CatalogueCard._meta.db_table} WHERE version_id IN"
 MOST_MADE = 1000
@@ -104,7 +105,12 @@ def _stored(versions: Sequence[int]) -> list[tuple[int, int, str]]:
 
 
 def _usable(shape: int, text: str) -> CardData | None:
-    return card_from(text) if shape == SHAPE else None
+    if shape != SHAPE:
+        return None
+    try:
+        return CARD.validate_json(text)
+    except ValidationError:
+        return None
 
 
 # By the snapshot's origin, in which ids of versions mean the same, and version. Of what could not
@@ -129,7 +135,7 @@ def _made_afresh(snapshot: Snapshot, versions: Sequence[int]) -> dict[int, CardD
 
 def _make(version: CaseVersion) -> CardData | None:
     try:
-        return card_from(card_to_json(card_of(read(version.record), version)))
+        return CARD.validate_json(card_to_json(card_of(read(version.record), version)))
     except Exception:  # whatever a broken record may raise: one case is not worth the page
         logger.exception("Version %s is left out of lists: no card can be made of it", version.pk)
         return None

@@ -2,6 +2,6 @@
 
 from .find import Found, find, matches, suggest
 from .index import backend, document_of
-from .words import Unit, parse, stem
+from .texts import Unit, parse, stem
 
 __all__ = ["Found", "Unit", "backend", "document_of", "find", "matches", "parse", "stem", "suggest"]

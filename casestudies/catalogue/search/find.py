@@ -7,6 +7,7 @@ from functools import reduce
 from operator import and_
 from time import monotonic
 
+from django.db import connection
 from pyroaring import BitMap
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -16,8 +17,8 @@ from keywords.folding import words
 
 from ..snapshot.snapshot import Changes, Kept, Snapshot, remembered
 from ..snapshot.unions import union
-from .index import backend
-from .words import Unit, parse
+from .index import BACKENDS
+from .texts import Unit, parse
 
 Phrase = tuple[str, ...]  # of stems
 SHORTEST = 4  # letters of a word for which another is offered
@@ -70,7 +71,7 @@ def _without(snapshot: Snapshot, cases: BitMap, units: Iterable[Unit]) -> BitMap
 
 @remembered(most=200)  # of which each may take 125 KB at a million cases
 def _matches_one(snapshot: Snapshot, phrase: Phrase, tier: str | None) -> BitMap:
-    return backend().match([phrase], tier)
+    return BACKENDS[connection.vendor].match([phrase], tier)
 
 
 def matches(snapshot: Snapshot, phrases: Iterable[Phrase], tier: str | None = None) -> BitMap:
@@ -85,7 +86,7 @@ def matches(snapshot: Snapshot, phrases: Iterable[Phrase], tier: str | None = No
     found = [cases for cases in known.values() if cases is not None]
     asked = [phrase for phrase, cases in known.items() if cases is None]
     if asked:
-        cases = backend().match(asked, tier)
+        cases = BACKENDS[connection.vendor].match(asked, tier)
         if len(asked) == 1 and (cases or (asked[0], None) in kept):
             _matches_one.keep(snapshot, (asked[0], tier), cases)
         found.append(cases)

@@ -10,12 +10,13 @@ from django.db import connection, models
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from pydantic import ValidationError
 
 from casestudies import catalogue, rendering, workflow
 from casestudies.catalogue import Criteria
 from casestudies.catalogue.cards import data as card_data
 from casestudies.catalogue.cards import reading
-from casestudies.catalogue.cards.data import SHAPE, card_from, card_of, card_to_json
+from casestudies.catalogue.cards.data import CARD, SHAPE, card_of, card_to_json
 from casestudies.catalogue.writing import renewal
 from casestudies.catalogue.writing.rebuild import rebuild
 from casestudies.models import CaseVersion, CatalogueCard
@@ -76,7 +77,10 @@ def test_whole_and_least_cards_are_cards(cases):
 
 
 def is_card(data):
-    return card_from(json.dumps(data)) is not None
+    try:
+        return bool(CARD.validate_json(json.dumps(data)))
+    except ValidationError:
+        return False
 
 
 def without(name):
