@@ -72,13 +72,12 @@ def research_detail(request: HttpRequest, slug: str) -> HttpResponse:
 def organisation_detail(request: HttpRequest, slug: str) -> HttpResponse:
     page = organisation_page(*term_or_404("organisation", slug))
     crumbs = breadcrumbs([("Organisations", "organisation-index")], page.name)
-    named_in = ("organisation", slug)
-    return _page_with_cases(request, "entities/organisation.html", page, crumbs, within=named_in)
+    return _page_with_cases(request, "entities/organisation.html", page, crumbs, page.criteria)
 
 
-def _page_with_cases(request, template, page, crumbs, criteria=None, within=None):
+def _page_with_cases(request, template, page, crumbs, criteria):
     query = PageQuery(request)
-    answer = answer_to(query, criteria, within)
+    answer = answer_to(query, criteria)
     context = page_context(query, crumbs, page=page, cases=case_band(query, answer))
     return render(request, template, context)
 

@@ -240,23 +240,16 @@ EVERY_FACET = (
         searched=("label", "title"),
     ),
     Facet(
-        name="kind",
-        label="Kind of case",
-        plural="kinds of case",
-        paths=("kind",),
-        choices=tuple(CaseStudy.Kind.choices),
-    ),
-    Facet(
         name="organisation",
         label="Organisation",
         plural="organisations",
+        # Whatever it did: partners, funders and researchers alike.
         paths=(
             "programme.partners.organisation",
             "programme.funding.funder",
             "research_projects.organisations",
             "research_projects.funder",
         ),
-        is_offered=False,
         pages=TermPages(
             "organisation-index",
             "organisation-detail",
@@ -264,6 +257,13 @@ EVERY_FACET = (
             lead="Those that led, paid for, delivered, evaluated or researched what the cases "
             "describe.",
         ),
+    ),
+    Facet(
+        name="kind",
+        label="Kind of case",
+        plural="kinds of case",
+        paths=("kind",),
+        choices=tuple(CaseStudy.Kind.choices),
     ),
     Facet(
         name="source",

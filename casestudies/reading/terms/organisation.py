@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from casestudies.catalogue import Snapshot
+from casestudies.catalogue import Criteria, Snapshot
 from casestudies.catalogue.terms.organisations import (
     programmes_of,
     projects,
@@ -26,6 +26,7 @@ class OrganisationPage:
 
     name: str
     count: int
+    criteria: Criteria
     kind: str
     country: Link | None
     url: str
@@ -38,6 +39,7 @@ def organisation_page(snapshot: Snapshot, term: Term) -> OrganisationPage:
     return OrganisationPage(
         name=term.label,
         count=term.count,
+        criteria=Criteria().with_values("organisation", [term.slug]),
         kind=ORGANISATION_KINDS.get(data.get("kind", ""), ""),
         country=optional_link(snapshot, "country", data.get("country")),
         url=web_address(data.get("url", "")),
