@@ -264,7 +264,7 @@ def test_an_organisation_tells_what_it_did(read, helping):
     assert read("/organisations/fund/").main.item("STUDY") == "STUDY 1 case Funder"
     assert read("/organisations/university/").main.item("STUDY") == "STUDY 1 case Took part"
     assert trust.cases == ["/cases/hlp/"]
-    assert not trust.main.addresses("Filter these cases")  # no filter has organisations
+    assert trust.main.addresses("Filter these cases") == ["/cases/?organisation=trust"]
 
 
 def test_an_outcome_has_its_statements_by_direction(read, helping):
