@@ -4,7 +4,7 @@ Readers ask `answer`, publishers write through `writer`; nobody else knows bitma
 """
 
 from .ask import Answer, FacetValue, answer, count_terms
-from .cards import Card, cards_for
+from .cards import Card
 from .criteria import Criteria, Problem, RefusedError, parse, parse_query
 from .facets import CLAIM_FACETS, FACETS, Facet
 from .following.current import current, get_ready, knowing, reset, versions
@@ -21,7 +21,6 @@ __all__ = [
     "Problem",
     "RefusedError",
     "answer",
-    "cards_for",
     "count_terms",
     "current",
     "get_ready",

@@ -44,8 +44,9 @@ def related_to(snapshot, case_id, record, *, limit=4):
     best = _best(candidates, ties, limit)
     cards = cards_for(snapshot, best)
     return [
-        Related(card, tuple(tie for tie in ties if number in tie.cases))
-        for number, card in zip(best, cards, strict=True)
+        Related(cards[number], tuple(tie for tie in ties if number in tie.cases))
+        for number in best
+        if number in cards
     ]
 
 

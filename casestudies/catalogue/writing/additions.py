@@ -9,8 +9,8 @@ from casestudies.record import Term
 from keywords.folding import fold
 
 from .. import search
+from ..cards.data import card_of
 from ..facets import data_of, terms_of, values_of
-from .card_data import card_of
 
 
 class Entry(NamedTuple):

@@ -20,11 +20,13 @@ from casestudies.record import read
 from keywords.folding import words
 
 from .. import search
+from ..cards.data import SHAPE
 from . import chunks
 from .additions import Entry, additions_of, pairs_of, tallies_of
 from .bulk import batches, insert
 
 ENTRY = ("number", *Entry._fields, "changed_in")
+CARD = ("version_id", "data", "shape")
 TERM = ("facet", "value", "label", "words", "data", "changed_in")
 
 
@@ -58,6 +60,12 @@ def move_on(state, *changed):
     state.version += 1
     state.stamp = secrets.randbits(62)
     state.save(update_fields=["version", "stamp", *changed])
+
+
+def write_cards(cards):
+    """`cards` are JSON by version."""
+    rows = [(version, data, SHAPE) for version, data in cards.items()]
+    insert(CatalogueCard, CARD, rows, unique=CARD[:1], changes=CARD[1:])
 
 
 class Writer:
@@ -112,13 +120,7 @@ class Writer:
         """Write ahead what belongs to single cases: of many, it would fill the memory."""
         self._write_terms()
         self._write_entries()
-        insert(
-            CatalogueCard,
-            ("version_id", "data"),
-            list(self.cards.items()),
-            unique=["version_id"],
-            changes=["data"],
-        )
+        write_cards(self.cards)
         search.backend().write(self.texts, self.gone)
         for written in (self.entries, self.cards, self.texts, self.gone, self.withdrawn):
             written.clear()

@@ -16,7 +16,9 @@ CARE, WORK, JOBS = 1, 2, 3
 
 @pytest.fixture(autouse=True)
 def numbers_for_cards(monkeypatch):
-    monkeypatch.setattr(related, "cards_for", lambda snapshot, numbers: numbers)
+    monkeypatch.setattr(
+        related, "cards_for", lambda snapshot, numbers: dict(zip(numbers, numbers, strict=True))
+    )
 
 
 def concept(pk, name, replaced_by=None):
