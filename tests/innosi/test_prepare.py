@@ -3,7 +3,8 @@ import io
 import pytest
 from django.core.management import call_command
 
-from casestudies.models import CaseStudy
+from casestudies.catalogue.writing.renewal import cards_to_renew
+from casestudies.models import CaseStudy, CatalogueCard
 from innosi.management.commands import prepare
 
 pytestmark = pytest.mark.django_db
@@ -63,6 +64,14 @@ def test_a_curators_edit_outlives_the_next_start(done, project):
     (project / "fixtures" / "cases.yaml").write_text(FIXTURE.replace("It is one", "It was one"))
     done()
     assert CaseStudy.objects.get().title == "One case, mended"
+
+
+def test_cards_of_another_release_are_renewed(done):
+    done()
+    CatalogueCard.objects.update(data={}, shape=0)
+    done()
+    assert cards_to_renew().count() == 0
+    assert CatalogueCard.objects.get().data["title"] == "One case"
 
 
 def test_static_file_changed(done, project):

@@ -21,8 +21,8 @@ BATCH = 500
 BATCHES_IN_MEMORY = 100  # of bitmaps and words; what belongs to single cases is written at once
 
 
-class InForce(NamedTuple):
-    """A version in force, its record as JSON."""
+class StoredVersion(NamedTuple):
+    """A version, its record as JSON."""
 
     pk: int
     case_id: int
@@ -106,7 +106,10 @@ def _batches():
 
 def _in_force(cases):
     later = CaseVersion.objects.filter(case=OuterRef("case"), number__gt=OuterRef("number"))
-    versions = CaseVersion.objects.filter(~Exists(later), case__in=list(cases)).values_list(
-        "pk", "case_id", "number", "published_at", "case__status", Cast("record", TextField())
-    )
-    return map(InForce._make, versions)
+    return stored_versions(CaseVersion.objects.filter(~Exists(later), case__in=list(cases)))
+
+
+def stored_versions(versions):
+    """StoredVersions of a QuerySet."""
+    names = ("pk", "case_id", "number", "published_at", "case__status")
+    return map(StoredVersion._make, versions.values_list(*names, Cast("record", TextField())))

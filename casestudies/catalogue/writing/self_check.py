@@ -9,6 +9,7 @@ from pyroaring import BitMap
 from casestudies.models import CatalogueState, FacetChunk
 
 from .. import search
+from ..cards.data import SHAPE
 from ..snapshot.unions import CHUNK_BITS
 from .record_sql import select, union, years
 
@@ -103,6 +104,9 @@ def _state():
         "texts": f"SELECT count(*) FROM {search.backend().TABLE}",
         "cards": "SELECT count(*) FROM casestudies_catalogueentry e "
         "JOIN casestudies_cataloguecard c ON c.version_id = e.version_id WHERE e.listed",
+        "cards of another shape": "SELECT count(*) FROM casestudies_catalogueentry e "
+        f"JOIN casestudies_cataloguecard c ON c.version_id = e.version_id "
+        f"WHERE e.listed AND c.shape <> {SHAPE}",
         "latest versions": "SELECT count(*) FROM casestudies_catalogueentry e "
         "JOIN casestudies_caseversion v ON v.id = e.version_id WHERE NOT EXISTS "
         "(SELECT 1 FROM casestudies_caseversion w WHERE w.case_id = e.case_id "
