@@ -7,10 +7,20 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from casestudies import record
-from casestudies.models import CLAIM_MODELS, CaseStudy, Funding, KeyFigure, Outcome, Partner
+from casestudies.catalogue.search import document_of
+from casestudies.models import (
+    CLAIM_MODELS,
+    CaseStudy,
+    Funding,
+    KeyFigure,
+    Outcome,
+    Partner,
+    PolicyField,
+)
 from casestudies.record import Record, plain_number
 
 from . import making
+from .later_types import use_later_types
 
 pytestmark = pytest.mark.django_db
 
@@ -115,6 +125,16 @@ def test_terms_of_the_same_name_stand_in_one_order():
     built = record.build(case)
     assert [place.slug for place in built.localities] == ["a", "b", "c"]
     assert [project.slug for project in built.research_projects] == ["a", "b", "c"]
+
+
+def test_a_new_vocabulary_is_a_field_of_the_case_and_one_of_the_record(case, monkeypatch):
+    PolicyField.objects.create(slug="rural", name="Rural places")
+    field = "    policy_fields: tuple[Term, ...] = ()\n"
+    use_later_types(monkeypatch, (field, field + field.replace("policy_fields", "settings")))
+    monkeypatch.setattr(CaseStudy, "settings", PolicyField.objects, raising=False)
+    built = record.build(case)
+    assert [(term.slug, term.label) for term in built.settings] == [("rural", "Rural places")]
+    assert {"rural", "places"} <= document_of(built).vocabulary()
 
 
 def queries_of_building(case):
