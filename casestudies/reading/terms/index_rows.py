@@ -41,7 +41,7 @@ class IndexGroup:
 
 def index_groups(snapshot: Snapshot, facet: str, terms: Sequence[Term]) -> tuple[IndexGroup, ...]:
     """Rows of these terms in their order; those of localities stand under their country."""
-    rows = tuple(ROWS_OF[facet](snapshot, terms))
+    rows = tuple(ROWS_OF[facet](snapshot, terms) if facet in ROWS_OF else _plain(facet, terms))
     if facet != "locality":
         return (IndexGroup("", rows),) if rows else ()
     by_country: dict[str, list[IndexRow]] = {}
@@ -57,6 +57,12 @@ def _link(facet: str, term: Term) -> Link:
 
 def _joined(*parts: str, by: str = ". ") -> str:
     return by.join(part for part in parts if part)
+
+
+def _plain(facet: str, terms: Iterable[Term]) -> Iterator[IndexRow]:
+    """Of terms that have nothing to tell but their names."""
+    for term in terms:
+        yield IndexRow(_link(facet, term))
 
 
 def _countries(snapshot: Snapshot, terms: Iterable[Term]) -> Iterator[IndexRow]:
