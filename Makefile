@@ -23,8 +23,8 @@ help:
 	@echo 'make trace      the files that one request enters (URL=/cases/?q=work, or PUBLISH=making-it-work)'
 	@echo 'make rooms      how many files four usual requests enter'
 	@echo 'make crawl      keep every page in a folder, to compare states of the code (OUT=folder)'
-	@echo 'make lint       ruff, the import contracts, the templates and the spelling'
-	@echo 'make types      mypy'
+	@echo 'make lint       ruff, the import contracts, the templates, the spelling and the types'
+	@echo 'make types      mypy alone'
 	@echo 'make format     let ruff put the code in order'
 	@echo 'make lock       lock the requirements again (with newer ones: make lock UPGRADE=--upgrade)'
 	@echo 'make clean      remove what make made; the database and the secret key stay'
@@ -56,10 +56,13 @@ lint: test-requirements
 	@$(PY) -c 'from importlinter.cli import lint_imports_command as run; run()' --no-logo
 	@$(VENV)/bin/djlint --lint --quiet templates innosi/admin_templates
 	@$(VENV)/bin/typos
+	@$(MAKE) --no-print-directory types
 
 # mypy reads the models through Django, so with settings.
 types: test-requirements .secret_key
-	@ENV_FILE= DATABASE_URL=sqlite://:memory: $(VENV)/bin/mypy innosi keywords casestudies
+	@echo '== Types'
+	@ENV_FILE= DATABASE_URL=sqlite://:memory: $(VENV)/bin/mypy --no-error-summary \
+		innosi keywords casestudies
 
 format: test-requirements
 	@$(VENV)/bin/ruff check --quiet --fix-only .

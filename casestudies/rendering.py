@@ -103,7 +103,8 @@ def hole(name: str) -> Markup:
 
 def fill(page: str, listing: CaseListPage) -> bytes:
     """A rendered page, the facets and cards of the list put into its holes."""
-    rest, pieces = page.encode(), []
+    rest = page.encode()
+    pieces: list[bytes] = []
     for name, rendered in (("facets", facets(listing.facets)), ("cards", cards(listing.cards))):
         before, found, after = rest.partition(hole(name).encode())
         if found:

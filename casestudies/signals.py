@@ -12,6 +12,7 @@ from .catalogue import FACETS, lock_state, touch_taxonomy
 
 TAXONOMY = (Broader, Keyword, KeywordLabel, KeywordRedirect, Related)
 VOCABULARIES = [facet.vocabulary for facet in FACETS.values() if facet.vocabulary]
+WATCHED: list[type[Model]] = [*TAXONOMY, *VOCABULARIES]
 
 
 def before_a_change(**kwargs: Any) -> None:
@@ -35,7 +36,7 @@ def watch(model: type[Model]) -> None:
         signal.connect(after_a_change, sender=model, dispatch_uid=f"taxonomy_{model.__name__}")
 
 
-for model in (*TAXONOMY, *VOCABULARIES):
+for model in WATCHED:
     watch(model)
 # `keyword.broader.add()` makes its rows without a post_save.
 for through in (Broader, Related):

@@ -36,7 +36,7 @@ def publish(*, case: CaseStudy, by: "User | None" = None, note: str = "") -> Cas
 
     A working copy that says what the last version says makes no new one.
     """
-    with catalogue.writer() as index:
+    with catalogue.writer() as writer:
         case = _locked(case)
         current = record.build(case)
         data = current.to_json()
@@ -54,7 +54,7 @@ def publish(*, case: CaseStudy, by: "User | None" = None, note: str = "") -> Cas
                 note=note,
             )
         if version is not last or case.status != Status.PUBLISHED:
-            index.put(case, version, current)
+            writer.put(case, version, current)
             case.withdrawn_reason = ""
             _set_status(case, Status.PUBLISHED)
     return version
@@ -64,9 +64,9 @@ def publish(*, case: CaseStudy, by: "User | None" = None, note: str = "") -> Cas
 def withdraw(*, case: CaseStudy, reason: str) -> CaseStudy:
     if not reason.strip():
         raise WorkflowError("Say why the case is withdrawn: readers are shown the reason.")
-    with catalogue.writer() as index:
+    with catalogue.writer() as writer:
         case = _locked(case, Status.PUBLISHED, "withdrawn")
-        index.withdraw(case)
+        writer.withdraw(case)
         case.withdrawn_reason = reason.strip()
         return _set_status(case, Status.WITHDRAWN)
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from functools import reduce
 from itertools import compress
 from operator import and_
-from typing import Any, NamedTuple
+from typing import Any
 
 from pyroaring import BitMap
 
@@ -33,7 +33,8 @@ TEXT = "text"
 (KEYWORD,) = (facet.name for facet in OFFERED.values() if facet.is_tree)
 
 
-class FacetValue(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class FacetValue:
     """A value with its number of cases. In a tree `depth` counts the values above it."""
 
     value: str

@@ -78,7 +78,7 @@ def _case_and_versions(slug: str) -> tuple[CaseStudy, list[int]]:
     return case, numbers
 
 
-def _gone(request, case, numbers):
+def _gone(request: HttpRequest, case: CaseStudy, numbers: list[int]) -> HttpResponse:
     versions = _version_links(case.slug, numbers)
     context = {"reason": case.withdrawn_reason, "versions": versions}
     return render(request, "410.html", context, status=410)

@@ -1,18 +1,28 @@
 """The list of cases."""
 
+from collections.abc import Sequence
+
 from django.conf import settings
 from django.contrib.messages import get_messages
-from django.http import HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.views.decorators.http import require_safe
 from django_htmx.http import push_url
+from django_htmx.middleware import HtmxDetails
 
 from casestudies import catalogue, rendering
 from casestudies.reading.case_list.page import CaseListPage
 from casestudies.reading.navigation import list_address
 
 
+class HtmxRequest(HttpRequest):
+    """A request as HtmxMiddleware hands it on."""
+
+    htmx: HtmxDetails
+
+
 @require_safe
-def case_list(request):
+def case_list(request: HtmxRequest) -> HttpResponse:
+    problems: Sequence[catalogue.Problem]
     try:
         criteria, problems = catalogue.parse_query(query_of(request))
     except catalogue.RefusedError as refusal:
@@ -22,13 +32,13 @@ def case_list(request):
     return page(request, CaseListPage(criteria, catalogue.answer(criteria), problems))
 
 
-def query_of(request):
+def query_of(request: HttpRequest) -> str:
     """The query as a browser would have written it."""
     query = request.META.get("QUERY_STRING", "")
     return query if query.isascii() else request.GET.urlencode()
 
 
-def page(request, listing, status=200):
+def page(request: HtmxRequest, listing: CaseListPage, status: int = 200) -> HttpResponse:
     address = list_address(listing.criteria)
     htmx = htmx_of(request)
     rendered = rendering.template("cases/list.html").render(
@@ -43,12 +53,12 @@ def page(request, listing, status=200):
     return push_url(response, address) if htmx else response
 
 
-def htmx_of(request):
+def htmx_of(request: HtmxRequest) -> HtmxDetails | None:
     """What htmx says of its request; for others this spares reading all headers."""
     return request.htmx if "HTTP_HX_REQUEST" in request.META else None
 
 
-def answerable(parameters):
+def answerable(parameters: QueryDict) -> QueryDict:
     """The parameters without those that are refused."""
     kept = QueryDict(mutable=True)
     for name, values in parameters.lists():

@@ -1,6 +1,6 @@
 """What the address of a keyword's or another term's page asks for, and the cases on that page."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
@@ -16,6 +16,7 @@ from casestudies.reading.case_list.cards import card_rows
 from casestudies.reading.navigation import Pager, address, list_address, page_address, pager_of
 from casestudies.reading.wording.words import counted
 
+Crumbs = Sequence[dict[str, str]]
 LONGEST_TEXT = 100
 CASES_ANCHOR = "#cases"
 
@@ -74,18 +75,18 @@ class PageQuery:
         """The address of the page as it is shown, without what could not be used."""
         return settings.SITE_URL + page_address(self.path, self.page_shown)
 
-    def _add_problem(self, text):
+    def _add_problem(self, text: str) -> None:
         problem = {"text": text, "url": self.path, "action": "Use the plain address"}
         if problem not in self.problems:
             self.problems.append(problem)
 
 
-def page_context(query: PageQuery, crumbs: Iterable[dict[str, str]] = (), **more: Any) -> dict:
+def page_context(query: PageQuery, crumbs: Crumbs = (), **more: Any) -> dict[str, Any]:
     """What every page of a term or of an index gives its template, and `more`."""
     return {"crumbs": crumbs, "problems": query.problems, "canonical": query.canonical, **more}
 
 
-def breadcrumbs(above: Iterable[tuple[str, str]], here: str) -> list[dict[str, str]]:
+def breadcrumbs(above: Iterable[tuple[str, str]], here: str) -> Crumbs:
     """`above` are (label, name of an index) or (label, address); those without are left out."""
     crumbs = [
         {"label": label, "url": where if where.startswith("/") else address(where)}
@@ -110,7 +111,7 @@ def answer_to(
 
 
 def case_band(
-    query: PageQuery, answer: catalogue.Answer, rows: Iterable | None = None, note: str = ""
+    query: PageQuery, answer: catalogue.Answer, rows: Iterable[Any] | None = None, note: str = ""
 ) -> dict[str, Any]:
     """What entities/_cases.html prints; `rows` where a page says more of each case than a card.
 

@@ -22,7 +22,7 @@ def index_view(name: str) -> Callable[[HttpRequest], HttpResponse]:
     facet = catalogue.FACETS[name]
 
     @require_safe
-    def view(request):
+    def view(request: HttpRequest) -> HttpResponse:
         query, snapshot = PageQuery(request), catalogue.current()
         text, number = query.text(), query.page()
         page = index_page(snapshot, name, text=text, number=number)

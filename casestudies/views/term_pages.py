@@ -5,19 +5,19 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from casestudies import catalogue
-from casestudies.catalogue.terms.term import directions_of, find, statements_on
+from casestudies.catalogue.terms.term import Term, directions_of, find, statements_on
 from casestudies.models import OutcomeDomain
 from casestudies.reading.navigation import address
 from casestudies.reading.terms.balance import balance, outcome_row
-from casestudies.reading.terms.organisation import organisation_page
+from casestudies.reading.terms.organisation import OrganisationPage, organisation_page
 from casestudies.reading.terms.outcome import cases_by_evidence, cases_with_statements
-from casestudies.reading.terms.place import country_page, locality_page
-from casestudies.reading.terms.programme import programme_page
-from casestudies.reading.terms.project import project_page
+from casestudies.reading.terms.place import CountryPage, LocalityPage, country_page, locality_page
+from casestudies.reading.terms.programme import ProgrammePage, programme_page
+from casestudies.reading.terms.project import ProjectPage, project_page
 from casestudies.reading.terms.source import cases_citing, source_page
 from casestudies.reading.wording.words import counted
 
-from .page_query import PageQuery, answer_to, breadcrumbs, case_band, page_context
+from .page_query import Crumbs, PageQuery, answer_to, breadcrumbs, case_band, page_context
 
 
 @require_safe
@@ -41,7 +41,9 @@ def locality_detail(request: HttpRequest, slug: str) -> HttpResponse:
     return _place_page(request, "entities/locality.html", page, crumbs)
 
 
-def _place_page(request, template, page, crumbs):
+def _place_page(
+    request: HttpRequest, template: str, page: CountryPage | LocalityPage, crumbs: Crumbs
+) -> HttpResponse:
     query = PageQuery(request)
     answer = answer_to(query, page.criteria)
     context = page_context(
@@ -75,7 +77,13 @@ def organisation_detail(request: HttpRequest, slug: str) -> HttpResponse:
     return _page_with_cases(request, "entities/organisation.html", page, crumbs, page.criteria)
 
 
-def _page_with_cases(request, template, page, crumbs, criteria):
+def _page_with_cases(
+    request: HttpRequest,
+    template: str,
+    page: ProgrammePage | ProjectPage | OrganisationPage,
+    crumbs: Crumbs,
+    criteria: catalogue.Criteria,
+) -> HttpResponse:
     query = PageQuery(request)
     answer = answer_to(query, criteria)
     context = page_context(query, crumbs, page=page, cases=case_band(query, answer))
@@ -120,7 +128,7 @@ def outcome_detail(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "entities/outcome.html", context)
 
 
-def term_or_404(facet: str, slug: str) -> tuple:
+def term_or_404(facet: str, slug: str) -> tuple[catalogue.Snapshot, Term]:
     """(snapshot, term); a term without a published case has no page."""
     snapshot = catalogue.current()
     term = find(snapshot, facet, slug)

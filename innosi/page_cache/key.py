@@ -15,6 +15,7 @@ from django.http import HttpRequest, QueryDict
 from django.urls import reverse
 
 from casestudies import catalogue
+from casestudies.catalogue.snapshot.snapshot import Versions
 
 # What was asked
 
@@ -34,7 +35,7 @@ class RequestReader:
     """What a request asks, in one form. A request that is not wholly understood has none: a kept
     page answers exactly what was asked, and made-up parameters don't fill the cache."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         self.never_kept = (settings.STATIC_URL, *map(reverse, NEVER_KEPT))
         self.case_list = reverse("case-list")
 
@@ -52,7 +53,7 @@ class RequestReader:
             return None
         return (request.path, parameters, *(HTMX_VALUES[value] for value in sent))
 
-    def _parameters(self, path, query):
+    def _parameters(self, path: str, query: str) -> str | None:
         return list_parameters(query) if path == self.case_list else other_parameters(query)
 
 
@@ -92,7 +93,7 @@ class State(NamedTuple):
 
     release: str
     database: str
-    versions: tuple
+    versions: Versions
 
 
 def current_state() -> State:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from functools import lru_cache
+from typing import TypeGuard
 
 from django.conf import settings
 from django.contrib.messages.storage.cookie import CookieStorage
@@ -34,16 +35,16 @@ class PageCacheMiddleware:
         self.store = PageStore()
         release()  # now, while the files are those that the code was read from
 
-    def __call__(self, request):
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if not self.reader.is_public(request):
             return self.get_response(request)
         question = self.reader.question(request)
         state = state_for(request) if question else None
-        if not state:
+        if not question or not state:
             return for_one_reader(self.get_response(request))
         return self.answer(request, state, page_key(state, question))
 
-    def answer(self, request, state, key):
+    def answer(self, request: HttpRequest, state: State, key: str) -> HttpResponseBase:
         tag = matching_tag(request.META.get("HTTP_IF_NONE_MATCH", ""), key)
         if tag and tag != ANY_TAG:
             return not_modified(key)
@@ -51,7 +52,9 @@ class PageCacheMiddleware:
         response = self.store.get(key + encoding) or self.render(request, state, key, encoding)
         return not_modified(key) if tag and "ETag" in response else response
 
-    def render(self, request, state, key, encoding):
+    def render(
+        self, request: HttpRequest, state: State, key: str, encoding: str
+    ) -> HttpResponseBase:
         with catalogue.answering_from(state.versions) as known:
             response = self.get_response(request)
         if not is_for_everyone(response):
@@ -77,7 +80,7 @@ def state_for(request: HttpRequest) -> State | None:
         return None
 
 
-def is_for_everyone(response: HttpResponseBase) -> bool:
+def is_for_everyone(response: HttpResponseBase) -> TypeGuard[HttpResponse]:
     control = response.get("Cache-Control", "")
     varies = set(filter(None, cc_delim_re.split(response.get("Vary", "").lower())))
     return (

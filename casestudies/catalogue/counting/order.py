@@ -22,9 +22,9 @@ FEW, MANY = 64, 500  # values; how they are ordered fastest
 
 
 class Ranked(NamedTuple):
-    """A value in use; `folded` is its label as it is compared."""
+    """A value in use: `size` is how many cases it has, `folded` its label as it is compared."""
 
-    count: int
+    size: int
     value: str
     label: str
     folded: str
@@ -60,7 +60,7 @@ def _ranked(snapshot: Snapshot, facet: str, values: Iterable[str]) -> Iterator[R
 
 
 def _rank(ranked: Ranked) -> tuple[int, str, str]:
-    return -ranked.count, ranked.folded, ranked.value
+    return -ranked.size, ranked.folded, ranked.value
 
 
 def _with_changed(
@@ -92,7 +92,7 @@ def _first_by_values(
     count = counter(base, snapshot.everything)
     for start in range(0, len(ranked), limit):
         some = ranked[start : start + limit]
-        if len(first) == limit and some[0].count < -first[-1][0]:
+        if len(first) == limit and some[0].size < -first[-1][0]:
             break
         first += [
             (-count(row.cases), row.folded, row.value, row.label)

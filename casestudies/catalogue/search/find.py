@@ -18,9 +18,8 @@ from keywords.folding import words
 from ..snapshot.snapshot import Changes, Kept, Snapshot, remembered
 from ..snapshot.unions import union
 from .index import BACKENDS
-from .texts import Unit, parse
+from .texts import Phrase, Unit, parse
 
-Phrase = tuple[str, ...]  # of stems
 SHORTEST = 4  # letters of a word for which another is offered
 MOST = 50_000  # words: those in most cases are the likeliest to be meant
 MANY, SECONDS = 5000, 60

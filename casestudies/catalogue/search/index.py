@@ -1,22 +1,20 @@
 """What of a record can be searched, in three tiers, and where it is stored."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from types import ModuleType
+from typing import Protocol
 
 from django.db import connection
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from pyroaring import BitMap
 
 from casestudies.record import Record
 from keywords.folding import words
 
 from ..facets import EVERY_FACET
 from . import postgres, sqlite
-from .texts import LONGEST_WORD, passages_of, stem
-
-Words = list[str | None]
-# The modules that store and match text in each database.
-BACKENDS: dict[str, ModuleType] = {"sqlite": sqlite, "postgresql": postgres}
+from .texts import LONGEST_WORD, Phrase, Words, passages_of, stem
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +36,25 @@ class Document:
         return [word and stem(word) for word in getattr(self, tier)]
 
 
-def backend() -> ModuleType:
+class Backend(Protocol):
+    """A module that stores and matches text in one kind of database. It makes the columns of a
+    case's row in its TABLE from a Document."""
+
+    TABLE: str
+
+    def create(self, schema_editor: BaseDatabaseSchemaEditor) -> None: ...
+    def drop(self, schema_editor: BaseDatabaseSchemaEditor) -> None: ...
+    def clear(self) -> None: ...
+    def settle(self) -> None: ...
+    def row(self, document: Document) -> tuple[str, ...]: ...
+    def write(self, rows: Mapping[int, tuple[str, ...]], gone: Iterable[int]) -> None: ...
+    def match(self, phrases: Iterable[Phrase], tier: str | None = None) -> BitMap: ...
+
+
+BACKENDS: dict[str, Backend] = {"sqlite": sqlite, "postgresql": postgres}
+
+
+def backend() -> Backend:
     return BACKENDS[connection.vendor]
 
 

@@ -12,6 +12,8 @@ import Stemmer
 
 from keywords.folding import words
 
+Phrase = tuple[str, ...]  # of stems
+Words = list[str | None]  # folded, or stems; None stands between texts
 LONGEST_WORD = 60
 PART = re.compile(r'(?P<minus>-?)(?:["“”](?P<phrase>[^"“”]*)(?:["“”]|$)|(?P<word>[^\s"“”]+))')
 # Left out of a search of several words: they stand in nearly every text.
@@ -48,7 +50,7 @@ class Unit:
 
     text: str
     words: tuple[str, ...]
-    stems: tuple[str, ...]
+    stems: Phrase
     excluded: bool = False
 
 

@@ -7,7 +7,7 @@ The cases of a source are read from the database when they are asked for.
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy
 from django.db.models import Exists, OuterRef, QuerySet
@@ -216,7 +216,7 @@ def cases_by_value(facet: str, values: Collection[str]) -> dict[str, BitMap]:
     return found
 
 
-def values_in_use(facet: str) -> QuerySet[FacetChunk, dict[str, str]]:
+def values_in_use(facet: str) -> QuerySet[FacetChunk, Any]:
     """A query for the values that have a case."""
     chunks = FacetChunk.objects.filter(facet=facet).exclude(bitmap=NO_CASES)
     return chunks.values("value").distinct()

@@ -203,7 +203,7 @@ class Tally:
             counts = counts.astype(numpy.uint8)  # is gone through faster, and several times
         least = _least(counts, highest, limit)
         more = numpy.flatnonzero(counts > least)
-        equal = numpy.flatnonzero(counts == least)[: limit - len(more)] if least else []
+        equal = numpy.flatnonzero(counts == least)[: limit - len(more)] if least else more[:0]
         return self._picked(numpy.concatenate([more, equal]).astype(numpy.int64))
 
     def _picked(self, chosen: Array) -> dict[int, int]:

@@ -63,9 +63,9 @@ class TookPart(NamedTuple):
 def projects_by_organisation(snapshot: Snapshot) -> dict[str, list[TookPart]]:
     found: dict[str, list[TookPart]] = {}
     for project, data in projects(snapshot).items():
-        funder = (data.get("funder") or {}).get("slug")
+        funder = (data.get("funder") or {}).get("slug", "")
         members = {member["slug"] for member in data.get("organisations", ())}
-        for slug in sorted(members | {funder} - {None}):
+        for slug in sorted(members | {funder} - {""}):
             found.setdefault(slug, []).append(TookPart(project, slug == funder, slug in members))
     return found
 

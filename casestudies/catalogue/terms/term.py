@@ -45,7 +45,7 @@ def sort_key(label: str) -> tuple[str, str]:
 def in_use(snapshot: Snapshot, facet: str) -> tuple[Term, ...]:
     """Terms that have a case, by label, of a facet held in bitmaps."""
     terms = [
-        Term(row.value, row.label, row.count, words=" ".join(words(row.label)))
+        Term(row.value, row.label, row.size, words=" ".join(words(row.label)))
         for row in by_size(snapshot, facet)
     ]
     return tuple(sorted(terms, key=lambda term: (term.words, term.label)))

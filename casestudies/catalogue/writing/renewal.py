@@ -5,32 +5,35 @@ off goes on where it was.
 """
 
 import logging
+from collections.abc import Callable, Iterator, Sequence
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from casestudies.models import CaseVersion, CatalogueCard
 from casestudies.processes import in_order, number_of_cores
 from casestudies.record import read
 
 from ..cards.data import SHAPE, card_of, card_to_json
-from .rebuild import BATCH, stored_versions
+from .rebuild import BATCH, StoredVersion, stored_versions
 from .writer import write_cards
 
 logger = logging.getLogger(__name__)
 
 
-def cards_to_renew():
+def cards_to_renew() -> QuerySet[CatalogueCard]:
     return CatalogueCard.objects.filter(Q(shape__lt=SHAPE) | Q(shape__gt=SHAPE))
 
 
-def renew_cards(done=lambda number: None, processes=None):
+def renew_cards(
+    done: Callable[[int], object] = lambda number: None, processes: int | None = None
+) -> int:
     """How many were renewed. Calls `done` with the number of cards of each batch."""
     if processes is None:
         processes = number_of_cores() if cards_to_renew().count() > 10 * BATCH else 0
     renewed = 0
-    with in_order(_make, _batches(), processes) as found:
-        for tried, cards in found:
+    with in_order(_make, _batches(), processes) as batches:
+        for tried, cards in batches:
             # What a card says follows from its version, so nobody's newer one is written over.
             with transaction.atomic():
                 write_cards(cards)
@@ -39,16 +42,16 @@ def renew_cards(done=lambda number: None, processes=None):
     return renewed
 
 
-def _batches():
+def _batches() -> Iterator[list[StoredVersion]]:
     last = 0
-    while some := list(
+    while versions := list(
         cards_to_renew().filter(pk__gt=last).order_by("pk")[:BATCH].values_list("pk", flat=True)
     ):
-        last = some[-1]
-        yield list(stored_versions(CaseVersion.objects.filter(pk__in=some)))
+        last = versions[-1]
+        yield list(stored_versions(CaseVersion.objects.filter(pk__in=versions)))
 
 
-def _make(versions):
+def _make(versions: Sequence[StoredVersion]) -> tuple[int, dict[int, str]]:
     """How many cards were tried, and those that could be made, as JSON by version."""
     cards = {}
     for version in versions:

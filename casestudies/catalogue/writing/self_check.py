@@ -1,7 +1,9 @@
 """Holding the catalogue against plain SQL over the published versions in force."""
 
 from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import connection
 from pyroaring import BitMap
@@ -15,15 +17,19 @@ from ..snapshot.holdings import PROGRAMME
 from ..snapshot.numbers import PART
 from .record_sql import select, values_of, years
 
+Figures = tuple[int, int]  # how many cases, and the sum of their numbers
+
 
 @dataclass(frozen=True)
 class Difference:
+    """The figures of one value where the catalogue and the published versions disagree."""
+
     facet: str
     value: str
-    catalogue: tuple[int, int]  # how many cases, and the sum of their numbers
-    versions: tuple[int, int]
+    catalogue: Figures
+    versions: Figures
 
-    def __str__(self):
+    def __str__(self) -> str:
         name = f"{self.facet} {self.value}".strip()
         if self.catalogue[0] == self.versions[0]:
             return f"{name}: {self.catalogue[0]:,} in both, but not the same cases"
@@ -33,7 +39,9 @@ class Difference:
         )
 
 
-def differences(progress=lambda names: names):
+def differences(
+    progress: Callable[[Sequence[str]], Iterable[str]] = lambda names: names,
+) -> Iterator[Difference]:
     """Every Difference, facet by facet."""
     queries = {facet.name: values_of(facet) for facet in EVERY_FACET if facet.paths}
     in_claims = [facet.in_claim for facet in CLAIM_FACETS.values()]
@@ -45,31 +53,33 @@ def differences(progress=lambda names: names):
             yield from _compare(facet, _stored(facet), _counted(queries[facet]))
 
 
-def _compare(facet, catalogue, versions):
+def _compare(
+    facet: str, catalogue: dict[str, Figures], versions: dict[str, Figures]
+) -> Iterator[Difference]:
     for value in sorted(catalogue.keys() | versions.keys()):
         pair = catalogue.get(value, (0, 0)), versions.get(value, (0, 0))
         if pair[0] != pair[1]:
             yield Difference(facet, value, *pair)
 
 
-def _stored(facet):
-    """Value → (number of cases, sum of case numbers), as the catalogue has it."""
+def _stored(facet: str) -> dict[str, Figures]:
+    """Value → its Figures, as the catalogue has it."""
     if facet == PROGRAMME:  # which a column names, and no bitmap
         return _counted(
             "SELECT e.number, t.value FROM casestudies_catalogueentry e "
             "JOIN casestudies_catalogueterm t ON t.id = e.programme_id AND e.listed"
         )
-    found = defaultdict(BitMap)
+    by_value: defaultdict[str, BitMap] = defaultdict(BitMap)
     chunks = FacetChunk.objects.filter(facet=facet).values_list("value", "chunk", "bitmap")
     for value, chunk, blob in chunks.iterator(chunk_size=5000):
         bitmap = BitMap.deserialize(bytes(blob))
         if any(number // PART != chunk for number in (bitmap[:1] | bitmap[-1:])):
             value = f"{value} (outside of its chunk)"
-        found[value] |= bitmap
-    return {value: (len(cases), sum(cases)) for value, cases in found.items() if cases}
+        by_value[value] |= bitmap
+    return {value: (len(cases), sum(cases)) for value, cases in by_value.items() if cases}
 
 
-def _counted(query):
+def _counted(query: str) -> dict[str, Figures]:
     """The same by SQL; `query` selects value and number."""
     rows = _rows(
         "SELECT value, count(*), sum(number) FROM "
@@ -79,7 +89,7 @@ def _counted(query):
     return {str(value): (count, int(total)) for value, count, total in rows}
 
 
-def _state():
+def _state() -> dict[str, Figures]:
     tallies = CatalogueState.objects.values_list("tallies", flat=True).first() or {}
     counts = {
         "listed cases": "SELECT count(*) FROM casestudies_catalogueentry WHERE listed",
@@ -94,11 +104,11 @@ def _state():
         "(SELECT 1 FROM casestudies_caseversion w WHERE w.case_id = e.case_id "
         "AND (w.number > v.number OR v.case_id <> e.case_id))",
     }
-    found = {name: (_rows(sql)[0][0], 0) for name, sql in counts.items()}
-    return found | {f"tally of {name}": (count, 0) for name, count in tallies.items() if count}
+    counted = {name: (_rows(sql)[0][0], 0) for name, sql in counts.items()}
+    return counted | {f"tally of {name}": (count, 0) for name, count in tallies.items() if count}
 
 
-def _expected_state():
+def _expected_state() -> dict[str, Figures]:
     published = "SELECT count(*) FROM casestudies_casestudy WHERE status = 'published'"
     ever = "SELECT count(DISTINCT case_id) FROM casestudies_caseversion"
     ((listed,),), ((versions,),) = _rows(published), _rows(ever)
@@ -111,7 +121,7 @@ def _expected_state():
     return {name: (count, 0) for name, count in facts.items()} | by_name
 
 
-def _rows(sql):
+def _rows(sql: str) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(sql)
         return cursor.fetchall()

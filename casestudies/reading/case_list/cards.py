@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from casestudies.catalogue import FACETS, Answer, Card, Criteria
+from casestudies.catalogue.cards import CardData, StripRow
 from keywords.graph import Concept
 
 from ..navigation import address
@@ -105,7 +106,7 @@ def _row(card: Card, criteria: Criteria) -> CardRow:
     )
 
 
-def _facts(data: dict[str, Any]) -> tuple[tuple[str, str], ...]:
+def _facts(data: CardData) -> tuple[tuple[str, str], ...]:
     if data["programme"]:
         what = ("Programme", data["programme"]["label"])
     else:
@@ -121,11 +122,11 @@ def _keywords(concepts: Iterable[Concept], chosen: tuple[str, ...]) -> tuple[tup
 
 
 def _strip(
-    rows: Iterable[dict[str, Any]], outcomes: tuple[str, ...], directions: tuple[str, ...]
+    rows: Iterable[StripRow], outcomes: tuple[str, ...], directions: tuple[str, ...]
 ) -> tuple[tuple[str, tuple[str, ...], bool], ...]:
     """(domain, directions, whether a statement of it is what was asked for)."""
 
-    def matches(row: dict[str, Any]) -> bool:
+    def matches(row: StripRow) -> bool:
         if not outcomes and not directions:
             return False
         fits = not directions or any(direction in directions for direction in row["directions"])

@@ -65,14 +65,14 @@ def _plain(facet: str, terms: Iterable[Term]) -> Iterator[IndexRow]:
         yield IndexRow(_link(facet, term))
 
 
-def _countries(snapshot: Snapshot, terms: Iterable[Term]) -> Iterator[IndexRow]:
+def _countries(snapshot: Snapshot, terms: Sequence[Term]) -> Iterator[IndexRow]:
     leading = leading_localities(snapshot)
     for term in terms:
         places, more = leading.get(term.slug, ((), 0))
         yield IndexRow(_link("country", term), "", places, more)
 
 
-def _localities(snapshot: Snapshot, terms: Iterable[Term]) -> Iterator[IndexRow]:
+def _localities(snapshot: Snapshot, terms: Sequence[Term]) -> Iterator[IndexRow]:
     for term in terms:
         area = areas(snapshot)[term.slug]
         kind = LOCALITY_KINDS.get(area.kind, "")
@@ -88,7 +88,7 @@ def _holds(snapshot: Snapshot, slug: str) -> str:
     return f"Holds {listed([*names[:MOST_PLACES_NAMED], *more])}" if names else ""
 
 
-def _programmes(snapshot: Snapshot, terms: Iterable[Term]) -> Iterator[IndexRow]:
+def _programmes(snapshot: Snapshot, terms: Sequence[Term]) -> Iterator[IndexRow]:
     for term in with_descriptions("programme", terms):
         data = term.data
         names = [place["label"] for place in data.get("localities", ())]
@@ -99,7 +99,7 @@ def _programmes(snapshot: Snapshot, terms: Iterable[Term]) -> Iterator[IndexRow]
         yield IndexRow(_link("programme", term), _joined(data.get("acronym", ""), years, places))
 
 
-def _projects(snapshot: Snapshot, terms: Iterable[Term]) -> Iterator[IndexRow]:
+def _projects(snapshot: Snapshot, terms: Sequence[Term]) -> Iterator[IndexRow]:
     for term in with_descriptions("project", terms):
         data = term.data
         title = data.get("title", "")
@@ -147,7 +147,7 @@ def roles_of(
     return ", ".join(named).capitalize()
 
 
-def _sources(snapshot: Snapshot, terms: Iterable[Term]) -> Iterator[IndexRow]:
+def _sources(snapshot: Snapshot, terms: Sequence[Term]) -> Iterator[IndexRow]:
     for term in with_descriptions("source", terms):
         data = term.data
         authors = authors_of(data).rstrip(".")
