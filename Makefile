@@ -40,10 +40,10 @@ test: test-requirements test-system lint .secret_key check-deploy
 	@echo '== Tests on SQLite'
 	@env -u DATABASE_URL $(PYTEST)
 	@echo '== Tests on PostgreSQL'
-	@$(PY) -m tests.support.postgres $(PYTEST) --ignore=tests/browser --ignore=tests/bench
+	@$(PY) -m tests.support.postgres $(PYTEST) --ignore=tests/browser --ignore=tests/bench/test_bench.py
 
 test-fast: test-requirements
-	@env -u DATABASE_URL $(PYTEST) --ignore=tests/browser --ignore=tests/bench \
+	@env -u DATABASE_URL $(PYTEST) --ignore=tests/browser --ignore=tests/bench/test_bench.py \
 		--ignore=tests/casestudies/catalogue/concurrency --ignore=tests/site/test_cache_servers.py
 
 lint: test-requirements

@@ -11,7 +11,7 @@ from django.template import engines
 from markupsafe import Markup
 
 from casestudies.models import Outcome
-from casestudies.reading.filters import Options
+from casestudies.reading.case_list.filters import Options
 from casestudies.reading.sections import section_of
 
 IN_ORDER = {direction: place for place, direction in enumerate(Outcome.Direction.values)}

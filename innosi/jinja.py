@@ -6,8 +6,8 @@ from django.templatetags.static import static
 from jinja2 import Environment, StrictUndefined, pass_context
 
 from casestudies import fragments
-from casestudies.reading import words
-from casestudies.reading.addresses import address
+from casestudies.reading.navigation import address
+from casestudies.reading.wording import words
 
 FILTERS = {
     "constant": fragments.constant,

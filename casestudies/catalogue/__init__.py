@@ -3,12 +3,12 @@
 Readers ask `answer`, publishers write through `writer`; nobody else knows bitmaps or full text.
 """
 
-from .answer import Answer, FacetValue, answer, count_terms
-from .card import Card, cards_for
+from .ask import Answer, FacetValue, answer, count_terms
+from .cards import Card, cards_for
 from .criteria import Criteria, Problem, RefusedError, parse, parse_query
-from .definitions import CLAIM_FACETS, FACETS, Facet
-from .index import lock_state, touch_taxonomy, writer
-from .snapshot import current, get_ready, knowing, reset, versions
+from .facets import CLAIM_FACETS, FACETS, Facet
+from .following.current import current, get_ready, knowing, reset, versions
+from .writing.writer import lock_state, touch_taxonomy, writer
 
 __all__ = [
     "CLAIM_FACETS",

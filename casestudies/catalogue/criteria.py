@@ -8,7 +8,7 @@ from urllib.parse import quote_plus
 from django.http import QueryDict
 from django.utils.functional import cached_property
 
-from .definitions import FACETS
+from .facets import FACETS
 
 LONGEST_TEXT = 300
 MOST_VALUES = 60

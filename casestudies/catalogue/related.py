@@ -11,8 +11,8 @@ from pyroaring import BitMap
 
 from casestudies.models import CatalogueEntry
 
-from .card import Card, cards_for
-from .contents import EMPTY
+from .cards import Card, cards_for
+from .snapshot.snapshot import EMPTY
 
 MOST_CANDIDATES = 5000
 WEIGHTS = {"programme": 3, "project": 1, "keyword": 1, "locality": 1}

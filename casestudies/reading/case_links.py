@@ -6,8 +6,8 @@ from django.urls import NoReverseMatch
 
 from casestudies.catalogue import Criteria
 
-from .addresses import address, list_address
 from .links import Link, link_to
+from .navigation import address, list_address
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from .addresses import address
+from .navigation import address
 
 PAGES = {
     "keyword": "keyword-detail",

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from .words import thousands
+from .wording.words import thousands
 
 NEIGHBOURS = 2
 

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from .addresses import address
+from .navigation import address
 
 # Entry → the indexes that it stands for.
 SECTIONS = {

@@ -12,9 +12,9 @@ from django.views.decorators.http import require_safe
 from casestudies import catalogue
 from casestudies.catalogue.related import related_to
 from casestudies.models import CaseStudy
+from casestudies.reading.case.page import case_page, citation
+from casestudies.reading.case.related import related_rows
 from casestudies.reading.case_links import Pages
-from casestudies.reading.case_page import case_page, citation
-from casestudies.reading.related import related_rows
 from casestudies.record import Record
 
 MOST_EARLIER = 20

@@ -7,8 +7,8 @@ from django.views.decorators.http import require_safe
 from django_htmx.http import push_url
 
 from casestudies import catalogue, fragments
-from casestudies.reading.addresses import list_address
-from casestudies.reading.listing import Listing
+from casestudies.reading.case_list.page import Listing
+from casestudies.reading.navigation import list_address
 
 
 @require_safe

@@ -2,7 +2,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from casestudies import catalogue
-from casestudies.reading.front import front
+from casestudies.reading.home_page import front
 
 
 @require_safe

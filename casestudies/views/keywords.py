@@ -5,10 +5,10 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from casestudies import catalogue
-from casestudies.reading.addresses import address
-from casestudies.reading.balance import balance
-from casestudies.reading.keyword_index import keyword_index as index_of
-from casestudies.reading.keyword_page import keyword_page
+from casestudies.reading.navigation import address
+from casestudies.reading.terms.balance import balance
+from casestudies.reading.terms.keyword import keyword_page
+from casestudies.reading.terms.keyword_index import keyword_index as index_of
 
 from .lists import LONGEST_TEXT, Asked, answer_of, cases_of, context_of
 

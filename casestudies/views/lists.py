@@ -7,13 +7,13 @@ from django.conf import settings
 from django.http import QueryDict
 
 from casestudies import catalogue
-from casestudies.catalogue.answer import PAGE_SIZE
+from casestudies.catalogue.ask import PAGE_SIZE
 from casestudies.catalogue.criteria import LAST_PAGE, Criteria
-from casestudies.catalogue.terms import ROWS
-from casestudies.reading.addresses import list_address
-from casestudies.reading.cards import card_rows
+from casestudies.catalogue.terms.terms import ROWS
+from casestudies.reading.case_list.cards import card_rows
+from casestudies.reading.navigation import list_address
 from casestudies.reading.paging import pager_of
-from casestudies.reading.words import counted
+from casestudies.reading.wording.words import counted
 
 LONGEST_TEXT = 100
 CASES = "#cases"

@@ -9,7 +9,8 @@ from pathlib import Path
 
 from tests.support.site import ROOT
 
-from . import corpus, report, workers
+from . import databases as corpus
+from . import report, workers
 from .contenders import Bare, Datasette, Elsewhere, Fresh, NotModified, Repeated, Usual
 from .peers import FILE, METADATA
 from .rounds import Rounds, compare

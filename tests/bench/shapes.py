@@ -72,7 +72,7 @@ class Choice:
         from types import MappingProxyType
 
         from casestudies.catalogue import Criteria
-        from casestudies.catalogue.facets import Selection
+        from casestudies.catalogue.selection import Selection
 
         text, match = selected.pop("q", ""), selected.pop("match", "any")
         chosen = {name: tuple(sorted(values)) for name, values in selected.items()}

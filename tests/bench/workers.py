@@ -13,7 +13,7 @@ from tqdm import tqdm
 
 from tests.support.site import ROOT
 
-from .corpus import BEING_CHANGED
+from .databases import BEING_CHANGED
 from .servers import end
 
 EDITS = 25

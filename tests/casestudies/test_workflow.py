@@ -184,7 +184,7 @@ def test_a_failing_publication_leaves_nothing_behind(case, monkeypatch):
     def fail(*args):
         raise RuntimeError("the disk is full")
 
-    monkeypatch.setattr("casestudies.catalogue.index.Writer.flush", fail)
+    monkeypatch.setattr("casestudies.catalogue.writing.writer.Writer.flush", fail)
     with pytest.raises(RuntimeError):
         workflow.publish(case=case)
     case.refresh_from_db()

@@ -16,8 +16,8 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 class Site:
-    def __init__(self, folder):
-        self.folder = folder
+    def __init__(self, folder, root=ROOT, python=sys.executable):
+        self.folder, self.root, self.python = folder, root, python
         self.url = None
         self.log = folder / "log"
         self.environment = {
@@ -32,7 +32,7 @@ class Site:
     def manage(self, *arguments, **environment):
         """Runs a manage.py command on this site's database and returns what it printed."""
         done = subprocess.run(
-            [sys.executable, ROOT / "manage.py", *arguments],
+            [self.python, self.root / "manage.py", *arguments],
             env=self.environment | environment,
             stdin=subprocess.DEVNULL,
             capture_output=True,
@@ -48,8 +48,8 @@ class Site:
             self.url = f"http://127.0.0.1:{listener.getsockname()[1]}"
             handle = listener.fileno()
             server = subprocess.Popen(
-                [sys.executable, "-m", "gunicorn", "--bind", f"fd://{handle}", "innosi.wsgi"],
-                cwd=ROOT,
+                [self.python, "-m", "gunicorn", "--bind", f"fd://{handle}", "innosi.wsgi"],
+                cwd=self.root,
                 env=self.environment | {"SITE_URL": self.url},
                 pass_fds=[handle],
                 stdin=subprocess.DEVNULL,

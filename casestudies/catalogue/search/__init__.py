@@ -10,7 +10,7 @@ from pyroaring import BitMap
 from keywords.folding import words
 
 from . import postgres, sqlite
-from .document import document_of
+from .index import document_of
 from .query import Unit, parse
 from .stemming import stem
 

@@ -1,8 +1,8 @@
 from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
 
-from casestudies.catalogue.check import differences
-from casestudies.catalogue.rebuild import rebuild, versions_to_read
+from casestudies.catalogue.writing.rebuild import rebuild, versions_to_read
+from casestudies.catalogue.writing.self_check import differences
 
 MOST_NAMED = 20
 

@@ -6,10 +6,10 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from casestudies import catalogue
-from casestudies.catalogue import long_indexes
-from casestudies.catalogue.places import areas
-from casestudies.catalogue.terms import ROWS, in_use, page_of
-from casestudies.reading.terms import groups
+from casestudies.catalogue.terms import long_indexes
+from casestudies.catalogue.terms.places import areas
+from casestudies.catalogue.terms.terms import ROWS, in_use, page_of
+from casestudies.reading.terms.index_rows import groups
 
 from ..lists import LONGEST_TEXT, Asked, context_of, index_pager
 

@@ -5,11 +5,11 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from casestudies import catalogue
-from casestudies.catalogue.terms import directions_of, statements_on
+from casestudies.catalogue.terms.terms import directions_of, statements_on
 from casestudies.models import OutcomeDomain
-from casestudies.reading.balance import balance, row_of
-from casestudies.reading.outcome_page import evidence_of, reporting
-from casestudies.reading.words import counted
+from casestudies.reading.terms.balance import balance, row_of
+from casestudies.reading.terms.outcome import evidence_of, reporting
+from casestudies.reading.wording.words import counted
 
 from ..lists import Asked, answer_of, cases_of, context_of
 from .terms import trail

@@ -2,9 +2,9 @@ from django.http import HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from casestudies.reading.addresses import address
-from casestudies.reading.balance import balance
-from casestudies.reading.place_pages import country_page, locality_page
+from casestudies.reading.navigation import address
+from casestudies.reading.terms.balance import balance
+from casestudies.reading.terms.places import country_page, locality_page
 
 from ..lists import Asked, answer_of, cases_of, context_of
 from .indexes import index_view

@@ -1,7 +1,7 @@
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from casestudies.reading.programme_pages import organisation_page, programme_page, project_page
+from casestudies.reading.terms.programmes import organisation_page, programme_page, project_page
 
 from ..lists import Asked, answer_of, cases_of, context_of
 from .indexes import index_view

@@ -1,7 +1,7 @@
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from casestudies.reading.source_page import citing, source_page
+from casestudies.reading.terms.source import citing, source_page
 
 from ..lists import Asked, answer_of, cases_of, context_of
 from .indexes import index_view

@@ -3,8 +3,8 @@
 from django.http import Http404
 
 from casestudies import catalogue
-from casestudies.catalogue.terms import find
-from casestudies.reading.addresses import address
+from casestudies.catalogue.terms.terms import find
+from casestudies.reading.navigation import address
 
 
 def term_or_404(facet, slug):

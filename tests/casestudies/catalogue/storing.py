@@ -16,7 +16,7 @@ from casestudies.models import (
     Source,
     TargetGroup,
 )
-from casestudies.reading.filters import facet_rows
+from casestudies.reading.case_list.filters import facet_rows
 from keywords.models import Broader, Keyword, KeywordLabel, KeywordRedirect
 
 from .corpora import COUNTRIES, DOMAINS, FIELDS, GROUPS

@@ -5,7 +5,7 @@ from collections import Counter
 from hypothesis import strategies as st
 from pyroaring import BitMap
 
-from casestudies.catalogue.numbers import PART, Places
+from casestudies.catalogue.snapshot.numbers import PART, Places
 
 FACETS = ("one", "two")
 CASES = st.sampled_from([0, 1, 2, 3, PART - 1, PART, PART + 1, 2 * PART + 5])

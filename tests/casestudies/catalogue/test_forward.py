@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from casestudies.catalogue import forward as forwards
-from casestudies.catalogue.forward import Forward
+from casestudies.catalogue.counting import forward as forwards
+from casestudies.catalogue.counting.forward import Forward
 
 from .tables import CASES, SIZE, bitmaps, changes_of, counted, expected, triples
 

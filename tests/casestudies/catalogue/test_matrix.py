@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from casestudies.catalogue.bitsets import Bitsets
-from casestudies.catalogue.matrix import BITS, Matrix, bits_set
+from casestudies.catalogue.counting.bitsets import Bitsets
+from casestudies.catalogue.counting.matrix import BITS, Matrix, bits_set
 
 from .tables import CASES, SIZE, bitmaps, changes_of, counted, expected, triples
 

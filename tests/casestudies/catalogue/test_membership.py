@@ -8,9 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyroaring import BitMap
 
-from casestudies.catalogue import membership
-from casestudies.catalogue.membership import Membership
-from casestudies.catalogue.numbers import Places
+from casestudies.catalogue.snapshot import membership
+from casestudies.catalogue.snapshot.membership import Membership
+from casestudies.catalogue.snapshot.numbers import Places
 
 STEPS = st.lists(st.dictionaries(st.integers(0, 40), st.integers(0, 9), min_size=1), max_size=6)
 

@@ -4,8 +4,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyroaring import BitMap
 
-from casestudies.catalogue import numbers as module
-from casestudies.catalogue.numbers import MOST_BESIDE, PART, Numbers, Places
+from casestudies.catalogue.snapshot import numbers as module
+from casestudies.catalogue.snapshot.numbers import MOST_BESIDE, PART, Numbers, Places
 
 
 def having(numbers):

@@ -1,4 +1,4 @@
-from casestudies.catalogue.search.document import passages
+from casestudies.catalogue.search.index import passages
 from casestudies.catalogue.search.passages import passages_of
 from casestudies.models import CaseVersion
 from casestudies.record import Record

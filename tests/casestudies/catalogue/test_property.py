@@ -10,14 +10,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from casestudies import catalogue
-from casestudies.catalogue import Criteria, counting
+from casestudies.catalogue import Criteria
+from casestudies.catalogue.counting import choice as counting
 
 from .corpora import corpora, questions
 from .oracle import Oracle
 from .storing import Store, what_readers_see
 
 # The package's function of the same name hides the module.
-answering = importlib.import_module("casestudies.catalogue.answer")
+answering = importlib.import_module("casestudies.catalogue.ask")
 pytestmark = pytest.mark.django_db
 
 

@@ -7,8 +7,10 @@ from django.core.management import CommandError, call_command
 from pyroaring import BitMap
 
 from casestudies import catalogue, workflow
-from casestudies.catalogue import Criteria, rebuild, snapshot
-from casestudies.catalogue.check import differences
+from casestudies.catalogue import Criteria
+from casestudies.catalogue.following import current as snapshot
+from casestudies.catalogue.writing import rebuild
+from casestudies.catalogue.writing.self_check import differences
 from casestudies.models import (
     CatalogueCard,
     CatalogueEntry,

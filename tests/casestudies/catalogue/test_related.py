@@ -4,8 +4,8 @@ import pytest
 from pyroaring import BitMap
 
 from casestudies.catalogue import related
+from casestudies.catalogue.following.current import Snapshot
 from casestudies.catalogue.related import related_to
-from casestudies.catalogue.snapshot import Snapshot
 from casestudies.record import Record
 from keywords.graph import Concept, KeywordGraph
 

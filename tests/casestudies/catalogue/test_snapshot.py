@@ -4,7 +4,7 @@ import pytest
 
 from casestudies import catalogue, workflow
 from casestudies.catalogue import Criteria
-from casestudies.catalogue import snapshot as snapshots
+from casestudies.catalogue.following import current as snapshots
 from casestudies.models import CatalogueState, OutcomeDomain, PolicyField
 from keywords.models import Broader, KeywordLabel
 

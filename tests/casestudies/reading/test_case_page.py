@@ -1,5 +1,5 @@
-from casestudies.catalogue.snapshot import Snapshot
-from casestudies.reading.case_page import case_page
+from casestudies.catalogue.following.current import Snapshot
+from casestudies.reading.case.page import case_page
 
 from .records import COUNCIL, claim, finding, outcome, programme, record, section, whole
 

@@ -1,5 +1,5 @@
-from casestudies.reading.backing import Backing
-from casestudies.reading.charts import figures_and_charts
+from casestudies.reading.case.figures import figures_and_charts
+from casestudies.reading.wording.backing import Backing
 
 from .records import figure, record
 

@@ -1,5 +1,5 @@
-from casestudies.reading.backing import Backing
-from casestudies.reading.ledger import changes, comparison_note, ledger
+from casestudies.reading.case.outcomes import changes, comparison_note, ledger
+from casestudies.reading.wording.backing import Backing
 
 from .records import HOUSING, outcome, record
 

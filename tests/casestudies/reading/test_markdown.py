@@ -1,6 +1,6 @@
 import pytest
 
-from casestudies.reading.markdown import render
+from casestudies.reading.wording.markdown import render
 
 
 def test_paragraphs_lists_and_emphasis_are_kept():

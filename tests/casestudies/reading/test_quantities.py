@@ -2,7 +2,7 @@ from decimal import Decimal
 
 import pytest
 
-from casestudies.reading.quantities import money, quantity
+from casestudies.reading.wording.quantities import money, quantity
 
 
 @pytest.mark.parametrize(

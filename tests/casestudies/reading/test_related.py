@@ -2,7 +2,7 @@ import pytest
 from pyroaring import BitMap
 
 from casestudies.catalogue.related import Tie
-from casestudies.reading.related import reason
+from casestudies.reading.case.related import reason
 
 
 def ties(**labels):

@@ -6,7 +6,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import pytest
 
-from casestudies.catalogue.answer import PAGE_SIZE
+from casestudies.catalogue.ask import PAGE_SIZE
 
 pytestmark = pytest.mark.django_db
 
@@ -162,14 +162,14 @@ def test_the_pages_of_a_list_hold_every_case_once(get):
 
 
 def test_a_list_can_be_read_to_a_bounded_depth(get, monkeypatch):
-    monkeypatch.setattr("casestudies.reading.listing.LAST_PAGE", 1)
+    monkeypatch.setattr("casestudies.reading.case_list.page.LAST_PAGE", 1)
     page = get()
     assert "page=2" not in page.html
     assert "as far as this page" in page.html
 
 
 def test_of_a_long_facet_the_rest_is_counted_and_its_index_linked(get, monkeypatch):
-    monkeypatch.setattr(import_module("casestudies.catalogue.answer"), "MOST_SHOWN", 2)
+    monkeypatch.setattr(import_module("casestudies.catalogue.ask"), "MOST_SHOWN", 2)
     more = get().all("facet__more")
     assert any(
         re.fullmatch(r"\d+ more: narrow the list or see all programmes", one) for one in more

@@ -7,8 +7,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from casestudies import workflow
-from casestudies.catalogue.answer import PAGE_SIZE
-from casestudies.catalogue.terms import ROWS
+from casestudies.catalogue.ask import PAGE_SIZE
+from casestudies.catalogue.terms.terms import ROWS
 from casestudies.models import (
     CatalogueState,
     CatalogueTerm,

@@ -4,8 +4,8 @@ from itertools import count
 
 from casestudies import catalogue, workflow
 from casestudies.catalogue import Criteria
-from casestudies.catalogue.check import differences
-from casestudies.catalogue.rebuild import rebuild
+from casestudies.catalogue.writing.rebuild import rebuild
+from casestudies.catalogue.writing.self_check import differences
 from casestudies.models import CaseStudy
 
 from ... import making

@@ -6,7 +6,7 @@ from random import Random
 from django.db import transaction
 
 from casestudies import workflow
-from casestudies.catalogue.rebuild import rebuild
+from casestudies.catalogue.writing.rebuild import rebuild
 from casestudies.models import CaseStudy, CatalogueState
 from keywords.models import Broader, Keyword, KeywordRedirect
 

@@ -6,16 +6,16 @@ from dataclasses import dataclass, fields
 from random import Random
 
 from casestudies import catalogue
-from casestudies.catalogue.answer import Answer
-from casestudies.catalogue.facets import Selection
-from casestudies.catalogue.snapshot import Snapshot
+from casestudies.catalogue.ask import Answer
+from casestudies.catalogue.following.current import Snapshot
+from casestudies.catalogue.selection import Selection
 from tests.support.processes import told as told_to_end
 
 from .corpus import question
 from .telling import all_of, beginning
 
 # The package's function of the same name hides the module.
-answering = importlib.import_module("casestudies.catalogue.answer")
+answering = importlib.import_module("casestudies.catalogue.ask")
 SMALL_PAGE, FEW_VALUES = 7, 3
 COMPARED = 5  # after so many answers
 

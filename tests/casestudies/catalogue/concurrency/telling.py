@@ -3,7 +3,7 @@
 from contextlib import contextmanager
 
 from casestudies import catalogue
-from casestudies.catalogue import snapshot as snapshots
+from casestudies.catalogue.following import current as snapshots
 
 
 def told(criteria):

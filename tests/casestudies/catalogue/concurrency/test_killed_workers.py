@@ -10,8 +10,8 @@ from django.db import connection
 
 from casestudies import workflow
 from casestudies.catalogue import versions
-from casestudies.catalogue.answer import PAGE_SIZE
-from casestudies.catalogue.check import differences
+from casestudies.catalogue.ask import PAGE_SIZE
+from casestudies.catalogue.writing.self_check import differences
 from casestudies.models import CaseStudy, Country
 from tests.bench.servers import gunicorn
 from tests.support.processes import Process, told, until_told

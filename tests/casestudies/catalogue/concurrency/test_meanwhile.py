@@ -9,7 +9,7 @@ from django.db import connection
 
 from casestudies import catalogue, workflow
 from casestudies.catalogue import Criteria
-from casestudies.catalogue.rebuild import rebuild
+from casestudies.catalogue.writing.rebuild import rebuild
 from casestudies.models import CaseStudy
 from keywords.models import Keyword
 

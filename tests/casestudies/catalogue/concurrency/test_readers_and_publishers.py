@@ -8,7 +8,7 @@ import pytest
 from django.db.models import Max
 
 from casestudies.catalogue import versions
-from casestudies.catalogue.check import differences
+from casestudies.catalogue.writing.self_check import differences
 from casestudies.models import CaseVersion, CatalogueEntry
 from tests.support.processes import Process, until_told
 

@@ -4,7 +4,7 @@ twice."""
 import pytest
 
 from casestudies import workflow
-from casestudies.catalogue.check import differences
+from casestudies.catalogue.writing.self_check import differences
 from casestudies.models import CaseStudy, CaseVersion, CatalogueEntry
 from tests.support.processes import Process
 

@@ -1,0 +1,112 @@
+"""Making the whole catalogue again from the published versions."""
+
+from datetime import datetime
+from typing import NamedTuple
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef, TextField
+from django.db.models.functions import Cast
+from pyroaring import BitMap
+
+from casestudies.models import CaseStudy, CaseVersion, CatalogueEntry, CatalogueWord, FacetChunk
+from casestudies.processes import in_order, number_of_cores
+from casestudies.record import Record
+
+from .. import search
+from .additions import additions_of
+from .bulk import undoing_from_files, without_looking_for_cycles
+from .writer import Writer, lock_state, move_on
+
+BATCH = 500
+BATCHES_IN_MEMORY = 100  # of bitmaps and words; what belongs to single cases is written at once
+
+
+class InForce(NamedTuple):
+    """A version in force, its record as JSON."""
+
+    pk: int
+    case_id: int
+    number: int
+    published_at: datetime
+    status: str
+    record: str
+
+
+def versions_to_read():
+    """How many cases a rebuild goes through."""
+    return CaseVersion.objects.filter(number=1).count()
+
+
+def rebuild(done=lambda number: None, processes=None):
+    """Empty the catalogue and fill it again; readers see the old one until all is done.
+
+    Publishing waits meanwhile. Calls `done` with the number of cases of each batch.
+    """
+    if processes is None:
+        processes = number_of_cores() if versions_to_read() > 10 * BATCH else 0
+    with undoing_from_files(), transaction.atomic():
+        state = lock_state()
+        _empty(state)
+        with in_order(_read, _batches(), processes) as found, without_looking_for_cycles():
+            _fill(state, found, done)
+        settle()
+        state.taxonomy_version = state.version + 1
+        move_on(state, "taxonomy_version", "next_number", "tallies")
+
+
+def settle():
+    """What searching needs after many cases were written at once."""
+    search.backend().settle()
+
+
+def _read(versions):
+    return additions_of(
+        (
+            version,
+            Record.model_validate_json(version.record),
+            version.status == CaseStudy.Status.PUBLISHED,
+        )
+        for version in versions
+    )
+
+
+def _fill(state, found, done):
+    writer = Writer(state)
+    for at, additions in enumerate(found, 1):
+        writer.take(additions)
+        writer.write_cases()
+        if at % BATCHES_IN_MEMORY == 0:
+            writer.flush()
+            writer = Writer(state)
+        done(len(additions.entries))
+    writer.flush()
+
+
+def _empty(state):
+    """Leave nothing in force, and no trace by which a reader's older state would survive.
+
+    Chunks are emptied and not deleted: that is a change which readers see.
+    """
+    FacetChunk.objects.update(bitmap=BitMap().serialize(), changed_in=state.version + 1)
+    CatalogueEntry.objects.all().delete()
+    CatalogueWord.objects.all().delete()
+    search.backend().clear()
+    state.next_number, state.tallies = 0, {}
+
+
+def _batches():
+    """Versions in force, in the order in which their cases were first published."""
+    first = CaseVersion.objects.filter(number=1).order_by("pk")
+    last = 0
+    while some := dict(first.filter(pk__gt=last).values_list("pk", "case_id")[:BATCH]):
+        last = max(some)
+        order = {case: at for at, case in enumerate(some.values())}
+        yield sorted(_in_force(order), key=lambda version: order[version.case_id])
+
+
+def _in_force(cases):
+    later = CaseVersion.objects.filter(case=OuterRef("case"), number__gt=OuterRef("number"))
+    versions = CaseVersion.objects.filter(~Exists(later), case__in=list(cases)).values_list(
+        "pk", "case_id", "number", "published_at", "case__status", Cast("record", TextField())
+    )
+    return map(InForce._make, versions)

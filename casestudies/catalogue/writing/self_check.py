@@ -1,0 +1,131 @@
+"""Holding the catalogue against plain SQL over the published versions in force."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from django.db import connection
+from pyroaring import BitMap
+
+from casestudies.models import CatalogueState, FacetChunk
+
+from .. import search
+from ..snapshot.unions import CHUNK_BITS
+from .record_sql import select, union, years
+
+# Where a facet's values stand in a record: through which lists, and where in their items.
+PATHS = {
+    "all": [((),)],
+    "kind": [((), "kind")],
+    "keyword": [(("keywords",), "id")],
+    "country": [(("countries",), "slug")],
+    "locality": [(("localities",), "slug"), (("localities", "within"), "slug")],
+    "programme": [((), "programme.slug")],
+    "project": [(("research_projects",), "slug")],
+    "field": [(("policy_fields",), "slug")],
+    "group": [(("target_groups",), "slug")],
+    "source": [(("sources",), "slug")],
+    "organisation": [
+        (("programme.partners",), "organisation.slug"),
+        (("programme.funding",), "funder.slug"),
+        (("research_projects",), "funder.slug"),
+        (("research_projects", "organisations"), "slug"),
+    ],
+    "claim": [(("outcomes",), "domain.slug", "direction", "evidence_type")],
+}
+
+
+@dataclass(frozen=True)
+class Difference:
+    facet: str
+    value: str
+    catalogue: tuple[int, int]  # how many cases, and the sum of their numbers
+    versions: tuple[int, int]
+
+    def __str__(self):
+        name = f"{self.facet} {self.value}".strip()
+        if self.catalogue[0] == self.versions[0]:
+            return f"{name}: {self.catalogue[0]:,} in both, but not the same cases"
+        return (
+            f"{name}: {self.catalogue[0]:,} in the catalogue, "
+            f"{self.versions[0]:,} by the published versions"
+        )
+
+
+def differences(progress=lambda names: names):
+    """Every Difference, facet by facet."""
+    queries = {facet: union(select(*path) for path in paths) for facet, paths in PATHS.items()}
+    queries["year"] = years()
+    for facet in progress(["state", *queries]):
+        if facet == "state":
+            yield from _compare(facet, _state(), _expected_state())
+        else:
+            yield from _compare(facet, _stored(facet), _counted(queries[facet]))
+
+
+def _compare(facet, catalogue, versions):
+    for value in sorted(catalogue.keys() | versions.keys()):
+        pair = catalogue.get(value, (0, 0)), versions.get(value, (0, 0))
+        if pair[0] != pair[1]:
+            yield Difference(facet, value, *pair)
+
+
+def _stored(facet):
+    """Value → (number of cases, sum of case numbers), as the catalogue has it."""
+    if facet == "programme":  # which a column names, and no bitmap
+        return _counted(
+            "SELECT e.number, t.value FROM casestudies_catalogueentry e "
+            "JOIN casestudies_catalogueterm t ON t.id = e.programme_id AND e.listed"
+        )
+    found = defaultdict(BitMap)
+    chunks = FacetChunk.objects.filter(facet=facet).values_list("value", "chunk", "bitmap")
+    for value, chunk, blob in chunks.iterator(chunk_size=5000):
+        bitmap = BitMap.deserialize(bytes(blob))
+        if any(number >> CHUNK_BITS != chunk for number in (bitmap[:1] | bitmap[-1:])):
+            value = f"{value} (outside of its chunk)"
+        found[value] |= bitmap
+    return {value: (len(cases), sum(cases)) for value, cases in found.items() if cases}
+
+
+def _counted(query):
+    """The same by SQL; `query` selects value and number."""
+    rows = _rows(
+        "SELECT value, count(*), sum(number) FROM "
+        f"(SELECT DISTINCT value, number FROM ({query}) found WHERE value IS NOT NULL) cases "
+        "GROUP BY value"
+    )
+    return {str(value): (count, int(total)) for value, count, total in rows}
+
+
+def _state():
+    tallies = CatalogueState.objects.values_list("tallies", flat=True).first() or {}
+    counts = {
+        "listed cases": "SELECT count(*) FROM casestudies_catalogueentry WHERE listed",
+        "texts": f"SELECT count(*) FROM {search.backend().TABLE}",
+        "cards": "SELECT count(*) FROM casestudies_catalogueentry e "
+        "JOIN casestudies_cataloguecard c ON c.version_id = e.version_id WHERE e.listed",
+        "latest versions": "SELECT count(*) FROM casestudies_catalogueentry e "
+        "JOIN casestudies_caseversion v ON v.id = e.version_id WHERE NOT EXISTS "
+        "(SELECT 1 FROM casestudies_caseversion w WHERE w.case_id = e.case_id "
+        "AND (w.number > v.number OR v.case_id <> e.case_id))",
+    }
+    found = {name: (_rows(sql)[0][0], 0) for name, sql in counts.items()}
+    return found | {f"tally of {name}": (count, 0) for name, count in tallies.items() if count}
+
+
+def _expected_state():
+    published = "SELECT count(*) FROM casestudies_casestudy WHERE status = 'published'"
+    ever = "SELECT count(DISTINCT case_id) FROM casestudies_caseversion"
+    ((listed,),), ((versions,),) = _rows(published), _rows(ever)
+    said = select(("outcomes",), "domain.slug", "direction")
+    tallies = _rows(f"SELECT value, count(*) FROM ({said}) said GROUP BY value")
+    by_name = {f"tally of {name}": (count, 0) for name, count in tallies}
+    if statements := sum(count for _, count in tallies):
+        by_name["tally of statements"] = (statements, 0)
+    facts = {"listed cases": listed, "texts": listed, "cards": listed, "latest versions": versions}
+    return {name: (count, 0) for name, count in facts.items()} | by_name
+
+
+def _rows(sql):
+    with connection.cursor() as cursor:
+        cursor.execute(sql)
+        return cursor.fetchall()
