@@ -46,7 +46,7 @@ test: test-requirements test-system lint .secret_key check-deploy
 	@$(PY) -m tests.support.postgres $(PYTEST) --ignore=tests/browser --ignore=tests/bench/test_bench.py
 
 test-fast: test-requirements
-	@env -u DATABASE_URL $(PYTEST) --ignore=tests/browser --ignore=tests/bench \
+	@env -u DATABASE_URL $(PYTEST) --ignore=tests/browser --ignore=tests/bench/test_bench.py \
 		--ignore=tests/casestudies/catalogue/concurrency --ignore=tests/site/test_cache_servers.py
 
 lint: test-requirements

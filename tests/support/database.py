@@ -1,7 +1,7 @@
 """The databases of a run of tests: one is migrated and empty, one has the fixtures in it.
 
-Both are made once a run, by the first worker that needs them, and copied for each worker: to migrate
-and to load the fixtures takes seconds, to change to a database that has them takes none.
+Both are made once a run, by the first worker that needs them, and copied for each worker: to
+migrate and to load the fixtures takes seconds, to change to a database that has them takes none.
 """
 
 import fcntl
