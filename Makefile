@@ -11,18 +11,24 @@ PYTEST := $(PY) -m pytest -q -n $(WORKERS) --dist worksteal
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help serve superuser test lint format lock clean venv serve-requirements \
-	test-requirements test-system check-deploy bench
+.PHONY: help serve superuser test test-fast lint types format lock clean venv \
+	serve-requirements test-requirements test-system check-deploy bench trace rooms crawl
 
 help:
 	@echo 'make serve      the site on http://127.0.0.1:8000 (another port: make serve PORT=8001)'
 	@echo 'make superuser  an account for /admin/'
 	@echo 'make test       everything that is checked, on SQLite and PostgreSQL'
+	@echo 'make test-fast  the tests that need nothing but Python, on SQLite; no browser'
 	@echo 'make bench      measure the site against others (CASES=10000 OUT=results.json)'
-	@echo 'make lint       ruff and the import contracts'
+	@echo 'make trace      the files that one request enters (URL=/cases/?q=work, or PUBLISH=making-it-work)'
+	@echo 'make rooms      how many files four usual requests enter'
+	@echo 'make crawl      keep every page in a folder, to compare states of the code (OUT=folder)'
+	@echo 'make lint       ruff, the import contracts, the templates, the spelling and the types'
+	@echo 'make types      mypy alone'
 	@echo 'make format     let ruff put the code in order'
 	@echo 'make lock       lock the requirements again (with newer ones: make lock UPGRADE=--upgrade)'
 	@echo 'make clean      remove what make made; the database and the secret key stay'
+	@echo 'Steps of these: venv serve-requirements test-requirements test-system check-deploy .secret_key'
 
 serve: serve-requirements .secret_key
 	@$(PY) manage.py prepare
@@ -31,7 +37,6 @@ serve: serve-requirements .secret_key
 superuser: serve-requirements .secret_key
 	@$(PY) manage.py createsuperuser
 
-test: MAY_INSTALL := yes
 test: test-requirements test-system lint .secret_key check-deploy
 	@echo '== Migrations'
 	@ENV_FILE= DATABASE_URL=sqlite://:memory: $(PY) manage.py makemigrations --check --dry-run
@@ -40,11 +45,24 @@ test: test-requirements test-system lint .secret_key check-deploy
 	@echo '== Tests on PostgreSQL'
 	@$(PY) -m tests.support.postgres $(PYTEST) --ignore=tests/browser --ignore=tests/bench/test_bench.py
 
+test-fast: test-requirements
+	@env -u DATABASE_URL $(PYTEST) --ignore=tests/browser --ignore=tests/bench/test_bench.py \
+		--ignore=tests/casestudies/catalogue/concurrency --ignore=tests/site/test_cache_servers.py
+
 lint: test-requirements
 	@echo '== Lint'
 	@$(VENV)/bin/ruff check --quiet .
 	@$(VENV)/bin/ruff format --quiet --check .
 	@$(PY) -c 'from importlinter.cli import lint_imports_command as run; run()' --no-logo
+	@$(VENV)/bin/djlint --lint --quiet templates innosi/admin_templates
+	@$(VENV)/bin/typos
+	@$(MAKE) --no-print-directory types
+
+# mypy reads the models through Django, so with settings.
+types: test-requirements .secret_key
+	@echo '== Types'
+	@ENV_FILE= DATABASE_URL=sqlite://:memory: $(VENV)/bin/mypy --no-error-summary \
+		innosi keywords casestudies
 
 format: test-requirements
 	@$(VENV)/bin/ruff check --quiet --fix-only .
@@ -63,39 +81,65 @@ check-deploy: test-requirements
 bench: test-requirements
 	@exec $(PY) -m tests.bench --cases $(CASES) $(if $(OUT),--out '$(OUT)') $(BENCH)
 
+# Every call from one file to another: ALL=1. More options: python -m tests.tools.trace --help
+trace: test-requirements
+	@if [ -z '$(URL)$(PUBLISH)' ]; then \
+		echo "Name a request: make trace URL='/cases/?q=work', or PUBLISH=making-it-work" >&2; exit 1; fi
+	@exec $(PY) -m tests.tools.trace $(if $(URL),--url '$(URL)') \
+		$(if $(PUBLISH),--publish '$(PUBLISH)') $(if $(ALL),--all)
+
+rooms: test-requirements
+	@exec $(PY) -m tests.tools.counts
+
+# Another checkout with the same tool: make crawl OUT=before REPO=../older
+crawl: test-requirements
+	@if [ -z '$(OUT)' ]; then echo 'Name a new folder: make crawl OUT=folder' >&2; exit 1; fi
+	@exec $(PY) -m tests.tools.crawl --out '$(OUT)' $(if $(REPO),--repo '$(REPO)')
+
 test-system: test-requirements
 	@$(PY) -m tests.support.system
 
 lock: test-requirements
 	@for name in serve test; do \
 		$(VENV)/bin/uv pip compile --quiet $(UPGRADE) --generate-hashes --universal \
-			--python-version 3.11 --no-emit-index-url --no-header --no-annotate \
+			--python-version 3.11 --no-emit-index-url --no-annotate \
 			--output-file requirements/$$name.txt requirements/$$name.in || exit 1; \
 	done
 
 clean:
-	rm -rf $(VENV) .make staticfiles .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) .make staticfiles .pytest_cache .ruff_cache .mypy_cache .hypothesis \
+		.import_linter_cache
 	find innosi keywords casestudies tests -name __pycache__ -prune -exec rm -rf {} +
 
 .secret_key:
 	@umask 077 && $(PYTHON) -c 'import secrets; print(secrets.token_urlsafe(64))' > $@.new && mv $@.new $@
 
-# A virtual environment is used again as long as its Python runs.
+# A virtual environment is used again as long as its Python runs. Debian keeps what makes one apart
+# from Python: it is installed where this user may, or done without where Python has pip.
 venv:
 	@if [ -z '$(PYTHON)' ]; then \
 		echo 'Python 3.11 or newer is needed. Name one: make serve PYTHON=/path/to/python3' >&2; exit 1; fi
 	@$(PY) -m pip --version >/dev/null 2>&1 && exit 0; \
-	if ! $(PYTHON) -c 'import ensurepip, venv' 2>/dev/null; then \
-		package=$$($(PYTHON) -c 'import sys; print("python%d.%d-venv" % sys.version_info[:2])'); \
-		root='sudo -n'; [ "$$(id -u)" = 0 ] && root=; \
-		if [ -n '$(MAY_INSTALL)' ] && $$root apt-get --version >/dev/null 2>&1; then \
-			echo "Installing $$package"; $$root apt-get -qq update && \
-			$$root env DEBIAN_FRONTEND=noninteractive apt-get -qq install --yes "$$package" >/dev/null || exit 1; \
-		else \
-			echo "This Python lacks venv. On Debian or Ubuntu: sudo apt-get install $$package" >&2; exit 1; \
-		fi; \
+	package=$$($(PYTHON) -c 'import sys; print("python%d.%d-venv" % sys.version_info[:2])'); \
+	root='sudo -n'; [ "$$(id -u)" = 0 ] && root=; \
+	if ! $(PYTHON) -c 'import ensurepip, venv' 2>/dev/null && $$root apt-get --version >/dev/null 2>&1; then \
+		echo "Installing $$package, which this Python lacks"; \
+		$$root apt-get -qq update && \
+		$$root env DEBIAN_FRONTEND=noninteractive apt-get -qq install --yes --no-install-recommends \
+			"$$package" >/dev/null; \
 	fi; \
-	echo 'Making $(VENV)'; $(PYTHON) -m venv --clear $(VENV)
+	if $(PYTHON) -c 'import ensurepip, venv' 2>/dev/null; then \
+		echo 'Making $(VENV)'; $(PYTHON) -m venv --clear $(VENV); \
+	elif $(PYTHON) -c 'import pip, venv' 2>/dev/null; then \
+		echo 'Making $(VENV) with the pip of $(PYTHON)'; \
+		$(PYTHON) -m venv --clear --without-pip $(VENV) && \
+		$(PYTHON) -m pip -qq --disable-pip-version-check --python $(PY) install pip; \
+	else \
+		echo "This Python lacks venv, which could not be installed. Either" >&2; \
+		echo "  sudo apt-get install $$package  (on Debian or Ubuntu), then the same again" >&2; \
+		echo "  make serve PYTHON=/path/to/python3  with a Python 3.11 or newer that has it" >&2; \
+		exit 1; \
+	fi
 
 # Installed again only when the lock differs from the one that was installed.
 serve-requirements: venv

@@ -4,21 +4,28 @@ nothing of the site may be imported here."""
 import os
 import pickle
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import contextmanager
 from multiprocessing import get_context
+from typing import Any, TypeVar
 
 AHEAD = 3  # results a process may be ahead of who takes them
-_make: Callable  # in each of the others, once it began
+Task = TypeVar("Task")
+Result = TypeVar("Result")
+_make: Callable[[Any], Any]  # in each of the others, once it began
 
 
-def number_of_cores():
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+def number_of_cores() -> int:
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
 
 
 @contextmanager
-def in_order(make, tasks, processes):
+def in_order(
+    make: Callable[[Task], Result], tasks: Iterable[Task], processes: int
+) -> Iterator[Iterator[Result]]:
     """Yields what `make` makes of each task, in their order, made ahead by `processes` others;
     by this one if there are none. `make` is a picklable callable and touches no database."""
     if not processes:
@@ -33,8 +40,8 @@ def in_order(make, tasks, processes):
         pool.shutdown(cancel_futures=True)
 
 
-def _results(pool, tasks, ahead):
-    waiting: deque[Future] = deque()
+def _results(pool: ProcessPoolExecutor, tasks: Iterable[Any], ahead: int) -> Iterator[Any]:
+    waiting: deque[Future[Any]] = deque()
     for task in tasks:
         waiting.append(pool.submit(_do, task))
         if len(waiting) >= ahead:
@@ -43,7 +50,7 @@ def _results(pool, tasks, ahead):
         yield waiting.popleft().result()
 
 
-def _begin(pickled):
+def _begin(pickled: bytes) -> None:
     """Only a process in which Django is set up can take the models' objects in."""
     import django
 
@@ -52,5 +59,5 @@ def _begin(pickled):
     _make = pickle.loads(pickled)
 
 
-def _do(task):
+def _do(task: Any) -> Any:
     return _make(task)

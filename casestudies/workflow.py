@@ -1,10 +1,15 @@
 """The only writers of a case's status and versions. Each action is atomic."""
 
+from typing import TYPE_CHECKING
+
 from django.db import transaction
 from django.utils import timezone
 
 from . import catalogue, record
 from .models import CaseStudy, CaseVersion
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
 
 Status = CaseStudy.Status
 
@@ -14,60 +19,59 @@ class WorkflowError(Exception):
 
 
 @transaction.atomic
-def submit(*, case):
+def submit(*, case: CaseStudy) -> CaseStudy:
     case = _locked(case, Status.DRAFT, "submitted")
     return _set_status(case, Status.IN_REVIEW)
 
 
 @transaction.atomic
-def send_back(*, case):
+def send_back(*, case: CaseStudy) -> CaseStudy:
     case = _locked(case, Status.IN_REVIEW, "sent back")
     return _set_status(case, Status.DRAFT)
 
 
 @transaction.atomic
-def publish(*, case, by=None, note=""):
+def publish(*, case: CaseStudy, by: "User | None" = None, note: str = "") -> CaseVersion:
     """Publish the working copy; returns the CaseVersion in force.
 
-    A working copy equal to the last version makes no new one.
+    A working copy that says what the last version says makes no new one.
     """
-    with catalogue.writer() as index:
+    with catalogue.writer() as writer:
         case = _locked(case)
         current = record.build(case)
         data = current.to_json()
-        digest = record.checksum(data)
         last = case.versions.order_by("-number").first()
-        if last and last.checksum == digest:
+        if last and record.says_the_same(last.record, data):
             version = last
         else:
             version = CaseVersion.objects.create(
                 case=case,
                 number=last.number + 1 if last else 1,
                 record=data,
-                checksum=digest,
+                checksum=record.checksum(data),
                 published_at=timezone.now(),
                 published_by=by,
                 note=note,
             )
         if version is not last or case.status != Status.PUBLISHED:
-            index.put(case, version, current)
+            writer.put(case, version, current)
             case.withdrawn_reason = ""
             _set_status(case, Status.PUBLISHED)
     return version
 
 
 @transaction.atomic
-def withdraw(*, case, reason):
+def withdraw(*, case: CaseStudy, reason: str) -> CaseStudy:
     if not reason.strip():
         raise WorkflowError("Say why the case is withdrawn: readers are shown the reason.")
-    with catalogue.writer() as index:
+    with catalogue.writer() as writer:
         case = _locked(case, Status.PUBLISHED, "withdrawn")
-        index.withdraw(case)
+        writer.withdraw(case)
         case.withdrawn_reason = reason.strip()
         return _set_status(case, Status.WITHDRAWN)
 
 
-def _locked(case, expected=None, action=""):
+def _locked(case: CaseStudy, expected: Status | None = None, action: str = "") -> CaseStudy:
     case = CaseStudy.objects.select_for_update(of=("self",)).get(pk=case.pk)
     if expected and case.status != expected:
         raise WorkflowError(
@@ -77,7 +81,7 @@ def _locked(case, expected=None, action=""):
     return case
 
 
-def _set_status(case, status):
+def _set_status(case: CaseStudy, status: Status) -> CaseStudy:
     case.status = status
     case.save(update_fields=["status", "withdrawn_reason"])
     return case

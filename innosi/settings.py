@@ -125,7 +125,7 @@ TEMPLATES = [
         "BACKEND": "django.template.backends.jinja2.Jinja2",
         "DIRS": [BASE_DIR / "templates"],
         "OPTIONS": {
-            "environment": "innosi.jinja.environment",
+            "environment": "casestudies.rendering.environment",
             "context_processors": ["django.contrib.messages.context_processors.messages"],
         },
     },
@@ -196,7 +196,7 @@ def cache():
     url = env.str("CACHE_URL", "")
     scheme, _, rest = url.partition("://")
     if not url:
-        return {"BACKEND": "innosi.page_cache.memory.MemoryCache"}
+        return {"BACKEND": "innosi.page_cache.store.MemoryCache"}
     if scheme in {"redis", "rediss", "unix"} and rest:
         backend = f"{BACKENDS}.redis.RedisCache"
         return {"BACKEND": backend, "LOCATION": url, "OPTIONS": REDIS_OPTIONS}
@@ -222,9 +222,28 @@ USE_TZ = True
 STATIC_URL = "static/"
 STATIC_ROOT = BASE_DIR / read(env.str, "STATIC_ROOT", "staticfiles", "")
 STATICFILES_DIRS = [BASE_DIR / "static"]
+STATICFILES_FINDERS = [
+    "django.contrib.staticfiles.finders.FileSystemFinder",
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+    "innosi.static_files.BundleFinder",
+]
+# What a page loads, and what it is made of: files below static/, in this order.
+STATIC_BUNDLES = {
+    "styles.css": [
+        "css/layers.css",
+        "css/base/*.css",
+        "css/frame/*.css",
+        "css/controls/*.css",
+        "css/evidence/*.css",
+        "css/lists/*.css",
+        "css/case/*.css",
+        "css/pages/*.css",
+    ],
+    "scripts.js": ["vendor/htmx/htmx.min.js", "js/conveniences.js"],
+}
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "innosi.static_storage.StaticStorage"},
+    "staticfiles": {"BACKEND": "innosi.static_files.StaticStorage"},
 }
 
 # Accounts

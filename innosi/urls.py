@@ -6,6 +6,7 @@ from . import views
 urlpatterns = [
     path("", include("casestudies.urls")),
     path("about/", views.about, name="about"),
+    path("design/", views.design, name="design"),
     path("healthz", views.healthz, name="healthz"),
     path("robots.txt", views.robots, name="robots"),
     path("admin/", admin.site.urls),

@@ -1,9 +1,11 @@
-"""What belongs to no app: about, health, robots and the error pages."""
+"""What belongs to no app: about, design, health, robots and the error pages."""
 
+from django.conf import settings
 from django.db import DatabaseError
-from django.http import HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -14,6 +16,14 @@ from casestudies import catalogue
 def about(request):
     figures = catalogue.answer(catalogue.Criteria())
     return render(request, "about.html", {"total": figures.total, "statements": figures.statements})
+
+
+@require_safe
+def design(request):
+    """Every part that pages are made of, for who builds pages."""
+    if not settings.DEBUG:
+        raise Http404
+    return render(request, "design/index.html", {"now": timezone.now()})
 
 
 @never_cache

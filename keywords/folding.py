@@ -20,7 +20,7 @@ STROKES = str.maketrans(
 WORD = re.compile(r"[^\W_]+")
 
 
-def fold(text):
+def fold(text: str) -> str:
     """`text` in lower case without accents: “Malmö” and “MALMO” fold alike."""
     if text.isascii():
         return text.lower()
@@ -29,10 +29,10 @@ def fold(text):
     return decomposed.translate(PLAIN)
 
 
-class Plain(dict):
+class Plain(dict[int, str | int | None]):
     """What becomes of each letter of a decomposed text, worked out when it is first met."""
 
-    def __missing__(self, code):
+    def __missing__(self, code: int) -> str | int | None:
         self[code] = None if unicodedata.combining(chr(code)) else code
         return self[code]
 
@@ -40,6 +40,6 @@ class Plain(dict):
 PLAIN = Plain(STROKES)
 
 
-def words(text):
+def words(text: str) -> list[str]:
     """The folded words of `text`, in order."""
     return WORD.findall(fold(text))

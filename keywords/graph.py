@@ -1,10 +1,14 @@
 """The taxonomy in memory: who is broader than whom, labels, redirects and merges."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import TypeVar
 
 from .folding import fold, words
 from .models import Broader, Keyword, KeywordLabel, KeywordRedirect, Related
+
+Node = TypeVar("Node", "Concept", Keyword)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +32,10 @@ class Concept:
     related: tuple[int, ...]
     labels: tuple[Label, ...]
 
-    def alternatives(self):
+    def alternatives(self) -> list[Label]:
         return [label for label in self.labels if label.kind == "alternative"]
 
-    def translations(self):
+    def translations(self) -> list[Label]:
         return [label for label in self.labels if label.kind == "preferred"]
 
 
@@ -43,7 +47,7 @@ class KeywordGraph:
     redirects: dict[str, int] = field(default_factory=dict)
 
     @classmethod
-    def load(cls):
+    def load(cls) -> "KeywordGraph":
         rows = {row.pk: row for row in Keyword.objects.order_by("pk")}
         up: dict[int, list[int]] = {}
         down: dict[int, list[int]] = {}
@@ -59,7 +63,7 @@ class KeywordGraph:
         ):
             labels.setdefault(keyword, []).append(Label(*label))
 
-        def by_name(ids):
+        def by_name(ids: Iterable[int]) -> tuple[int, ...]:
             return tuple(sorted(ids, key=lambda pk: fold(rows[pk].name)))
 
         return cls(
@@ -83,11 +87,11 @@ class KeywordGraph:
         )
 
     @cached_property
-    def by_slug(self):
+    def by_slug(self) -> dict[str, Concept]:
         return {concept.slug: concept for concept in self.concepts.values()}
 
     @cached_property
-    def by_label(self):
+    def by_label(self) -> dict[str, set[int]]:
         """Current concepts by each of their labels, folded to its words."""
         found: dict[str, set[int]] = {}
         for concept in self.in_use():
@@ -96,34 +100,35 @@ class KeywordGraph:
         found.pop("", None)  # a label of signs only would be found by every empty search
         return found
 
-    def current(self, pk):
+    def current(self, pk: int) -> Concept | None:
         """The concept that stands for `pk` today: itself, or what it was merged into."""
         return _in_place_of(pk, self.concepts, "replaced_by")
 
-    def resolve(self, slug):
+    def resolve(self, slug: str) -> Concept | None:
         """The current concept for a slug of today or of the past, or None."""
         concept = self.by_slug.get(slug)
         pk = concept.id if concept else self.redirects.get(slug)
         return self.current(pk) if pk is not None else None
 
-    def in_use(self):
+    def in_use(self) -> list[Concept]:
         """Concepts that stand for themselves: not merged away, not deprecated, not candidates."""
         return [c for c in self.concepts.values() if c.status == "approved" and not c.replaced_by]
 
-    def themes(self):
+    def themes(self) -> list[Concept]:
         """Top concepts: nothing broader, something narrower."""
         return sorted(
             (c for c in self.in_use() if not c.broader and c.narrower), key=lambda c: fold(c.name)
         )
 
-    def ancestors(self, pk):
+    def ancestors(self, pk: int) -> set[int]:
         return self._closure(pk, "broader")
 
-    def descendants(self, pk):
+    def descendants(self, pk: int) -> set[int]:
         return self._closure(pk, "narrower")
 
-    def _closure(self, pk, direction):
-        found, frontier = set(), [pk]
+    def _closure(self, pk: int, direction: str) -> set[int]:
+        found: set[int] = set()
+        frontier = [pk]
         while frontier:
             for step in getattr(self.concepts[frontier.pop()], direction):
                 if step not in found:
@@ -132,13 +137,15 @@ class KeywordGraph:
         return found - {pk}
 
 
-def _links(model, rows):
+def _links(
+    model: type[Broader] | type[Related], rows: Mapping[int, Keyword]
+) -> list[tuple[int, int]]:
     """Pairs (from, to) of ids, each once; a merged end gives way to the one in its place.
 
     What a merged concept itself was narrower than is left out: its place has its own parents.
     """
     fields = [field.attname for field in model._meta.fields if field.is_relation]
-    found = set()
+    found: set[tuple[int, int]] = set()
     for pair in model.objects.values_list(*fields):
         if model is Broader and pair[0] in rows and rows[pair[0]].replaced_by_id:
             continue
@@ -148,9 +155,10 @@ def _links(model, rows):
     return sorted(found)
 
 
-def _in_place_of(pk, concepts, attribute):
+def _in_place_of(pk: int, concepts: Mapping[int, Node], attribute: str) -> Node | None:
     """What stands for `pk` after all merges, or None; ends at a circle."""
-    concept, seen = concepts.get(pk), set()
+    concept = concepts.get(pk)
+    seen: set[int] = set()
     while concept and getattr(concept, attribute) and pk not in seen:
         seen.add(pk)
         pk = getattr(concept, attribute)

@@ -4,7 +4,7 @@ import pytest
 from django.core.cache import cache
 from hypothesis import HealthCheck, settings
 
-from tests.support.database import connected_to, loaded_database
+from tests.support.database import LOADED, MIGRATED, Databases
 
 # Playwright leaves an event loop running, in which Django would refuse to use the database.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -38,19 +38,30 @@ def loaded(db):
 
 
 @pytest.fixture(scope="session")
-def loaded_database_name(django_db_setup, django_db_blocker):
-    with django_db_blocker.unblock(), loaded_database() as name:
-        yield name
+def run_folder(tmp_path_factory, worker_id):
+    """What all workers of a run share."""
+    own = tmp_path_factory.getbasetemp()
+    return own if worker_id == "master" else own.parent
+
+
+@pytest.fixture(scope="session")
+def databases(django_test_environment, django_db_blocker, run_folder, worker_id):
+    workers = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", 1))
+    databases = Databases(run_folder, worker_id, workers)
+    yield databases
+    with django_db_blocker.unblock():
+        databases.remove()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(databases):
+    """In place of pytest-django's own."""
 
 
 @pytest.fixture
-def chosen_database(request, django_db_blocker):
-    if "loaded" not in request.fixturenames:
-        yield
-        return
-    name = request.getfixturevalue("loaded_database_name")
-    with django_db_blocker.unblock(), connected_to(name):
-        yield
+def chosen_database(request, databases, django_db_blocker):
+    with django_db_blocker.unblock():
+        databases.use(LOADED if "loaded" in request.fixturenames else MIGRATED)
 
 
 @pytest.fixture

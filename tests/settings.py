@@ -1,9 +1,6 @@
 """The site's settings, kept apart from this machine's: no .env, no variables but DATABASE_URL."""
 
-import atexit
 import os
-import shutil
-import tempfile
 
 OF_THE_SITE = (
     "ALLOWED_HOSTS CACHE_URL CSRF_TRUSTED_ORIGINS DEBUG LOG_LEVEL PORT SECURE_SSL SITE_URL "
@@ -15,13 +12,6 @@ os.environ["ENV_FILE"] = ""
 os.environ["SECRET_KEY"] = "signs nothing but what the tests sign for themselves"
 
 from innosi.settings import *  # noqa: E402, F403
-from innosi.settings import DATABASES  # noqa: E402
-
-if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-    # A file, as in production: one in memory locks otherwise when threads meet.
-    folder = tempfile.mkdtemp(prefix="innosi-test-")
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    DATABASES["default"]["TEST"] = {"NAME": os.path.join(folder, "test.sqlite3")}
 
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},

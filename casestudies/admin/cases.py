@@ -19,11 +19,15 @@ from casestudies.models import (
     Outcome,
     Section,
     Testimony,
+    vocabularies,
 )
 
 from .terms import Overrides, SluggedAdmin
 
 CLAIM_END: list[str | tuple[str, ...]] = ["source", "locator", ("checked_by", "checked_at")]
+VOCABULARIES = [
+    field.name for field in CaseStudy._meta.many_to_many if field.related_model in vocabularies()
+]
 SHORT_TEXT: Overrides = {models.TextField: {"widget": Textarea(attrs={"rows": 3, "cols": 90})}}
 
 
@@ -113,20 +117,14 @@ class CaseStudyAdmin(SluggedAdmin):
         "research_projects",
         "countries",
         "localities",
-        "policy_fields",
-        "target_groups",
+        *VOCABULARIES,
     ]
     readonly_fields = ["status", "public_version"]
     formfield_overrides = SHORT_TEXT
     fieldsets = [
         (None, {"fields": [("status", "public_version"), "title", ("slug", "code"), "summary"]}),
         ("What it is about", {"fields": ["kind", "programme", "research_projects"]}),
-        (
-            "Where and for whom",
-            {
-                "fields": ["countries", "localities", "policy_fields", "target_groups"],
-            },
-        ),
+        ("Where and for whom", {"fields": ["countries", "localities", *VOCABULARIES]}),
     ]
     inlines = [
         KeywordInline,

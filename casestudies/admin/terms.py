@@ -6,14 +6,7 @@ from typing import Any
 from django.contrib import admin
 from django.db import models
 
-from casestudies.models import (
-    Country,
-    Locality,
-    Organisation,
-    OutcomeDomain,
-    PolicyField,
-    TargetGroup,
-)
+from casestudies.models import Country, Locality, Organisation, vocabularies
 
 Overrides = Mapping[type[models.Field], Mapping[str, Any]]
 HTTPS: Overrides = {models.URLField: {"assume_scheme": "https"}}
@@ -29,7 +22,7 @@ class SluggedAdmin(admin.ModelAdmin):
         return {} if obj else {"slug": [self.named_by]}
 
 
-@admin.register(PolicyField, TargetGroup, OutcomeDomain)
+@admin.register(*vocabularies())
 class VocabularyAdmin(SluggedAdmin):
     list_display = ["name", "slug", "order"]
     list_editable = ["order"]

@@ -3,32 +3,41 @@
 Readers ask `answer`, publishers write through `writer`; nobody else knows bitmaps or full text.
 """
 
-from .ask import Answer, FacetValue, answer, count_terms
-from .cards import Card, cards_for
+from .ask import Answer, answer
+from .cards import Card
 from .criteria import Criteria, Problem, RefusedError, parse, parse_query
-from .facets import CLAIM_FACETS, FACETS, Facet
-from .following.current import current, get_ready, knowing, reset, versions
+from .facets import CLAIM_FACETS, FACETS, OFFERED, Facet
+from .following.current import answering_from, current, get_ready, reset, versions
+from .selection import FacetCounts, FacetValue
+from .snapshot.holdings import cases_with, label_of, number_in_use, read_ahead
+from .snapshot.snapshot import Snapshot, labels_of
 from .writing.writer import lock_state, touch_taxonomy, writer
 
 __all__ = [
     "CLAIM_FACETS",
     "FACETS",
+    "OFFERED",
     "Answer",
     "Card",
     "Criteria",
     "Facet",
+    "FacetCounts",
     "FacetValue",
     "Problem",
     "RefusedError",
+    "Snapshot",
     "answer",
-    "cards_for",
-    "count_terms",
+    "answering_from",
+    "cases_with",
     "current",
     "get_ready",
-    "knowing",
+    "label_of",
+    "labels_of",
     "lock_state",
+    "number_in_use",
     "parse",
     "parse_query",
+    "read_ahead",
     "reset",
     "touch_taxonomy",
     "versions",

@@ -1,14 +1,19 @@
 """Which cases: one frozen object, read from and written to URL parameters here only."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from types import MappingProxyType
+from typing import Any
 from urllib.parse import quote_plus
 
 from django.http import QueryDict
 from django.utils.functional import cached_property
 
-from .facets import FACETS
+from .facets import OFFERED
+
+Values = tuple[str, ...]  # chosen of one facet, sorted
+Parameters = list[tuple[str, str | int]]  # of an address, in order
 
 LONGEST_TEXT = 300
 MOST_VALUES = 60
@@ -41,36 +46,36 @@ class Criteria:
     """
 
     q: str = ""
-    selected: MappingProxyType = field(default_factory=lambda: MappingProxyType({}))
+    selected: MappingProxyType[str, Values] = field(default_factory=lambda: MappingProxyType({}))
     match: str = "any"
     year_from: int | None = None
     year_to: int | None = None
     sort: str = ""
     page: int = 1
 
-    def __eq__(self, other):
+    def __eq__(self, other: object) -> bool:
         return isinstance(other, Criteria) and self.parameters() == other.parameters()
 
-    def __hash__(self):
+    def __hash__(self) -> int:
         return hash(self.query())
 
     @property
-    def order(self):
+    def order(self) -> str:
         """The sort in force: best match for a text, newest first otherwise."""
         if self.sort == "relevance" and not self.q:
             return "newest"
         return self.sort or ("relevance" if self.q else "newest")
 
-    def values(self, facet):
+    def values(self, facet: str) -> Values:
         return self.selected.get(facet, ())
 
     @property
-    def is_filtered(self):
+    def is_filtered(self) -> bool:
         return bool(self.q or self.selected or self.year_from or self.year_to)
 
-    def with_values(self, facet, values):
+    def with_values(self, facet: str, values: Collection[str]) -> "Criteria":
         """The same question with these values in one facet, from its first page."""
-        selected = {name: kept for name, kept in self.selected.items() if name != facet}
+        selected = {name: chosen for name, chosen in self.selected.items() if name != facet}
         if values:
             selected[facet] = tuple(sorted(set(values)))
         return Criteria(  # faster than `replace`, for the many that a page links to
@@ -82,18 +87,22 @@ class Criteria:
             sort=self.sort,
         )
 
-    def without(self, facet, value=None):
-        kept = [one for one in self.values(facet) if value is not None and one != value]
-        return self.with_values(facet, kept)
+    def without(self, facet: str, value: str | None = None) -> "Criteria":
+        """The same question without this value of a facet; without any of it, if none is named."""
+        others = [chosen for chosen in self.values(facet) if value is not None and chosen != value]
+        return self.with_values(facet, others)
 
-    def changed(self, **changes):
+    def changed(self, **changes: Any) -> "Criteria":
+        """The same question with other fields, from its first page."""
         return replace(self, **({"page": 1} | changes))
 
-    def parameters(self):
+    def parameters(self) -> Parameters:
         """Canonical parameters: fixed order, sorted values, nothing that is a default."""
-        pairs = [("q", self.q)] if self.q else []
+        pairs: Parameters = [("q", self.q)] if self.q else []
         selected = self.selected
-        pairs += [(facet, one) for facet in FACETS if facet in selected for one in selected[facet]]
+        pairs += [
+            (facet, value) for facet in OFFERED if facet in selected for value in selected[facet]
+        ]
         if self.year_from:
             pairs.append(("from", self.year_from))
         if self.year_to:
@@ -106,23 +115,23 @@ class Criteria:
             pairs.append(("page", self.page))
         return pairs
 
-    def query(self):
+    def query(self) -> str:
         return self._query
 
     @cached_property
-    def _query(self):
+    def _query(self) -> str:
         return "&".join([f"{name}={_quoted(str(value))}" for name, value in self.parameters()])
 
 
 _quoted = lru_cache(maxsize=2000)(quote_plus)
 
 
-def parse_query(query):
+def parse_query(query: str) -> tuple[Criteria, tuple[Problem, ...]]:
     """The same as `parse` for a query string; each is taken apart once, if it is not long."""
     return _parse_once(query) if len(query) <= LONGEST_KEPT else _parse(query)
 
 
-def _parse(query):
+def _parse(query: str) -> tuple[Criteria, tuple[Problem, ...]]:
     criteria, problems = parse(QueryDict(query))
     return criteria, tuple(problems)
 
@@ -130,11 +139,11 @@ def _parse(query):
 _parse_once = lru_cache(maxsize=1000)(_parse)
 
 
-def parse(parameters):
+def parse(parameters: QueryDict) -> tuple[Criteria, list[Problem]]:
     """Criteria and Problems from a QueryDict. Raises RefusedError for too large a request."""
-    problems = []
+    problems: list[Problem] = []
     text = _text(parameters)
-    selected = {name: _values(parameters, name, problems) for name in FACETS}
+    selected = {name: _values(parameters, name, problems) for name in OFFERED}
     first, last = _year(parameters, "from", problems), _year(parameters, "to", problems)
     if first and last and first > last:
         message = f"The years {first} to {last} were put in order."
@@ -142,7 +151,7 @@ def parse(parameters):
         first, last = last, first
     return Criteria(
         q=text,
-        selected=MappingProxyType({name: kept for name, kept in selected.items() if kept}),
+        selected=MappingProxyType({name: values for name, values in selected.items() if values}),
         match=_choice(parameters, "match", MATCHES, problems) or "any",
         year_from=first,
         year_to=last,
@@ -151,7 +160,7 @@ def parse(parameters):
     ), problems
 
 
-def _text(parameters):
+def _text(parameters: QueryDict) -> str:
     text = " ".join(parameters.get("q", "").replace("\0", " ").split())
     if len(text) > LONGEST_TEXT:
         raise RefusedError(
@@ -161,31 +170,32 @@ def _text(parameters):
     return text
 
 
-def _values(parameters, name, problems):
+def _values(parameters: QueryDict, name: str, problems: list[Problem]) -> Values:
     given = dict.fromkeys(value.strip() for value in parameters.getlist(name))
     given.pop("", None)
     if len(given) > MOST_VALUES:
         raise RefusedError(
-            f"The address selects {len(given):,} {FACETS[name].plural}. "
+            f"The address selects {len(given):,} {OFFERED[name].plural}. "
             f"At most {MOST_VALUES} can be combined."
         )
-    kept = []
+    values = set()
     for value in given:
-        if name == "country":
-            value = value.upper()
+        value = OFFERED[name].spelled(value)
         if len(value) > LONGEST_VALUE or "\0" in value:
-            problems.append(Problem(name, value[:40], f"{FACETS[name].label}: not a name we know."))
+            problems.append(
+                Problem(name, value[:40], f"{OFFERED[name].label}: not a name we know.")
+            )
         else:
-            kept.append(value)
-    return tuple(sorted(set(kept)))
+            values.add(value)
+    return tuple(sorted(values))
 
 
-def _number(text):
+def _number(text: str) -> int | None:
     """A whole number in plain digits, or None."""
     return int(text) if text.isascii() and text.isdigit() and len(text) <= 9 else None
 
 
-def _year(parameters, name, problems):
+def _year(parameters: QueryDict, name: str, problems: list[Problem]) -> int | None:
     text = parameters.get(name, "").strip()
     if not text:
         return None
@@ -201,7 +211,7 @@ def _year(parameters, name, problems):
     return year
 
 
-def _page(parameters, problems):
+def _page(parameters: QueryDict, problems: list[Problem]) -> int:
     text = parameters.get("page", "").strip()
     if not text:
         return 1
@@ -220,7 +230,9 @@ def _page(parameters, problems):
     return page
 
 
-def _choice(parameters, name, choices, problems):
+def _choice(
+    parameters: QueryDict, name: str, choices: Collection[str], problems: list[Problem]
+) -> str:
     text = parameters.get(name, "").strip()
     if text and text not in choices:
         message = f"“{text[:40]}” is not a way to {name}, so it was ignored."

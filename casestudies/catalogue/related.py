@@ -3,6 +3,7 @@
 The work is bounded: rare things name the candidates, common ones only add to their score.
 """
 
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from math import log
 
@@ -10,12 +11,15 @@ import numpy
 from pyroaring import BitMap
 
 from casestudies.models import CatalogueEntry
+from casestudies.record import Record
 
 from .cards import Card, cards_for
-from .snapshot.snapshot import EMPTY
+from .facets import EVERY_FACET, FACETS, Facet
+from .snapshot.holdings import cases_with
+from .snapshot.snapshot import EMPTY, Snapshot, remembered
+from .snapshot.unions import cases_by_concept, union
 
 MOST_CANDIDATES = 5000
-WEIGHTS = {"programme": 3, "project": 1, "keyword": 1, "locality": 1}
 
 
 @dataclass(frozen=True)
@@ -36,7 +40,9 @@ class Related:
     ties: tuple[Tie, ...]
 
 
-def related_to(snapshot, case_id, record, *, limit=4):
+def related_to(
+    snapshot: Snapshot, case_id: int, record: Record, *, limit: int = 4
+) -> list[Related]:
     """Up to `limit` listed cases other than the record's own, the weightiest ties first."""
     ties = sorted(_ties(snapshot, record), key=lambda tie: -tie.weight)
     own = CatalogueEntry.objects.filter(case=case_id).values_list("number", flat=True)
@@ -44,59 +50,57 @@ def related_to(snapshot, case_id, record, *, limit=4):
     best = _best(candidates, ties, limit)
     cards = cards_for(snapshot, best)
     return [
-        Related(card, tuple(tie for tie in ties if number in tie.cases))
-        for number, card in zip(best, cards, strict=True)
+        Related(cards[number], tuple(tie for tie in ties if number in tie.cases))
+        for number in best
+        if number in cards
     ]
 
 
-def _ties(snapshot, record):
+def _ties(snapshot: Snapshot, record: Record) -> Iterator[Tie]:
     total = len(snapshot.everything)
-    for facet, label, cases in _shared(snapshot, record):
-        if len(cases) > 1:
-            yield Tie(facet, label, WEIGHTS[facet] * log((total + 1) / len(cases)), cases)
+    for facet in EVERY_FACET:
+        for label, cases in _shared(snapshot, record, facet) if facet.tie else ():
+            if len(cases) > 1:
+                weight = facet.tie * log((total + 1) / len(cases))
+                yield Tie(facet.name, label, weight, cases)
 
 
-def _shared(snapshot, record):
-    """(facet, label, cases) of everything in the record that another case may have too."""
-    tagged = _tagged(snapshot)
-    concepts = {one.id: one for term in record.keywords if (one := snapshot.graph.current(term.id))}
-    for concept in concepts.values():
-        yield "keyword", concept.name, tagged.get(concept.id, EMPTY)
-    terms = {
-        "programme": [record.programme] if record.programme else [],
-        "project": record.research_projects,
-        "locality": [term for place in record.localities for term in (place, *place.within)],
-    }
-    for facet, some in terms.items():
-        for slug, label in {term.slug: term.label for term in some}.items():
-            yield facet, label, snapshot.bitmap(facet, slug)
+def _shared(snapshot: Snapshot, record: Record, facet: Facet) -> Iterator[tuple[str, BitMap]]:
+    """(label, cases) of everything in the record that another case may have too."""
+    terms = [term for path in facet.paths for term in record.at(path)]
+    if facet.is_tree:
+        tagged = _tagged(snapshot)
+        current = (snapshot.graph.current(term.id) for term in terms)
+        for concept in {concept.id: concept for concept in current if concept}.values():
+            yield concept.name, tagged.get(concept.id, EMPTY)
+    else:
+        labels = {term.slug: term.label for term in terms}
+        for slug, label in labels.items():
+            yield label, cases_with(snapshot, facet.name, slug)
 
 
-def _tagged(snapshot):
+@remembered()
+def _tagged(snapshot: Snapshot) -> dict[int, BitMap]:
     """Concept id → cases tagged with it or with one merged into it, but nothing narrower."""
-    key = ("tagged",)
-    if key not in snapshot.cache:
-        found = {}
-        for value, cases in snapshot.bitmaps.get("keyword", {}).items():
-            if concept := snapshot.graph.current(int(value)):
-                found[concept.id] = found.get(concept.id, EMPTY) | cases
-        snapshot.cache[key] = found
-    return snapshot.cache[key]
+    (tree,) = (facet.name for facet in FACETS.values() if facet.is_tree)
+    tagged = snapshot.bitmaps.get(tree, {})
+    by_concept = cases_by_concept(snapshot.graph, tagged, {*snapshot.graph.concepts})
+    return {pk: union(bitmaps) for pk, bitmaps in by_concept.items()}
 
 
-def _candidates(snapshot, ties):
+def _candidates(snapshot: Snapshot, ties: Iterable[Tie]) -> BitMap:
     """At most MOST_CANDIDATES cases, taken tie by tie from the rarest, the newest first."""
-    found = BitMap()
+    candidates = BitMap()
     for tie in sorted(ties, key=lambda tie: len(tie.cases)):
-        room = MOST_CANDIDATES - len(found)
+        room = MOST_CANDIDATES - len(candidates)
         if room <= 0:
             break
-        fresh = (tie.cases & snapshot.everything) - found
-        found |= fresh[len(fresh) - room :] if len(fresh) > room else fresh
-    return found
+        fresh = (tie.cases & snapshot.everything) - candidates
+        candidates |= fresh[len(fresh) - room :] if len(fresh) > room else fresh
+    return candidates
 
 
-def _best(candidates, ties, limit):
+def _best(candidates: BitMap, ties: Sequence[Tie], limit: int) -> list[int]:
     """Case numbers by score, the newer first among equals."""
     numbers = numpy.array(candidates.to_array(), dtype=numpy.int64)
     scores = numpy.zeros(len(numbers))

@@ -1,163 +1,290 @@
-"""Filtering and counting on a snapshot's bitmaps: OR within a facet, AND across facets."""
+"""The cases of a Criteria, and counts over them: OR within a facet, AND across facets."""
 
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import reduce
+from itertools import compress
 from operator import and_
+from typing import Any
+
+from pyroaring import BitMap
+
+from keywords.folding import fold
 
 from . import search
-from .counting import claims, ranking
-from .counting.choice import KEYWORDS, Counting
-from .counting.claims import CLAIM
-from .facets import CLAIM_FACETS
-from .snapshot import programmes, titles
-from .snapshot.snapshot import EMPTY
-from .snapshot.unions import counter, union
+from .counting.choice import Counting, bitmaps_of
+from .counting.order import KeywordOption, ValueCount, keyword_tree, most_frequent
+from .criteria import Criteria
+from .facets import CLAIM, CLAIM_FACETS, FACETS, OFFERED, YEAR, Facet, Held
+from .snapshot.holdings import (
+    PROGRAMME,
+    cases_with,
+    label_of,
+    most_frequent_programmes,
+    number_in_use,
+    tally_of_all,
+)
+from .snapshot.snapshot import EMPTY, Changes, Kept, Snapshot, labels_of, remembered
+from .snapshot.titles import page_by_title
+from .snapshot.unions import Chosen, cases_with_claim, cases_with_claims, counter, union
 
-SIMPLE = ("country", "locality", "programme", "project", "field", "group", "kind")
-KEYWORD, YEARS, TEXT = "keyword", "years", "text"
+MOST_SHOWN = 20  # values of one facet, beside those that are selected
+TEXT = "text"
+(KEYWORD,) = (facet.name for facet in OFFERED.values() if facet.is_tree)
+
+
+@dataclass(frozen=True, slots=True)
+class FacetValue:
+    """A value with its number of cases. In a tree `depth` counts the values above it."""
+
+    value: str
+    label: str
+    count: int
+    selected: bool = False
+    depth: int = 0
+    has_narrower: bool = False
+
+
+@dataclass(frozen=True, eq=False)
+class FacetCounts:
+    """The values of a facet that are shown, in reading order, each with its number of cases.
+
+    options: of each value all that looks the same on every page: value and label come first.
+    selected: places of those that are chosen. hidden: how many more values there are.
+    is_of_all: whether they are counted over all cases, so that other pages have the same object.
+    """
+
+    facet: Facet
+    options: Sequence[tuple[Any, ...]]
+    counts: Sequence[int]
+    selected: Collection[int] = ()
+    hidden: int = 0
+    is_of_all: bool = False
+
+    @property
+    def values(self) -> tuple[FacetValue, ...]:
+        return tuple(
+            FacetValue(
+                option[0],
+                option[1],
+                count,
+                place in self.selected,
+                *((option.depth, option.opens) if isinstance(option, KeywordOption) else ()),
+            )
+            for place, (option, count) in enumerate(zip(self.options, self.counts, strict=True))
+        )
 
 
 class Selection:
-    """The bitmaps of one Criteria, a bitmap a group of filters, and what follows from them.
+    """The bitmaps of one Criteria, one for each group of filters, and what follows from them.
 
     `within` narrows everything to some cases first (the page of one organisation, say).
     """
 
-    def __init__(self, snapshot, criteria, within=None):
+    def __init__(
+        self, snapshot: Snapshot, criteria: Criteria, within: BitMap | None = None
+    ) -> None:
         self.snapshot, self.criteria = snapshot, criteria
         self.everything = snapshot.everything if within is None else snapshot.everything & within
         self.found = search.find(snapshot, criteria.q) if criteria.q else None
         self.groups = dict(self._groups())
         self.cases = intersection([self.everything, *self.groups.values()])
-        self._others = {}
-        self.counting = Counting(snapshot, self.cases, self._apart())
+        self._others: dict[str, BitMap] = {}
+        self._counting = Counting(snapshot, self.cases, self._apart())
 
-    def _groups(self):
+    @property
+    def is_of_all(self) -> bool:
+        """Whether every facet counts all cases."""
+        return not self.groups and self.everything is self.snapshot.everything
+
+    def _groups(self) -> Iterator[tuple[str, BitMap]]:
         criteria = self.criteria
-        for facet in SIMPLE:
-            if values := criteria.values(facet):
-                yield facet, union(self.snapshot.bitmap(facet, value) for value in values)
-        if values := criteria.values(KEYWORD):
-            bitmaps = [self.keyword(slug) for slug in values]
-            yield KEYWORD, intersection(bitmaps) if criteria.match == "all" else union(bitmaps)
-        if any(criteria.values(facet) for facet in CLAIM_FACETS):
-            yield CLAIM, claims.meeting(self.snapshot, *self._chosen_claims())
+        for facet, values in criteria.selected.items():
+            if facet == KEYWORD:
+                bitmaps = [self.cases_under(slug) for slug in values]
+                yield facet, intersection(bitmaps) if criteria.match == "all" else union(bitmaps)
+            elif facet not in CLAIM_FACETS:
+                yield facet, union(cases_with(self.snapshot, facet, value) for value in values)
+        if any(self._chosen_in_claims()):
+            yield CLAIM, cases_with_claims(self.snapshot, self._chosen_in_claims())
         if criteria.year_from or criteria.year_to:
-            yield YEARS, self._years()
+            yield YEAR, self._cases_of_years()
         if self.found:
             yield TEXT, self.found.all
 
-    def _all_but(self, group):
-        """Cases that match every group of filters but one."""
-        if group not in self.groups:
+    def cases_under(self, slug: str) -> BitMap:
+        """The cases of a keyword and of everything narrower."""
+        concept = self.snapshot.graph.resolve(slug)
+        return self.snapshot.keywords.get(concept.id, EMPTY) if concept else EMPTY
+
+    def _chosen_in_claims(self) -> Chosen:
+        return tuple([self.criteria.values(name) for name in CLAIM_FACETS])
+
+    def _cases_of_years(self) -> BitMap:
+        first, last = self.criteria.year_from or 0, self.criteria.year_to or 9999
+        years = self.snapshot.bitmaps.get(YEAR, {})
+        return union(bitmap for year, bitmap in years.items() if first <= int(year) <= last)
+
+    def _apart(self) -> set[str]:
+        """The facets that leave out a selection of their own, so that they count other cases."""
+        apart = self.groups.keys() & FACETS.keys()
+        if self.criteria.match == "all":
+            apart.discard(KEYWORD)
+        return apart | {*CLAIM_FACETS} if CLAIM in self.groups else apart
+
+    def _base_of(self, facet: str) -> BitMap:
+        """The cases that a facet's values are counted in: its own selection is left out.
+
+        Where keywords must all hold, theirs stays in: choosing one more narrows further.
+        """
+        group = CLAIM if facet in CLAIM_FACETS else facet
+        if group not in self.groups or (group == KEYWORD and self.criteria.match == "all"):
             return self.cases
         if group not in self._others:
             others = [bitmap for name, bitmap in self.groups.items() if name != group]
             self._others[group] = intersection([self.everything, *others])
         return self._others[group]
 
-    def _apart(self):
-        """The facets that leave out a selection of their own, so that they count other cases."""
-        apart = self.groups.keys() & {*SIMPLE}
-        if KEYWORD in self.groups and self.criteria.match != "all":
-            apart |= {KEYWORDS}
-        return apart | {*CLAIM_FACETS} if CLAIM in self.groups else apart
+    # Counts
 
-    def keyword(self, slug):
-        concept = self.snapshot.graph.resolve(slug)
-        return self.snapshot.keywords.get(concept.id, EMPTY) if concept else EMPTY
-
-    def _chosen_claims(self):
-        return [self.criteria.values(name) for name in CLAIM_FACETS]
-
-    def _years(self):
-        first, last = self.criteria.year_from or 0, self.criteria.year_to or 9999
-        years = self.snapshot.bitmaps.get("year", {})
-        return union(bitmap for year, bitmap in years.items() if first <= int(year) <= last)
-
-    def count(self, facet, value):
-        """What `counts` has for one value."""
-        return self._all_but(facet).intersection_cardinality(self.snapshot.bitmap(facet, value))
-
-    def top(self, facet, limit, leave_out=()):
-        """[(value, label, count)] of the values in use with most cases, counted as in `counts`."""
-        base = self._all_but(facet)
-        if facet == programmes.FACET:
-            return programmes.top(self.snapshot, base, limit, leave_out, self.counting.places)
-        return ranking.top(self.counting, facet, base, limit, leave_out)
-
-    def counts(self, facet):
-        """Value → number of cases, with the facet's own selection left out of the filter.
-
-        Where keywords must all hold, theirs stays in: choosing one more narrows further.
-        """
-        if facet in CLAIM_FACETS:
-            return self._claim_counts(facet)
-        if facet == KEYWORD:
-            return self._keyword_counts()
-        bitmaps = self.snapshot.bitmaps.get(facet, {})
-        counts = self._counts(facet, self._all_but(facet), bitmaps)
-        return {value: counts.get(value, 0) for value in self.snapshot.labels_of(facet)}
-
-    def _claim_counts(self, facet):
-        chosen, base = self._chosen_claims(), self._all_but(CLAIM)
-        counted = None if any(chosen) else self.counting.of(facet, base)
-        if counted:
+    def counts(self, facet: str) -> dict[Any, int]:
+        """Value → number of cases, of a facet that is not ranked; keywords by their ids."""
+        base = self._base_of(facet)
+        if facet in CLAIM_FACETS and any(self._chosen_in_claims()):
+            chosen = self._chosen_in_claims()
+            return self._one_by_one(base, cases_with_claim(self.snapshot, facet, chosen))
+        if counted := self._counting.of(facet, base):
             return counted.by_value()
-        return _one_by_one(
-            self.snapshot, base, dict(claims.by_value(self.snapshot, facet, *chosen))
+        return self._one_by_one(base, bitmaps_of(self.snapshot, FACETS[facet]))
+
+    def _one_by_one(self, base: BitMap, bitmaps: Mapping[Any, BitMap]) -> dict[Any, int]:
+        count = counter(base, self.snapshot.everything)
+        return {value: count(cases) for value, cases in bitmaps.items()}
+
+    def facet(self, name: str) -> FacetCounts:
+        """The values of a facet as the list shows them."""
+        if self.is_of_all and name not in self.criteria.selected:
+            return facet_of_all_cases(self.snapshot, name)
+        return self._facet(FACETS[name])
+
+    def _facet(self, facet: Facet) -> FacetCounts:
+        if facet.is_tree:
+            return self._tree(facet)
+        return self._ranked(facet) if facet.is_ranked else self._in_order(facet)
+
+    def _tree(self, facet: Facet) -> FacetCounts:
+        chosen, counts = self.chosen_keywords(), self.counts(facet.name)
+        tree = keyword_tree(self.snapshot, chosen)
+        places = range(len(tree.ids))
+        selected = [*compress(places, map(chosen.__contains__, tree.ids))] if chosen else ()
+        return FacetCounts(facet, tree.options, [counts.get(pk, 0) for pk in tree.ids], selected)
+
+    def chosen_keywords(self) -> set[int]:
+        """Ids of the keywords asked for, as they are today."""
+        resolved = map(self.snapshot.graph.resolve, self.criteria.values(KEYWORD))
+        return {concept.id for concept in resolved if concept}
+
+    def _in_order(self, facet: Facet) -> FacetCounts:
+        labels, chosen = labels_of(self.snapshot, facet.name), self.criteria.values(facet.name)
+        counts = self.counts(facet.name)
+        selected = [place for place, value in enumerate(labels) if value in chosen]
+        return FacetCounts(
+            facet, [*labels.items()], [counts.get(value, 0) for value in labels], selected
         )
 
-    def _keyword_counts(self):
-        """Keyword id → number of cases under it."""
-        base = self.cases if self.criteria.match == "all" else self._all_but(KEYWORD)
-        return self._counts(KEYWORDS, base, self.snapshot.keywords)
+    def _ranked(self, facet: Facet) -> FacetCounts:
+        """Those that are chosen, then those with most cases."""
+        chosen = self._chosen(facet.name) if facet.name in self.criteria.selected else []
+        rows = chosen + self._most_frequent(facet, MOST_SHOWN, [value for value, *_ in chosen])
+        in_use = [value for value, *_ in chosen if cases_with(self.snapshot, facet.name, value)]
+        shown = len(rows) - len(chosen) + len(in_use)
+        return FacetCounts(
+            facet,
+            [(value, label) for value, label, _ in rows],
+            [count for *_, count in rows],
+            range(len(chosen)),
+            number_in_use(self.snapshot, facet.name) - shown,
+        )
 
-    def _counts(self, facet, base, bitmaps):
-        counted = self.counting.of(facet, base)
-        return counted.by_value() if counted else _one_by_one(self.snapshot, base, bitmaps)
+    def _most_frequent(
+        self, facet: Facet, limit: int, leave_out: Sequence[str]
+    ) -> list[ValueCount]:
+        base, positions = self._base_of(facet.name), self._counting.positions
+        if facet.held is Held.ONE_A_CASE:
+            return most_frequent_programmes(self.snapshot, base, limit, leave_out, positions)
+        return most_frequent(self._counting, facet.name, base, limit, leave_out)
 
-    def statements(self):
+    def _chosen(self, facet: str) -> list[ValueCount]:
+        """The chosen values that go by a name, most cases first."""
+        base = self._base_of(facet)
+        counted = [
+            (value, label, base.intersection_cardinality(cases_with(self.snapshot, facet, value)))
+            for value in self.criteria.values(facet)
+            if (label := label_of(self.snapshot, facet, value)) is not None
+        ]
+        return sorted(counted, key=lambda row: (-row[2], fold(row[1])))
+
+    # Statements and pages
+
+    def statements(self) -> int:
         """Outcome statements in the matching cases."""
         if len(self.cases) == len(self.snapshot.everything):
             return self.snapshot.tallies.get("statements", 0)
-        return int(self.snapshot.statements.take(self.counting.places(self.cases)).sum())
+        return int(self.snapshot.statements.take(self._counting.positions(self.cases)).sum())
 
-    def page(self, size):
+    def page(self, size: int) -> list[int]:
         """Case numbers of the page asked for, in the order in force."""
         start = (self.criteria.page - 1) * size
         if self.criteria.order == "title":
-            return titles.page(self.snapshot, self.cases, start, size)
+            return page_by_title(self.snapshot, self.cases, start, size)
         if self.criteria.order == "relevance" and self.found:
-            return newest(self._tiers(), start, size)
+            return newest(self._tiers(self.found), start, size)
         return newest([self.cases], start, size)
 
-    def _tiers(self):
+    def _tiers(self, found: search.Found) -> Iterator[BitMap]:
         """Cases with the words in the title, in the lead, elsewhere: each worked out when the
         page reaches so far."""
-        title = self.cases & self.found.in_title(self.snapshot)
+        title = self.cases & found.in_title(self.snapshot)
         yield title
-        lead = (self.cases & self.found.in_lead(self.snapshot)) - title
+        lead = (self.cases & found.in_lead(self.snapshot)) - title
         yield lead
         yield self.cases - title - lead
 
 
-def newest(tiers, start, size):
+def newest(tiers: Iterable[BitMap], start: int, size: int) -> list[int]:
     """A slice of the tiers read one after another, each from its highest case number down."""
-    page = []
+    page: list[int] = []
     for tier in tiers:
         if len(page) == size:
             break
         total = len(tier)
         take = min(size - len(page), max(0, total - start))
-        page += [tier[total - 1 - start - at] for at in range(take)]
+        page += [tier[total - 1 - start - offset] for offset in range(take)]
         start = max(0, start - total)
     return page
 
 
-def _one_by_one(snapshot, base, bitmaps):
-    count = counter(base, snapshot.everything)
-    return {value: count(cases) for value, cases in bitmaps.items()}
-
-
-def intersection(bitmaps):
+def intersection(bitmaps: Iterable[BitMap]) -> BitMap:
     return reduce(and_, sorted(bitmaps, key=len))
+
+
+def _while_counts_hold(kept: Kept, old: Snapshot, new: Snapshot, changes: Changes) -> Kept:
+    if changes.values("all"):
+        return {}
+    return {key: row for key, row in kept.items() if not _is_other(key[0], old, new, changes)}
+
+
+def _is_other(facet: str, old: Snapshot, new: Snapshot, changes: Changes) -> bool:
+    """Whether its counts over all cases may be others, or its labels."""
+    if facet in CLAIM_FACETS and CLAIM in changes.chunks:
+        return True
+    if facet == PROGRAMME:
+        before, after = (tally_of_all.kept(one).get(()) for one in (old, new))
+        return before is not after or bool(changes.programmes)
+    return bool(changes.values(facet))
+
+
+@remembered(carry_over=_while_counts_hold)
+def facet_of_all_cases(snapshot: Snapshot, name: str) -> FacetCounts:
+    """A facet's values counted over the whole collection: the same for many pages."""
+    return replace(Selection(snapshot, Criteria())._facet(FACETS[name]), is_of_all=True)

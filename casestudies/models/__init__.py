@@ -23,7 +23,7 @@ from .places import Country, Locality
 from .programmes import Funding, Partner, Programme
 from .research import ResearchProject, Source
 from .versions import CaseVersion, ImmutableError
-from .vocabularies import OutcomeDomain, PolicyField, TargetGroup
+from .vocabularies import OutcomeDomain, PolicyField, TargetGroup, Vocabulary, vocabularies
 
 __all__ = [
     "CLAIM_MODELS",
@@ -56,4 +56,6 @@ __all__ = [
     "Source",
     "TargetGroup",
     "Testimony",
+    "Vocabulary",
+    "vocabularies",
 ]

@@ -25,6 +25,16 @@ class Slugged(models.Model):
         return (self.slug,)
 
 
+class Named(models.Model):
+    name = models.CharField(max_length=200, unique=True)
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class Dated(models.Model):
     start_year = models.PositiveSmallIntegerField(null=True, blank=True, validators=YEAR_VALIDATORS)
     end_year = models.PositiveSmallIntegerField(null=True, blank=True, validators=YEAR_VALIDATORS)

@@ -38,12 +38,16 @@ class CatalogueEntry(models.Model):
 
 
 class CatalogueCard(models.Model):
-    """What a list shows of one version, so that lists need not read whole records."""
+    """What a list shows of one version, so that lists need not read whole records.
+
+    `shape` says which keys `data` has: that of the code which made it, 0 before they were counted.
+    """
 
     version = models.OneToOneField(
         "casestudies.CaseVersion", primary_key=True, on_delete=models.CASCADE, related_name="card"
     )
     data = models.JSONField()
+    shape = models.PositiveSmallIntegerField(db_default=0, db_index=True)
 
 
 class FacetChunk(models.Model):

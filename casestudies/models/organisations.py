@@ -1,9 +1,9 @@
 from django.db import models
 
-from .base import Slugged
+from .base import Named, Slugged
 
 
-class Organisation(Slugged):
+class Organisation(Named, Slugged):
     class Kind(models.TextChoices):
         PUBLIC = "public", "Public"
         THIRD_SECTOR = "third_sector", "Third sector"
@@ -11,7 +11,6 @@ class Organisation(Slugged):
         ACADEMIC = "academic", "Academic"
         PARTNERSHIP = "partnership", "Partnership"
 
-    name = models.CharField(max_length=200, unique=True)
     kind = models.CharField(max_length=20, choices=Kind)
     country = models.ForeignKey(
         "casestudies.Country",
@@ -24,6 +23,3 @@ class Organisation(Slugged):
 
     class Meta(Slugged.Meta):
         ordering = ["name"]
-
-    def __str__(self):
-        return self.name

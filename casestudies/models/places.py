@@ -3,7 +3,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator, RegexVa
 from django.db import models
 from django.db.models import F, Q
 
-from .base import Slugged
+from .base import Named, Slugged
 
 
 class CountryManager(models.Manager):
@@ -11,7 +11,7 @@ class CountryManager(models.Manager):
         return self.get(code=code)
 
 
-class Country(models.Model):
+class Country(Named):
     code = models.CharField(
         max_length=2,
         unique=True,
@@ -26,14 +26,11 @@ class Country(models.Model):
         ordering = ["name"]
         verbose_name_plural = "countries"
 
-    def __str__(self):
-        return self.name
-
     def natural_key(self):
         return (self.code,)
 
 
-class Locality(Slugged):
+class Locality(Named, Slugged):
     class Kind(models.TextChoices):
         NATION = "nation", "Nation"
         REGION = "region", "Region"
@@ -87,9 +84,6 @@ class Locality(Slugged):
                 name="locality_coordinates_on_earth",
             ),
         ]
-
-    def __str__(self):
-        return self.name
 
     def clean(self):
         if self.parent and self.parent.country_id != self.country_id:

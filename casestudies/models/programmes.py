@@ -5,14 +5,13 @@ from django.db import models
 
 from keywords.natural_keys import after
 
-from .base import Dated, Slugged, Sourced
+from .base import Dated, Named, Slugged, Sourced
 from .organisations import Organisation
 
 
-class Programme(Slugged, Dated, Sourced):
+class Programme(Named, Slugged, Dated, Sourced):
     """Source and locator say where the years come from."""
 
-    name = models.CharField(max_length=200, unique=True)
     acronym = models.CharField(max_length=40, blank=True)
     description = models.TextField(blank=True)
     localities = models.ManyToManyField(
@@ -25,9 +24,6 @@ class Programme(Slugged, Dated, Sourced):
     class Meta(Slugged.Meta, Dated.Meta):
         abstract = False
         ordering = ["name"]
-
-    def __str__(self):
-        return self.name
 
 
 class PartnerManager(models.Manager):

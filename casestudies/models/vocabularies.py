@@ -1,13 +1,18 @@
-"""Small controlled vocabularies, each a list an administrator can extend."""
+"""Small controlled vocabularies, each a list an administrator can extend.
 
+A new one takes a class here, a field of CaseStudy with many of its terms, and a field of the same
+name in the Record: building a record, search, the admin and what tells readers of edits find it.
+"""
+
+from django.apps import apps
 from django.db import models
 
 from keywords.saving import SavedWhole
 
-from .base import Slugged
+from .base import Named, Slugged
 
 
-class Vocabulary(SavedWhole, Slugged):
+class Vocabulary(SavedWhole, Named, Slugged):
     name = models.CharField(max_length=100, unique=True)
     description = models.TextField(blank=True)
     order = models.PositiveSmallIntegerField(default=0)
@@ -15,9 +20,6 @@ class Vocabulary(SavedWhole, Slugged):
     class Meta(Slugged.Meta):
         abstract = True
         ordering = ["order", "name"]
-
-    def __str__(self):
-        return self.name
 
 
 class PolicyField(Vocabulary):
@@ -30,3 +32,7 @@ class TargetGroup(Vocabulary):
 
 class OutcomeDomain(Vocabulary):
     pass
+
+
+def vocabularies() -> list[type[Vocabulary]]:
+    return [model for model in apps.get_models() if issubclass(model, Vocabulary)]

@@ -1,18 +1,27 @@
-"""The home page's figures, all counted from the catalogue."""
+"""The home page's figures, all counted from the catalogue.
 
+None takes longer because there are more cases: only outcomes, directions, keywords and countries
+are gone through.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from heapq import nsmallest
 
-from casestudies.catalogue import FACETS, Criteria, count_terms
+from casestudies.catalogue import Answer, Card, Criteria, FacetValue, number_in_use
 
-LATEST = 3
-MOST_MARKS = 9
-TRIES = 3
+from .wording.words import DIRECTIONS
+
+MOST_LATEST = 3
+MOST_MARKS_IN_ROW = 9
+MOST_SUGGESTED = 3
 UNSETTLED = ("mixed", "no_clear_change", "negative", "not_assessed")
 
 
 @dataclass(frozen=True)
-class DomainRow:
-    """An outcome domain with a mark for each statement, or a mark and a number where many."""
+class OutcomeStatements:
+    """The statements on an outcome domain: `marks` are the directions of each, or where there are
+    too many, `sums` the directions with their numbers."""
 
     label: str
     query: str
@@ -22,7 +31,9 @@ class DomainRow:
 
 
 @dataclass(frozen=True)
-class Entry:
+class StartingPoint:
+    """A keyword or a country to start from, with its number of cases."""
+
     label: str
     slug: str
     count: int
@@ -30,78 +41,80 @@ class Entry:
 
 
 @dataclass(frozen=True)
-class Front:
+class HomePage:
+    """`suggested` are keywords to try a search with."""
+
     cases: int
     statements: int
     unsettled: int
     sources: int
     keywords: int
     keywords_used: int
-    domains: tuple[DomainRow, ...]
+    countries_used: int
+    outcomes: tuple[OutcomeStatements, ...]
     directions: tuple[str, ...]
-    themes: tuple[Entry, ...]
-    countries: tuple[Entry, ...]
-    tries: tuple[Entry, ...]
-    latest: tuple
+    themes: tuple[StartingPoint, ...]
+    countries: tuple[StartingPoint, ...]
+    suggested: tuple[StartingPoint, ...]
+    latest: tuple[Card, ...]
 
 
-def front(everything):
+def home_page(everything: Answer) -> HomePage:
     """`everything` is the catalogue's answer to no filter at all."""
     snapshot, tallies = everything.snapshot, everything.snapshot.tallies
-    keyword_facet = everything.facet("keyword")
-    concepts = snapshot.graph.in_use()
-    return Front(
+    keywords = everything.facet("keyword").values
+    by_slug = snapshot.graph.by_slug
+    return HomePage(
         cases=everything.total,
         statements=tallies.get("statements", 0),
         unsettled=sum(
             count for name, count in tallies.items() if name.partition("|")[2] in UNSETTLED
         ),
-        sources=count_terms(snapshot, "source"),
-        keywords=len(concepts),
-        keywords_used=sum(1 for value in keyword_facet.flat() if value.count),
-        domains=tuple(_domains(everything, tallies)),
-        directions=tuple(FACETS["direction"].labels),
-        themes=tuple(
-            Entry(
-                theme.label,
-                theme.value,
-                theme.count,
-                snapshot.graph.by_slug[theme.value].scope_note,
-            )
-            for theme in keyword_facet.values
-            if theme.count
+        sources=number_in_use(snapshot, "source"),
+        keywords=len(snapshot.graph.in_use()),
+        keywords_used=sum(1 for keyword in keywords if keyword.count),
+        countries_used=number_in_use(snapshot, "country"),
+        outcomes=tuple(
+            outcome_statements(outcome, tallies) for outcome in everything.facet("outcome").values
         ),
-        countries=tuple(_countries(everything)),
-        tries=tuple(_tries(keyword_facet)),
-        latest=tuple(everything.cards[:LATEST]),
+        directions=tuple(DIRECTIONS),
+        themes=tuple(
+            StartingPoint(theme.label, theme.value, theme.count, by_slug[theme.value].scope_note)
+            for theme in keywords
+            if theme.count and not theme.depth
+        ),
+        countries=tuple(
+            StartingPoint(country.label, country.value, country.count)
+            for country in everything.facet("country").values
+        ),
+        suggested=tuple(_suggested(keywords)),
+        latest=tuple(everything.cards[:MOST_LATEST]),
     )
 
 
-def _domains(everything, tallies):
-    for value in everything.facet("outcome").values:
-        counts = [
-            (direction, tallies.get(f"{value.value}|{direction}", 0))
-            for direction in FACETS["direction"].labels
-        ]
-        total = sum(count for _, count in counts)
-        marks = [direction for direction, count in counts for _ in range(min(count, total))]
-        few = total <= MOST_MARKS
-        yield DomainRow(
-            label=value.label,
-            query=Criteria().with_values("outcome", [value.value]).query(),
-            statements=total,
-            marks=tuple(marks) if few else (),
-            sums=() if few else tuple((name, count) for name, count in counts if count),
-        )
+def outcome_statements(outcome: FacetValue, tallies: Mapping[str, int]) -> OutcomeStatements:
+    """`tallies` holds the number of statements for each “outcome|direction”."""
+    counts = {name: tallies.get(f"{outcome.value}|{name}", 0) for name in DIRECTIONS}
+    total = sum(counts.values())
+    marks: tuple[str, ...] = ()
+    sums: tuple[tuple[str, int], ...] = ()
+    if total <= MOST_MARKS_IN_ROW:
+        marks = tuple(name for name, count in counts.items() for _ in range(count))
+    else:
+        sums = tuple((name, count) for name, count in counts.items() if count)
+    return OutcomeStatements(
+        label=outcome.label,
+        query=Criteria().with_values("outcome", [outcome.value]).query(),
+        statements=total,
+        marks=marks,
+        sums=sums,
+    )
 
 
-def _tries(keyword_facet):
+def _suggested(keywords: Iterable[FacetValue]) -> Iterator[StartingPoint]:
     """The keywords with most cases among those with nothing narrower."""
-    leaves = [value for value in keyword_facet.flat() if value.count and not value.narrower]
-    for value in sorted(leaves, key=lambda one: (-one.count, one.label))[:TRIES]:
-        yield Entry(value.label, value.value, value.count)
-
-
-def _countries(everything):
-    for country in everything.facet("country").values:
-        yield Entry(country.label, country.value, country.count, "")
+    narrowest = (keyword for keyword in keywords if keyword.count and not keyword.has_narrower)
+    for keyword in nsmallest(
+        MOST_SUGGESTED, narrowest, key=lambda keyword: (-keyword.count, keyword.label)
+    ):
+        yield StartingPoint(keyword.label, keyword.value, keyword.count)

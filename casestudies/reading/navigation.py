@@ -1,24 +1,200 @@
-"""Addresses of public pages, for rows that are made by the hundred."""
+"""Where links lead: addresses, links to the pages of terms, the menu, and the pages of a list."""
 
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any, NamedTuple
 
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
+
+from casestudies.catalogue import FACETS, Criteria, Snapshot, cases_with, read_ahead
+from casestudies.record import Term
+
+# Addresses
 
 
-@lru_cache(maxsize=20_000)
-def address(name, slug=None):
+@lru_cache(maxsize=20_000)  # links are made by the hundred
+def address(name: str, slug: str | None = None) -> str:
     """The address of an index, or of one of its entries."""
     return reverse(name, args=[slug] if slug else None)
 
 
-def list_address(criteria):
+def list_address(criteria: Criteria) -> str:
     """The list of cases for these Criteria."""
     query = criteria.query()
     return f"{address('case-list')}?{query}" if query else address("case-list")
 
 
-def page_address(first, page):
+def page_address(first: str, page: int) -> str:
     """The address of another page of a list whose first page's address is `first`."""
     if page == 1:
         return first
     return f"{first}{'&' if '?' in first else '?'}page={page}"
+
+
+def page_of_term(facet: str, slug: str) -> str:
+    """The address of a term's page; of a facet whose terms have pages."""
+    pages = FACETS[facet].pages
+    if not pages:
+        raise LookupError(f"The terms of “{facet}” have no pages.")
+    return address(pages.detail, slug)
+
+
+def web_address(text: str) -> str:
+    """The text if it is an address that a page may link to, else nothing."""
+    return text if text.lower().startswith(("https://", "http://")) else ""
+
+
+# Links to terms; a term without a published case has no page.
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """`url` is empty where there is no page; `count` is the number of cases on it."""
+
+    label: str
+    url: str = ""
+    count: int = 0
+
+    def __str__(self) -> str:
+        return self.label
+
+
+def link_to(snapshot: Snapshot, facet: str, term: Mapping[str, Any]) -> Link:
+    """The Link of a term as the catalogue describes it: a JSON object with slug and label."""
+    count = len(cases_with(snapshot, facet, term["slug"]))
+    return Link(term["label"], page_of_term(facet, term["slug"]) if count else "", count)
+
+
+def optional_link(snapshot: Snapshot, facet: str, term: Mapping[str, Any] | None) -> Link | None:
+    return link_to(snapshot, facet, term) if term else None
+
+
+def links_to(
+    snapshot: Snapshot, facet: str, terms: Iterable[Mapping[str, Any]]
+) -> tuple[Link, ...]:
+    return tuple(link_to(snapshot, facet, term) for term in terms)
+
+
+@dataclass(frozen=True)
+class RecordLinks:
+    """Links of a record's terms to the pages of today. An old version of a case may name what has
+    no page any more."""
+
+    snapshot: Snapshot
+
+    def load(self, facet: str, slugs: Iterable[str]) -> None:
+        """Look up at once the pages of terms that are going to be linked to."""
+        read_ahead(self.snapshot, facet, slugs)
+
+    def to(self, facet: str, term: Term) -> Link:
+        return self.to_named(facet, term.slug, term.label)
+
+    def to_named(self, facet: str, slug: str, label: str) -> Link:
+        try:
+            return link_to(self.snapshot, facet, {"slug": slug, "label": label})
+        except NoReverseMatch:
+            return Link(label)
+
+    def to_cases(self, facet: str, slug: str, label: str) -> Link:
+        """The list of cases with this value of a facet."""
+        return Link(label, list_address(Criteria().with_values(facet, [slug])))
+
+    def to_keyword(self, term: Term) -> Link:
+        """The page of the concept that stands for the term today, under the term's own label."""
+        concept = self.snapshot.graph.current(term.id)
+        return Link(term.label, address("keyword-detail", concept.slug) if concept else "")
+
+    def to_keywords_today(self, terms: Iterable[Term]) -> list[Link]:
+        """Keywords under the names they have now; those merged into one stand once."""
+        current = (self.snapshot.graph.current(term.id) for term in terms)
+        concepts = {concept.id: concept for concept in current if concept}
+        return [
+            Link(concept.name, address("keyword-detail", concept.slug))
+            for concept in concepts.values()
+        ]
+
+
+# The menu
+
+# Entry → the indexes that it stands for.
+MENU = {
+    "case-list": ("case-list",),
+    "keyword-index": ("keyword-index",),
+    "country-index": ("country-index", "locality-index"),
+    "programme-index": ("programme-index",),
+    "research-index": ("research-index",),
+    "about": ("about",),
+}
+
+
+class MenuEntry(NamedTuple):
+    """`current` is what aria-current says of the entry: "page" on its own page."""
+
+    name: str = ""
+    current: str = ""
+
+
+def menu_entry(path: str) -> MenuEntry:
+    """The entry that an address belongs to; one without a name where it belongs to none."""
+    for name, indexes in MENU.items():
+        if any(path.startswith(address(index)) for index in indexes):
+            return MenuEntry(name, "page" if path == address(name) else "true")
+    return MenuEntry()
+
+
+# The pages of a list, for _pagination.html
+
+NEIGHBOURS = 2
+
+
+class PageLink(NamedTuple):
+    """A gap between pages has no number."""
+
+    number: int = 0
+    url: str = ""
+    current: bool = False
+
+
+class Pager(NamedTuple):
+    """`first` and `last` are of the entries shown. An address is empty where there is none."""
+
+    number: int
+    pages: int
+    previous_url: str
+    next_url: str
+    links: list[PageLink]
+    first: int
+    last: int
+    total: int
+    noun: str
+
+
+def pager_of(
+    *, number: int, pages: int, size: int, total: int, noun: str, url: Callable[[int], str]
+) -> Pager:
+    """`url(page)` gives a page's address; `noun` agrees with `total`."""
+    start = (number - 1) * size
+    return Pager(
+        number=number,
+        pages=pages,
+        previous_url=url(number - 1) if number > 1 else "",
+        next_url=url(number + 1) if number < pages else "",
+        links=_page_links(number, pages, url),
+        first=start + 1,
+        last=min(start + size, total),
+        total=total,
+        noun=noun,
+    )
+
+
+def _page_links(number: int, pages: int, url: Callable[[int], str]) -> list[PageLink]:
+    """First, last and those around the current one, with gaps between."""
+    near = range(max(1, number - NEIGHBOURS), min(pages, number + NEIGHBOURS) + 1)
+    links, before = [], 0
+    for page in sorted({1, *near, pages}):
+        if page - before > 1:
+            links.append(PageLink(page - 1, url(page - 1)) if page - before == 2 else PageLink())
+        links.append(PageLink(page, url(page), current=page == number))
+        before = page
+    return links

@@ -1,11 +1,14 @@
 """One case as the public sees it: a typed, neutral object whose JSON is the public contract.
 
-`build` reads the working copy; every page and format is a rendering of the result.
+`build` makes it of the working copy, `read` of stored JSON; every page and format is a rendering
+of it.
 """
 
 from .build import build
 from .types import (
     CLAIM_FIELDS,
+    SCHEMA,
+    TERM_FIELDS,
     Area,
     Author,
     Fieldwork,
@@ -25,10 +28,15 @@ from .types import (
     Testimony,
     checksum,
     plain_number,
+    read,
+    says_the_same,
+    upgraded,
 )
 
 __all__ = [
     "CLAIM_FIELDS",
+    "SCHEMA",
+    "TERM_FIELDS",
     "Area",
     "Author",
     "Fieldwork",
@@ -49,4 +57,7 @@ __all__ = [
     "build",
     "checksum",
     "plain_number",
+    "read",
+    "says_the_same",
+    "upgraded",
 ]

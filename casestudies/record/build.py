@@ -1,11 +1,20 @@
 """The Record of a case's working copy."""
 
-from casestudies.models import Locality
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import QuerySet
+
+from casestudies import models
+from casestudies.models import CaseStudy, Country, Locality
 
 from .types import (
     CLAIM_FIELDS,
+    TERM_FIELDS,
     Area,
     Author,
+    Claim,
     Funding,
     Organisation,
     Partner,
@@ -17,84 +26,79 @@ from .types import (
     Term,
 )
 
+ClaimRows = dict[str, list[models.Claim]]
 
-def build(case):
+
+def build(case: CaseStudy) -> Record:
     """The Record of a CaseStudy's working copy."""
     claims = {name: list(_claim_rows(case, name)) for name in CLAIM_FIELDS}
     projects = case.research_projects.select_related("funder__country").prefetch_related(
         "organisations__country"
     )
-    localities = _in_order(case.localities)
-    programme = _programme(case.programme) if case.programme else None
+    localities = _in_order(case.localities.all())
+    fields: dict[str, Any] = _vocabularies(case) | {
+        name: tuple(_claim(name, row) for row in rows) for name, rows in claims.items()
+    }
     return Record(
         slug=case.slug,
         code=case.code,
         title=case.title,
         kind=case.kind,
         summary=case.summary,
-        programme=programme,
+        programme=_programme(case.programme) if case.programme else None,
         research_projects=tuple(_project(row) for row in projects.order_by("title", "slug")),
         countries=_countries(case, localities),
         localities=_places(localities),
-        policy_fields=_terms(case.policy_fields.all()),
-        target_groups=_terms(case.target_groups.all()),
-        keywords=_terms(case.keywords.all()),
         sources=_sources(case, claims),
-        **{
-            name: tuple(_claim(shape, row) for row in claims[name])
-            for name, shape in CLAIM_FIELDS.items()
-        },
+        **fields,
     )
 
 
-CLAIM_ACCESSORS = {
-    "sections": "section_set",
-    "outcomes": "outcome_set",
-    "findings": "finding_set",
-    "key_figures": "keyfigure_set",
-    "fieldwork": "fieldwork_set",
-    "testimonies": "testimony_set",
-}
-
-
-def _claim_rows(case, name):
-    rows = getattr(case, CLAIM_ACCESSORS[name]).select_related("source__research_project")
+def _claim_rows(case: CaseStudy, name: str) -> QuerySet[Any]:
+    """A kind of claim has the same name among the models."""
+    rows: QuerySet[Any] = getattr(case, f"{CLAIM_FIELDS[name].__name__.lower()}_set")
+    rows = rows.select_related("source__research_project")
     return rows.select_related("domain") if name == "outcomes" else rows
 
 
-def _claim(shape, row):
+def _claim(name: str, row: models.Claim) -> Claim:
+    shape = CLAIM_FIELDS[name]
     fields = {
         name: getattr(row, name)
         for name in shape.model_fields
         if name not in {"source", "checked_on", "domain"}
     }
-    if "domain" in shape.model_fields:
+    if isinstance(row, models.Outcome):
         fields["domain"] = _term(row.domain)
     checked = row.checked_at.date() if row.checked_at else None
     return shape(source=row.source.slug, checked_on=checked, **fields)
 
 
-def _term(row):
+def _term(row: Any) -> Term:
+    """Of any row that has a name, and a slug or a code."""
     slug = getattr(row, "code", None) or row.slug
-    return Term(id=row.pk, slug=slug, label=str(row))
+    return Term(id=row.pk, slug=slug, label=row.name)
 
 
-def _terms(rows):
-    return tuple(_term(row) for row in rows)
+def _vocabularies(case: CaseStudy) -> dict[str, tuple[Term, ...]]:
+    """The Record's fields that hold nothing but the terms of the case's field of that name."""
+    names = (name for name in TERM_FIELDS if name != "countries")
+    return {name: tuple(_term(row) for row in getattr(case, name).all()) for name in names}
 
 
-def _countries(case, localities):
-    named = {row.pk: row for row in case.countries.all()}
+def _countries(case: CaseStudy, localities: Iterable[Locality]) -> tuple[Term, ...]:
+    """Those that the case names, and those in which its localities lie."""
+    named: dict[int, Country] = {row.pk: row for row in case.countries.all()}
     named |= {row.country_id: row.country for row in localities}
     return tuple(_term(row) for row in sorted(named.values(), key=lambda row: row.name))
 
 
-def _in_order(localities):
+def _in_order(localities: QuerySet[Locality]) -> list[Locality]:
     """By name, and those of one name by slug: the same record each time."""
     return list(localities.select_related("country").order_by("name", "slug"))
 
 
-def _places(rows):
+def _places(rows: Sequence[Locality]) -> tuple[Place, ...]:
     above = _ancestors(rows)
     return tuple(
         Place(**_area(row).model_dump(), country=_term(row.country), within=tuple(above[row.pk]))
@@ -102,17 +106,21 @@ def _places(rows):
     )
 
 
-def _area(row):
+def _area(row: Locality) -> Area:
     return Area(
         **_term(row).model_dump(),
         kind=row.kind,
-        latitude=row.latitude,
-        longitude=row.longitude,
+        latitude=_degrees(row.latitude),
+        longitude=_degrees(row.longitude),
         wikidata_id=row.wikidata_id,
     )
 
 
-def _ancestors(rows):
+def _degrees(value: Decimal | None) -> float | None:
+    return None if value is None else float(value)
+
+
+def _ancestors(rows: Sequence[Locality]) -> dict[int, list[Area]]:
     """The localities around each row, nearest first: one query a level, not a row."""
     known = {row.pk: row for row in rows}
     missing = {row.parent_id for row in rows if row.parent_id} - known.keys()
@@ -130,14 +138,12 @@ def _ancestors(rows):
     return chains
 
 
-def _organisation(row):
-    if row is None:
-        return None
+def _organisation(row: models.Organisation) -> Organisation:
     country = _term(row.country) if row.country else None
     return Organisation(**_term(row).model_dump(), kind=row.kind, country=country, url=row.url)
 
 
-def _programme(row):
+def _programme(row: models.Programme) -> Programme:
     partners = row.partners.select_related("organisation__country", "source")
     funding = row.funding.select_related("funder__country", "source")
     return Programme(
@@ -148,7 +154,7 @@ def _programme(row):
         end_year=row.end_year,
         source=row.source.slug if row.source else "",
         locator=row.locator,
-        localities=_places(_in_order(row.localities)),
+        localities=_places(_in_order(row.localities.all())),
         partners=tuple(
             Partner(
                 organisation=_organisation(partner.organisation),
@@ -172,14 +178,12 @@ def _programme(row):
     )
 
 
-def _project(row):
+def _project(row: models.ResearchProject) -> ResearchProject:
     return ResearchProject(
-        id=row.pk,
-        slug=row.slug,
-        label=str(row),
+        **_project_term(row).model_dump(),
         title=row.title,
         aims=row.aims,
-        funder=_organisation(row.funder),
+        funder=_organisation(row.funder) if row.funder else None,
         grant_number=row.grant_number,
         start_year=row.start_year,
         end_year=row.end_year,
@@ -188,28 +192,32 @@ def _project(row):
     )
 
 
-def _sources(case, claims):
+def _project_term(row: models.ResearchProject) -> Term:
+    return Term(id=row.pk, slug=row.slug, label=row.acronym or row.title)
+
+
+def _sources(case: CaseStudy, claims: ClaimRows) -> tuple[Source, ...]:
     """Every source that backs something, numbered in the order in which a reader meets it."""
-    order = ("outcomes", "sections", "key_figures", "fieldwork", "testimonies", "findings")
-    used = {row.source_id: row.source for name in order for row in claims[name]}
+    used = {row.source_id: row.source for rows in claims.values() for row in rows}
     if case.programme:
         backed = [
             case.programme,
             *case.programme.partners.select_related("source__research_project"),
             *case.programme.funding.select_related("source__research_project"),
         ]
-        used |= {row.source_id: row.source for row in backed if row.source_id not in used}
-    used.pop(None, None)
+        for row in backed:
+            if row.source and row.source_id not in used:
+                used[row.source.pk] = row.source
     return tuple(_source(row, number) for number, row in enumerate(used.values(), 1))
 
 
-def _source(row, number):
+def _source(row: models.Source, number: int) -> Source:
     copied = ("slug", "type", "title", "year", "container", "doi", "url", "language", "licence")
     project = row.research_project
     return Source(
         id=row.pk,
         number=number,
         authors=tuple(Author(**name) for name in row.authors),
-        research_project=_term(project) if project else None,
+        research_project=_project_term(project) if project else None,
         **{name: getattr(row, name) for name in copied},
     )

@@ -3,15 +3,22 @@
 import datetime
 import hashlib
 import json
+from collections.abc import Callable, Sequence
 from decimal import Decimal
-from typing import Annotated
+from itertools import chain
+from typing import Annotated, Any, Self, TypeVar, get_args
 
 from pydantic import BaseModel, ConfigDict, PlainSerializer
 
-SCHEMA = 1
+Json = dict[str, Any]
+
+# Each makes JSON of the next schema out of JSON of one, the first of schema 1, and leaves what it
+# is given as it was. Adding a field with a default or removing one needs none: `read` sees to it.
+UPGRADES: tuple[Callable[[Json], Json], ...] = ()
+SCHEMA = len(UPGRADES) + 1
 
 
-def plain_number(value):
+def plain_number(value: Decimal) -> str:
     """A decimal without an exponent or trailing zeros: 30, 0.5, 7000000."""
     text = f"{value:f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
@@ -45,10 +52,10 @@ class Place(Area):
     country: Term
     within: tuple[Area, ...] = ()
 
-    def around(self):
+    def around(self) -> list[Self]:
         """The localities around it as places of their own, nearest first."""
         return [
-            Place(**area.model_dump(), country=self.country, within=self.within[at:])
+            type(self)(**area.model_dump(), country=self.country, within=self.within[at:])
             for at, area in enumerate(self.within, 1)
         ]
 
@@ -122,6 +129,10 @@ class Source(Frozen):
     licence: str = ""
     research_project: Term | None = None
 
+    @property
+    def label(self) -> str:
+        return self.title
+
 
 class Claim(Backed):
     code: str
@@ -175,6 +186,8 @@ class Testimony(Claim):
 
 
 class Record(Frozen):
+    """Claims stand in the order in which a reader meets them."""
+
     schema_version: int = SCHEMA
     slug: str
     code: str
@@ -188,68 +201,93 @@ class Record(Frozen):
     policy_fields: tuple[Term, ...] = ()
     target_groups: tuple[Term, ...] = ()
     keywords: tuple[Term, ...] = ()
-    sections: tuple[Section, ...] = ()
     outcomes: tuple[Outcome, ...] = ()
-    findings: tuple[Finding, ...] = ()
+    sections: tuple[Section, ...] = ()
     key_figures: tuple[KeyFigure, ...] = ()
     fieldwork: tuple[Fieldwork, ...] = ()
     testimonies: tuple[Testimony, ...] = ()
+    findings: tuple[Finding, ...] = ()
     sources: tuple[Source, ...] = ()
 
-    def claims(self):
-        return (
-            *self.outcomes,
-            *self.sections,
-            *self.key_figures,
-            *self.fieldwork,
-            *self.testimonies,
-            *self.findings,
-        )
+    def claims(self) -> tuple[Claim, ...]:
+        return tuple(chain.from_iterable(getattr(self, name) for name in CLAIM_FIELDS))
 
-    def run(self):
+    def run(self) -> tuple[int | None, int | None]:
         """First and last year as stated: None for one that no source gives."""
-        dated = [self.programme] if self.programme else self.research_projects
-        starts = [item.start_year for item in dated if item.start_year]
-        ends = [item.end_year for item in dated if item.end_year]
+        starts, ends = self._years_stated()
         return min(starts, default=None), max(ends, default=None)
 
-    def years(self):
+    def years(self) -> tuple[int | None, int | None]:
         """First and last year the case is known for: (None, None) where no source says."""
-        dated = [self.programme] if self.programme else self.research_projects
-        starts = [item.start_year for item in dated if item.start_year]
-        ends = [item.end_year for item in dated if item.end_year]
+        starts, ends = self._years_stated()
         known = starts + ends
         return (min(known), max(known)) if known else (None, None)
 
-    def organisations(self):
-        """Every organisation named in the record, once, by slug."""
-        found = {}
-        if self.programme:
-            for partner in self.programme.partners:
-                found[partner.organisation.slug] = partner.organisation
-            for grant in self.programme.funding:
-                found[grant.funder.slug] = grant.funder
-        for project in self.research_projects:
-            for organisation in (*project.organisations, project.funder):
-                if organisation:
-                    found[organisation.slug] = organisation
-        return found
+    def _years_stated(self) -> tuple[list[int], list[int]]:
+        dated: Sequence[Programme | ResearchProject] = (
+            [self.programme] if self.programme else self.research_projects
+        )
+        starts = [item.start_year for item in dated if item.start_year]
+        ends = [item.end_year for item in dated if item.end_year]
+        return starts, ends
 
-    def to_json(self):
+    def at(self, path: str) -> list[Any]:
+        """What stands at a dotted path; lists on the way are gone through, gaps are left out."""
+        items: list[Any] = [self]
+        for name in path.split("."):
+            values = [getattr(item, name) for item in items]
+            items = []
+            for value in values:
+                if isinstance(value, tuple):
+                    items += value
+                elif value is not None:
+                    items.append(value)
+        return items
+
+    def to_json(self) -> Json:
         return self.model_dump(mode="json")
 
 
-def checksum(data):
+Shape = TypeVar("Shape", bound=Frozen)
+
+
+def fields_of(record: type[Record], shape: type[Shape]) -> dict[str, type[Shape]]:
+    """Those of its fields that are tuples of this shape, or of one made from it."""
+    items = {name: get_args(field.annotation) for name, field in record.model_fields.items()}
+    return {
+        name: of[0] for name, of in items.items() if of[1:] == (...,) and issubclass(of[0], shape)
+    }
+
+
+CLAIM_FIELDS = fields_of(Record, Claim)
+TERM_FIELDS = tuple(name for name, shape in fields_of(Record, Term).items() if shape is Term)
+
+
+def read(stored: Json | str) -> Record:
+    """The Record that stored JSON is, whatever its schema: the only way back from it.
+
+    Fields that were added since have their default, those that were removed are passed over.
+    """
+    return Record.model_validate(upgraded(stored), extra="ignore")
+
+
+def upgraded(stored: Json | str) -> Json:
+    """Stored JSON in the present schema. It lacks what was added without a new schema."""
+    data: Json = json.loads(stored) if isinstance(stored, str) else stored
+    schema = data.get("schema_version", 1)
+    if schema == SCHEMA:
+        return data
+    for upgrade in UPGRADES[schema - 1 :]:
+        data = upgrade(data)
+    return data | {"schema_version": SCHEMA}
+
+
+def says_the_same(stored: Json, data: Json) -> bool:
+    """Whether stored JSON differs from `data`, a Record's of today, in nothing but its schema."""
+    return stored == data or read(stored).to_json() == data
+
+
+def checksum(data: Json) -> str:
     """SHA-256 of a record's canonical JSON: sorted keys, no spaces, UTF-8."""
     canonical = json.dumps(data, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     return hashlib.sha256(canonical.encode()).hexdigest()
-
-
-CLAIM_FIELDS = {
-    "sections": Section,
-    "outcomes": Outcome,
-    "findings": Finding,
-    "key_figures": KeyFigure,
-    "fieldwork": Fieldwork,
-    "testimonies": Testimony,
-}

@@ -1,29 +1,30 @@
 """The page of a case and of each of its published versions. What it says is in the record."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
-from django.http import Http404
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from casestudies import catalogue
 from casestudies.catalogue.related import related_to
-from casestudies.models import CaseStudy
-from casestudies.reading.case.page import case_page, citation
-from casestudies.reading.case.related import related_rows
-from casestudies.reading.case_links import Pages
-from casestudies.record import Record
+from casestudies.models import CaseStudy, CaseVersion
+from casestudies.reading.case.page import CasePage, Citation, case_page, citation, related_cases
+from casestudies.reading.navigation import RecordLinks
+from casestudies.record import Record, read
 
 MOST_EARLIER = 20
 Status = CaseStudy.Status
 
 
 @dataclass(frozen=True)
-class Version:
-    """What the version line says; the first version changed nothing."""
+class VersionLine:
+    """What the page says of its version; the first version changed nothing."""
 
     number: int
     published_at: datetime
@@ -31,32 +32,31 @@ class Version:
 
 
 @require_safe
-def case_detail(request, slug):
+def case_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """The newest version; 410 with the reason where the case was withdrawn."""
-    case, numbers = _public(slug)
+    case, numbers = _case_and_versions(slug)
     if case.status == Status.WITHDRAWN:
         return _gone(request, case, numbers)
-    row = case.versions.get(number=numbers[0])
-    record, snapshot = Record.model_validate(row.record), catalogue.current()
+    version = case.versions.get(number=numbers[0])
+    record, snapshot = read(version.record), catalogue.current()
     page = case_page(
         record,
         snapshot,
-        keywords=Pages(snapshot).keywords_today(record.keywords),
-        related=related_rows(related_to(snapshot, case.pk, record)),
-        citation=_citation(row, record, slug),
+        keywords=RecordLinks(snapshot).to_keywords_today(record.keywords),
+        related=related_cases(related_to(snapshot, case.pk, record)),
+        citation=_citation(version, record, slug),
     )
-    context = _context(row, slug, numbers, page)
-    return render(request, "cases/detail.html", context)
+    return render(request, "cases/detail.html", _context(version, slug, numbers, page))
 
 
 @require_safe
-def case_version(request, slug, number):
+def case_version(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """One version as it was published, for good."""
-    case, numbers = _public(slug)
-    row = get_object_or_404(case.versions, number=number)
-    record = Record.model_validate(row.record)
-    page = case_page(record, catalogue.current(), citation=_citation(row, record, slug))
-    context = _context(row, slug, numbers, page) | {"pinned": True}
+    case, numbers = _case_and_versions(slug)
+    version = get_object_or_404(case.versions, number=number)
+    record = read(version.record)
+    page = case_page(record, catalogue.current(), citation=_citation(version, record, slug))
+    context = _context(version, slug, numbers, page) | {"pinned": True}
     context["crumbs"][-1]["url"] = context["case_url"]
     context["crumbs"].append({"label": f"Version {number}"})
     if case.status == Status.WITHDRAWN:
@@ -65,7 +65,7 @@ def case_version(request, slug, number):
     return render(request, "cases/detail.html", context)
 
 
-def _public(slug):
+def _case_and_versions(slug: str) -> tuple[CaseStudy, list[int]]:
     """A case that was ever published, and its version numbers, the newest first."""
     case = get_object_or_404(
         CaseStudy.objects.only("pk", "slug", "status", "withdrawn_reason"),
@@ -78,25 +78,26 @@ def _public(slug):
     return case, numbers
 
 
-def _gone(request, case, numbers):
-    versions = _links(case.slug, numbers)
+def _gone(request: HttpRequest, case: CaseStudy, numbers: list[int]) -> HttpResponse:
+    versions = _version_links(case.slug, numbers)
     context = {"reason": case.withdrawn_reason, "versions": versions}
     return render(request, "410.html", context, status=410)
 
 
-def _context(row, slug, numbers, page):
-    latest = reverse("case-detail", args=[slug])
-    newest = row.number == numbers[0]
-    earlier = [number for number in numbers if number < row.number]
+def _context(version: CaseVersion, slug: str, numbers: list[int], page: CasePage) -> dict[str, Any]:
+    case_url = reverse("case-detail", args=[slug])
+    number, newest = version.number, numbers[0]
+    earlier = [other for other in numbers if other < number][:MOST_EARLIER]
+    note = version.note if number > 1 else ""
     return {
         "page": page,
         "record": page.record,
-        "version": Version(row.number, row.published_at, row.note if row.number > 1 else ""),
-        "earlier": _links(slug, earlier[:MOST_EARLIER]),
-        "latest_url": None if newest else latest,
-        "latest_number": numbers[0],
-        "case_url": latest,
-        "canonical": f"{settings.SITE_URL}{latest}",
+        "version": VersionLine(number, version.published_at, note),
+        "earlier": _version_links(slug, earlier),
+        "latest_url": None if number == newest else case_url,
+        "latest_number": newest,
+        "case_url": case_url,
+        "canonical": f"{settings.SITE_URL}{case_url}",
         "pinned": False,
         "withdrawn": False,
         "crumbs": [
@@ -106,13 +107,13 @@ def _context(row, slug, numbers, page):
     }
 
 
-def _links(slug, numbers):
+def _version_links(slug: str, numbers: Iterable[int]) -> list[dict[str, Any]]:
     return [
         {"number": number, "url": reverse("case-version", args=[slug, number])}
         for number in numbers
     ]
 
 
-def _citation(row, record, slug):
-    address = settings.SITE_URL + reverse("case-version", args=[slug, row.number])
-    return citation(record, row.number, row.published_at, address)
+def _citation(version: CaseVersion, record: Record, slug: str) -> Citation:
+    address = settings.SITE_URL + reverse("case-version", args=[slug, version.number])
+    return citation(record, version.number, version.published_at, address)

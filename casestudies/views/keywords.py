@@ -1,6 +1,6 @@
 """The keywords: from A to Z and by theme, and a page for each."""
 
-from django.http import Http404, HttpResponsePermanentRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
@@ -10,20 +10,29 @@ from casestudies.reading.terms.balance import balance
 from casestudies.reading.terms.keyword import keyword_page
 from casestudies.reading.terms.keyword_index import keyword_index as index_of
 
-from .lists import LONGEST_TEXT, Asked, answer_of, cases_of, context_of
+from .page_query import (
+    LONGEST_TEXT,
+    PageQuery,
+    answer_to,
+    breadcrumbs,
+    case_band,
+    page_context,
+)
 
 
 @require_safe
-def keyword_index(request):
-    asked = Asked(request)
-    text, only_used = asked.text(), asked.flag("used")
+def keyword_index(request: HttpRequest) -> HttpResponse:
+    query = PageQuery(request)
+    text, only_used = query.text(), query.flag("used")
     index = index_of(catalogue.current(), text=text, only_used=only_used)
-    context = context_of(asked, index=index, q=text, only_used=only_used, longest_text=LONGEST_TEXT)
+    context = page_context(
+        query, index=index, q=text, only_used=only_used, longest_text=LONGEST_TEXT
+    )
     return render(request, "keywords/index.html", context)
 
 
 @require_safe
-def keyword_detail(request, slug):
+def keyword_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """Slugs of the past lead to today's; candidates are not public yet."""
     snapshot = catalogue.current()
     concept = snapshot.graph.resolve(slug)
@@ -31,18 +40,14 @@ def keyword_detail(request, slug):
         raise Http404
     if concept.slug != slug:
         return HttpResponsePermanentRedirect(address("keyword-detail", concept.slug))
-    asked, page = Asked(request), keyword_page(snapshot, concept)
-    found = answer_of(asked, page.criteria)
-    crumbs = [
-        {"label": "Keywords", "url": address("keyword-index")},
-        *({"label": one.name, "url": one.url} for one in page.trail),
-        {"label": page.name},
-    ]
-    context = context_of(
-        asked,
-        crumbs,
+    query, page = PageQuery(request), keyword_page(snapshot, concept)
+    answer = answer_to(query, page.criteria)
+    above = ((keyword.label, keyword.url) for keyword in page.trail)
+    context = page_context(
+        query,
+        breadcrumbs([("Keywords", "keyword-index"), *above], page.name),
         page=page,
-        balance=balance(found.snapshot, page.criteria) if found.total else None,
-        cases=cases_of(asked, found),
+        balance=balance(answer.snapshot, page.criteria) if answer.total else None,
+        cases=case_band(query, answer),
     )
     return render(request, "keywords/detail.html", context)

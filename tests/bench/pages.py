@@ -1,48 +1,37 @@
-"""What pages say, read back from their HTML, and whether two of them agree."""
+"""What pages say, and whether two of them agree."""
 
-import html
 import re
 from dataclasses import dataclass
 
+from tests.support.page import Page, number, parse
+
 
 @dataclass(frozen=True)
-class Page:
-    """What a page says: how many cases, the counts of the values it shows, the cases' slugs."""
+class Told:
+    """What a page says: how many cases, the counts of the values it shows, the cases' addresses."""
 
     total: int
     counts: dict
-    slugs: list
-
-
-def number(text):
-    return int(text.replace(",", ""))
-
-
-HEADING = re.compile(r'id="results-title"[^>]*>\s*([\d,]+|No)')
-OPTION = re.compile(r'<input type="checkbox" name="(\w+)" value="([^"]*)".*?<b>([\d,]+)<', re.S)
-TITLE = re.compile(r'case-card__title"><a href="/cases/([^/"]+)/"')
+    cases: list
 
 
 def read_site(text):
-    counts = {}
-    for name, value, count in OPTION.findall(text):
-        counts.setdefault(name, {})[html.unescape(value)] = number(count)
-    total = HEADING.search(text)[1]
-    return Page(0 if total == "No" else number(total), counts, TITLE.findall(text))
+    page = Page(text)
+    return Told(page.total, page.counts, page.cases)
 
 
-ROWS = re.compile(r"<h3>\s*([\d,]+) rows?")
-FACET = re.compile(r'data-column="(\w+)">\s*<p class="facet-info-name">.*?<ul.*?>(.*?)</ul>', re.S)
-VALUE = re.compile(r"<li>(?:<a [^>]*>)?([^<]*?)(?:</a>| &middot;) ([\d,]+)")
-SLUG = re.compile(r'<td class="col-slug[^>]*>([^<]*)</td>')
+# A value that is selected has a dot before its number, and a cross behind it.
+VALUE = re.compile(r"(.+?)(?: ·)? ([\d,]+)(?: ✖)?")
 
 
 def read_datasette(text):
-    counts = {
-        name: {html.unescape(value): number(count) for value, count in VALUE.findall(values)}
-        for name, values in FACET.findall(text)
-    }
-    return Page(number(ROWS.search(text)[1]), counts, SLUG.findall(text))
+    page = parse(text)
+    counts = {}
+    for facet in page.all(".facet-info"):
+        found = map(VALUE.fullmatch, facet.texts("li"))
+        counts[facet["data-column"]] = {one[1]: number(one[2]) for one in found if one}
+    cases = [f"/cases/{slug}/" for slug in page.texts("td.col-slug")]
+    return Told(number(page.texts("h3")[0]), counts, cases)
 
 
 MOST_COMPARED = 5
@@ -53,7 +42,7 @@ def differences(site, other, facets, *, in_order):
     highest counts of each facet, and the cases where both have the same order."""
     if site.total != other.total:
         yield f"{site.total:,} cases, not {other.total:,}"
-    if in_order and site.slugs != other.slugs:
+    if in_order and site.cases != other.cases:
         yield "other cases on the first page"
     for name in sorted(facets):
         ours, theirs = site.counts.get(name, {}), other.counts.get(name, {})

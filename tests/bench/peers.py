@@ -17,6 +17,21 @@ COUNTRIES = """
     FROM casestudies_casestudy_localities l JOIN casestudies_locality p ON p.id = l.locality_id
 """
 
+ORGANISATIONS = """
+    INSERT INTO usual_caseorganisation (case_id, organisation_id)
+    SELECT c.id, p.organisation_id FROM casestudies_casestudy c
+    JOIN casestudies_partner p ON p.programme_id = c.programme_id
+    UNION
+    SELECT c.id, f.funder_id FROM casestudies_casestudy c
+    JOIN casestudies_funding f ON f.programme_id = c.programme_id
+    UNION
+    SELECT t.casestudy_id, o.organisation_id FROM casestudies_casestudy_research_projects t
+    JOIN casestudies_researchproject_organisations o ON o.researchproject_id = t.researchproject_id
+    UNION
+    SELECT t.casestudy_id, p.funder_id FROM casestudies_casestudy_research_projects t
+    JOIN casestudies_researchproject p ON p.id = t.researchproject_id WHERE p.funder_id IS NOT NULL
+"""
+
 # Facet → the query that finds its values for the case c.
 ARRAYS = {
     "outcome": """SELECT d.slug FROM casestudies_outcome o
@@ -34,6 +49,8 @@ ARRAYS = {
     "project": """SELECT x.slug FROM casestudies_casestudy_research_projects t
         JOIN casestudies_researchproject x ON x.id = t.researchproject_id
         WHERE t.casestudy_id = c.id""",
+    "organisation": """SELECT x.slug FROM usual_caseorganisation t
+        JOIN casestudies_organisation x ON x.id = t.organisation_id WHERE t.case_id = c.id""",
     "field": """SELECT x.slug FROM casestudies_casestudy_policy_fields t
         JOIN casestudies_policyfield x ON x.id = t.policyfield_id WHERE t.casestudy_id = c.id""",
     "group": """SELECT x.slug FROM casestudies_casestudy_target_groups t
@@ -97,6 +114,7 @@ def write_datasette_file(database):
     file = Path(database).with_name(FILE)
     with sqlite3.connect(database) as connection:
         connection.execute(COUNTRIES)
+        connection.execute(ORGANISATIONS)
         connection.commit()
         connection.execute("ATTACH ? AS peer", [str(file)])
         columns = ", ".join(f'"{name}" TEXT' for name in ARRAYS)

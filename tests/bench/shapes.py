@@ -65,7 +65,7 @@ class Choice:
             if snapshot.keywords.get(one.id)
         }
         self.outcomes = {
-            outcome: self.cases(outcome=[outcome]) for outcome in snapshot.labels_of("outcome")
+            outcome: self.cases(outcome=[outcome]) for outcome in snapshot.vocabularies["outcome"]
         }
 
     def cases(self, **selected):
@@ -114,7 +114,7 @@ class Choice:
     def word(self, share):
         """A word in about that share of all texts: its own stem, and no keyword's name."""
         from casestudies.catalogue.search import stem
-        from casestudies.catalogue.search.query import FUNCTION_WORDS
+        from casestudies.catalogue.search.texts import FUNCTION_WORDS
         from casestudies.models import CatalogueWord
 
         named = self.snapshot.graph.by_label.keys()

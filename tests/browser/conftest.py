@@ -11,9 +11,11 @@ A test fails if one of its pages broke the content security policy or a script o
 import os
 
 import pytest
+from django.db import connection
 
 from tests.support import programs
-from tests.support.site import prepared_site
+from tests.support.database import LOADED
+from tests.support.site import Site
 
 DESKTOP = {"viewport": {"width": 1280, "height": 900}}
 PHONE = {
@@ -41,13 +43,27 @@ QUIET = [
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory, worker_id):
-    own = tmp_path_factory.mktemp("site")
-    run = tmp_path_factory.getbasetemp() if worker_id == "master" else own.parents[1]
-    shared = run / "prepared-site"
-    shared.mkdir(exist_ok=True)
-    with prepared_site(shared, own).running() as site:
+def site(tmp_path_factory, databases, django_db_blocker):
+    with django_db_blocker.unblock():
+        site = prepared_site(databases, tmp_path_factory.mktemp("site"))
+    with site.running():
         yield site
+
+
+def prepared_site(databases, folder):
+    """A site with the fixtures; its static files are collected once for all workers of a run."""
+    site = Site(folder)
+    if connection.vendor == "sqlite":
+        databases.copy_file(LOADED, folder / "site.sqlite3")
+    else:
+        site.manage("migrate")
+        site.manage("load_fixtures")
+    static = databases.folder / "static"
+    site.environment["STATIC_ROOT"] = str(static)
+    with databases.locked("static"):
+        if not (static / "staticfiles.json").exists():
+            site.manage("collectstatic", "--noinput")
+    return site
 
 
 @pytest.fixture(scope="session")

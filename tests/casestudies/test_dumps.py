@@ -44,7 +44,7 @@ def plain(data):
 
 def counts():
     return {
-        name: {one.value: one.count for one in facet.flat()}
+        name: {one.value: one.count for one in facet.values}
         for name, facet in catalogue.answer(catalogue.Criteria()).facets.items()
     }
 

@@ -89,7 +89,7 @@ def test_what_is_loaded_is_published(load):
     result = load(WHOLE)
     assert (result.objects, result.changed, result.published) == (7, 7, ["one"])
     (card,) = catalogue.answer(catalogue.Criteria()).cards
-    assert (card.slug, card.statements) == ("one", 1)
+    assert (card.slug, card.data["statements"]) == ("one", 1)
 
 
 def test_a_second_time_nothing_changes(load):

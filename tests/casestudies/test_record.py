@@ -7,10 +7,20 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from casestudies import record
-from casestudies.models import CLAIM_MODELS, CaseStudy, Funding, KeyFigure, Outcome, Partner
+from casestudies.catalogue import FACETS
+from casestudies.models import (
+    CLAIM_MODELS,
+    CaseStudy,
+    Funding,
+    KeyFigure,
+    Outcome,
+    Partner,
+    PolicyField,
+)
 from casestudies.record import Record, plain_number
 
 from . import making
+from .later_types import use_later_types
 
 pytestmark = pytest.mark.django_db
 
@@ -72,7 +82,7 @@ def test_it_says_what_the_rows_say(case):
     assert built.programme.funding[0].amount == Decimal(7_000_000)
     assert [partner.role for partner in built.programme.partners] == ["delivery"]
     assert [project.label for project in built.research_projects] == ["ST"]
-    assert set(built.organisations()) == {"trust", "c"}
+    assert {one.slug for one in FACETS["organisation"].found_in(built)} == {"trust", "c"}
     assert len(built.claims()) == len({claim.code for claim in built.claims()}) == 6
     assert built.outcomes[0].checked_on == timezone.now().date()
 
@@ -114,6 +124,15 @@ def test_terms_of_the_same_name_stand_in_one_order():
     built = record.build(case)
     assert [place.slug for place in built.localities] == ["a", "b", "c"]
     assert [project.slug for project in built.research_projects] == ["a", "b", "c"]
+
+
+def test_a_new_vocabulary_is_a_field_of_the_case_and_one_of_the_record(case, monkeypatch):
+    PolicyField.objects.create(slug="rural", name="Rural places")
+    field = "    policy_fields: tuple[Term, ...] = ()\n"
+    use_later_types(monkeypatch, (field, field + field.replace("policy_fields", "settings")))
+    monkeypatch.setattr(CaseStudy, "settings", PolicyField.objects, raising=False)
+    built = record.build(case)
+    assert [(term.slug, term.label) for term in built.settings] == [("rural", "Rural places")]
 
 
 def queries_of_building(case):

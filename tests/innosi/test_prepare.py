@@ -3,7 +3,8 @@ import io
 import pytest
 from django.core.management import call_command
 
-from casestudies.models import CaseStudy
+from casestudies.catalogue.writing.renewal import cards_to_renew
+from casestudies.models import CaseStudy, CatalogueCard
 from innosi.management.commands import prepare
 
 pytestmark = pytest.mark.django_db
@@ -20,6 +21,7 @@ def project(settings, tmp_path, monkeypatch):
     settings.BASE_DIR = tmp_path
     settings.STATIC_ROOT = tmp_path / "staticfiles"
     settings.STATICFILES_DIRS = [tmp_path / "static"]
+    settings.STATIC_BUNDLES = {"styles.css": ["*.css"]}
     for name in ("fixtures", "static", "staticfiles"):
         (tmp_path / name).mkdir()
     (tmp_path / "fixtures" / "cases.yaml").write_text(FIXTURE)
@@ -65,9 +67,29 @@ def test_a_curators_edit_outlives_the_next_start(done, project):
     assert CaseStudy.objects.get().title == "One case, mended"
 
 
+def test_cards_of_another_release_are_renewed(done):
+    done()
+    CatalogueCard.objects.update(data={}, shape=0)
+    done()
+    assert cards_to_renew().count() == 0
+    assert CatalogueCard.objects.get().data["title"] == "One case"
+
+
 def test_static_file_changed(done, project):
     done()
     (project / "static" / "site.css").write_text("body { margin: 0 }")
+    assert done() == ["static"]
+
+
+def test_a_source_of_a_bundle_added(done, project):
+    done()
+    (project / "static" / "more.css").write_text("p { margin: 0 }")
+    assert done() == ["static"]
+
+
+def test_a_bundle_made_of_others(done, settings):
+    done()
+    settings.STATIC_BUNDLES = {"styles.css": ["site.css"], "more.css": ["site.css"]}
     assert done() == ["static"]
 
 

@@ -115,8 +115,8 @@ def test_after_a_failure_the_cache_is_left_alone_for_a_while(client, loaded, mon
         if broken:
             raise OSError("unplugged")
 
-    monkeypatch.setattr("innosi.page_cache.shelf.monotonic", lambda: clock[0])
-    monkeypatch.setattr("innosi.page_cache.shelf.cache", Fake(get))
+    monkeypatch.setattr("innosi.page_cache.store.monotonic", lambda: clock[0])
+    monkeypatch.setattr("innosi.page_cache.store.cache", Fake(get))
     for seconds in (0, 1, 8, 2, 1):
         clock[0] += seconds
         client.get(LIST)

@@ -1,12 +1,13 @@
 """A crawl from the home page: every link leads somewhere, every anchor is there."""
 
 from collections import Counter, deque
-from html.parser import HTMLParser
 from urllib.parse import parse_qs, urldefrag, urljoin, urlsplit
 
 import pytest
 from django.contrib.staticfiles import finders
 from django.urls import reverse
+
+from tests.support.page import Page
 
 pytestmark = pytest.mark.django_db
 
@@ -14,22 +15,16 @@ OWN_PAGES = 3_000  # more than this and the crawl has lost its way
 OF_A_KIND = 4
 
 
-class Page(HTMLParser):
-    """The links, assets and ids of a page."""
+def links(page):
+    """Where links lead, and the address that the page has for search engines."""
+    return page.addresses() + [one["href"] for one in page.all("link[rel=canonical]")]
 
-    def __init__(self, html):
-        super().__init__()
-        self.links, self.assets, self.ids = [], [], set()
-        self.feed(html)
 
-    def handle_starttag(self, tag, attrs):
-        attrs = dict(attrs)
-        self.ids.add(attrs.get("id"))
-        if tag in {"a", "link"} and attrs.get("href"):
-            is_page = tag == "a" or attrs.get("rel") == "canonical"
-            (self.links if is_page else self.assets).append(attrs["href"])
-        if tag in {"script", "img", "use"}:
-            self.assets += [attrs[name] for name in ("src", "href") if attrs.get(name)]
+def assets(page):
+    return [
+        one.get("src") or one.get("href")
+        for one in page.all("link:not([rel=canonical]), script[src], img, use")
+    ]
 
 
 def crawl(client):
@@ -50,8 +45,8 @@ def crawl(client):
         if response.status_code != 200:
             broken.append(f"{found_on} → {address}: {response.status_code}")
             continue
-        page = pages[address] = Page(response.content.decode())
-        for target in sorted({urldefrag(urljoin(address, link)).url for link in page.links}):
+        page = pages[address] = Page(response.content)
+        for target in sorted({urldefrag(urljoin(address, link)).url for link in links(page)}):
             parameters = frozenset(parse_qs(urlsplit(target).query))
             kind = (address.split("/")[1], urlsplit(target).path, parameters)
             if target.startswith("/") and not (parameters and lists[kind] >= OF_A_KIND):
@@ -68,7 +63,7 @@ def test_no_link_is_broken(client, loaded):
     missing = [
         f"{address}: {link}"
         for address, page in read.items()
-        for link in page.links
+        for link in links(page)
         if not anchor_exists(read, address, link)
     ]
     assert not missing, "\n".join(missing)
@@ -82,8 +77,8 @@ def anchor_exists(pages, address, link):
 
 def test_nothing_is_loaded_from_elsewhere_and_every_asset_is_there(client, loaded):
     for name in ("home", "case-list", "keyword-index", "about"):
-        page = Page(client.get(reverse(name)).content.decode())
-        for asset in page.assets:
+        page = Page(client.get(reverse(name)).content)
+        for asset in assets(page):
             address = urlsplit(asset)
             assert not address.netloc, asset
             if address.path:
@@ -91,8 +86,8 @@ def test_nothing_is_loaded_from_elsewhere_and_every_asset_is_there(client, loade
 
 
 def test_the_navigation_offers_only_what_works(client, loaded):
-    page = Page(client.get(reverse("home")).content.decode())
-    own = {urldefrag(link).url for link in page.links if link.startswith("/")}
+    page = Page(client.get(reverse("home")).content)
+    own = {urldefrag(link).url for link in page.addresses() if link.startswith("/")}
     assert {reverse("case-list"), reverse("keyword-index"), reverse("about")} <= own
     for link in own:
         assert client.get(link).status_code == 200, link

@@ -1,5 +1,7 @@
 """Home, about, health, robots and the error pages."""
 
+import re
+
 import pytest
 from django.test import override_settings
 from django.urls import reverse
@@ -44,6 +46,33 @@ def test_robots_keeps_crawlers_out_of_filter_combinations(client):
     answer = client.get("/robots.txt")
     assert answer["Content-Type"].startswith("text/plain")
     assert "Disallow: /cases/?" in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("/", 200),
+        ("/cases/", 200),
+        ("/cases/making-it-work/", 200),
+        ("/keywords/", 200),
+        ("/keywords/co-production/", 200),
+        ("/outcomes/employment/", 200),
+        ("/about/", 200),
+        ("/nowhere", 404),
+    ],
+)
+def test_a_page_loads_two_style_sheets_and_two_scripts_at_most(client, loaded, path, status):
+    answer = client.get(path)
+    assert answer.status_code == status
+    text = answer.content.decode()
+    sheets = re.findall(r'<link rel="stylesheet" href="([^"]+)"', text)
+    assert sheets == ["/static/styles.css", "/static/css/print.css"]
+    assert text.count('rel="stylesheet"') == 2
+    assert re.findall(r'<script src="([^"]+)"', text) == [
+        "/static/js/theme.js",
+        "/static/scripts.js",
+    ]
+    assert text.count("<script") == 2
 
 
 @pytest.mark.parametrize("path", ["/nowhere", "/cases/none/", "/keywords/none/", "/sources/none/"])

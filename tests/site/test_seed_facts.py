@@ -4,7 +4,8 @@ import re
 
 import pytest
 from django.urls import reverse
-from django.utils.html import strip_tags
+
+from tests.support.page import Page
 
 pytestmark = pytest.mark.django_db
 
@@ -59,9 +60,7 @@ FACTS = {
 @pytest.fixture
 def text_of(client, loaded):
     def text_of(slug):
-        html = client.get(reverse("case-detail", args=[slug])).content.decode()
-        main = html.partition("<main")[2].partition("</main>")[0]
-        return re.sub(r"\s+", " ", strip_tags(main))
+        return Page(client.get(reverse("case-detail", args=[slug])).content).main.text
 
     return text_of
 

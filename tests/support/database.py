@@ -1,36 +1,105 @@
-"""A second test database, with the fixtures in it: to load them takes seconds, to change to a
-database that has them takes none."""
+"""The databases of a run of tests: one is migrated and empty, one has the fixtures in it.
 
+Both are made once a run, by the first worker that needs them, and copied for each worker: to
+migrate and to load the fixtures takes seconds, to change to a database that has them takes none.
+"""
+
+import fcntl
+import shutil
 from contextlib import contextmanager
 
 from django.core.management import call_command
 from django.db import connection
 
-SUFFIX = "loaded"
+MIGRATED, LOADED = "migrated", "loaded"
 
 
-@contextmanager
-def loaded_database():
-    """Yields its name. Made from the empty test database, and gone afterwards."""
-    connection.close()  # or SQLite's write-ahead log would not be in the copy
-    connection.creation.clone_test_db(SUFFIX, verbosity=0)
-    try:
-        name = connection.creation.get_test_db_clone_settings(SUFFIX)["NAME"]
+class Databases:
+    """Those of one worker. All `workers` of a run share a folder."""
+
+    def __init__(self, folder, worker, workers):
+        self.folder, self.worker, self.workers = folder, worker, workers
+        self.copies = {}
+        if connection.vendor == "sqlite":
+            # A file, as in production: one in memory locks otherwise when threads meet.
+            connection.settings_dict["TEST"]["NAME"] = str(folder / "test.sqlite3")
+
+    def use(self, kind):
+        """Connect to this worker's copy."""
+        if kind not in self.copies:
+            with self._original(kind) as original:
+                self.copies[kind] = cloned(original, self.worker)
+        if connection.settings_dict["NAME"] != self.copies[kind]:
+            connect_to(self.copies[kind])
+
+    def copy_file(self, kind, target):
+        """Of an SQLite database."""
+        with self._original(kind) as original:
+            shutil.copy(original, target)
+
+    def remove(self):
+        """The copies; and the originals, if no worker is left that may need them."""
+        for name in self.copies.values():
+            destroy(name)
+        with self.locked("ended"), (self.folder / "ended").open("a+") as ended:
+            ended.write(f"{self.worker}\n")
+            ended.seek(0)
+            if len(ended.readlines()) == self.workers:
+                for kind in (MIGRATED, LOADED):
+                    if (self.folder / kind).exists():
+                        destroy((self.folder / kind).read_text())
+
+    @contextmanager
+    def _original(self, kind):
+        """Its name. Nobody else makes it or copies it meanwhile."""
+        with self.locked(kind):
+            name = self.folder / kind
+            if not name.exists():
+                name.write_text(getattr(self, f"_{kind}")())
+            yield name.read_text()
+
+    def _migrated(self):
+        connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
+        connection.close()
+        return connection.settings_dict["NAME"]
+
+    def _loaded(self):
+        with self._original(MIGRATED) as original:
+            name = cloned(original, LOADED)
         with connected_to(name):
             call_command("load_fixtures", verbosity=0)
-        yield name
-    finally:
-        connection.creation.destroy_test_db(suffix=SUFFIX, verbosity=0)
+        return name
+
+    @contextmanager
+    def locked(self, name):
+        """What one worker at a time does."""
+        with (self.folder / f"{name}.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            yield
+
+
+def cloned(name, suffix):
+    """The name of a copy."""
+    with connected_to(name):
+        connection.creation.clone_test_db(suffix, verbosity=0)
+        return connection.creation.get_test_db_clone_settings(suffix)["NAME"]
+
+
+def destroy(name):
+    with connected_to(name):
+        connection.creation.destroy_test_db(verbosity=0)
+
+
+def connect_to(name):
+    connection.close()  # or SQLite's write-ahead log would not be in a copy
+    connection.settings_dict["NAME"] = name
 
 
 @contextmanager
 def connected_to(name):
-    settings = connection.settings_dict
-    usual = settings["NAME"]
-    connection.close()
-    settings["NAME"] = name
+    usual = connection.settings_dict["NAME"]
+    connect_to(name)
     try:
         yield
     finally:
-        connection.close()
-        settings["NAME"] = usual
+        connect_to(usual)

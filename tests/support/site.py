@@ -1,8 +1,6 @@
 """The whole site, as `make serve` runs it, with a database and static files of its own."""
 
-import fcntl
 import os
-import shutil
 import socket
 import subprocess
 import sys
@@ -79,19 +77,3 @@ class Site:
             except OSError:
                 time.sleep(0.1)
         raise RuntimeError(f"The site did not start:\n{self.log.read_text()}")
-
-
-def prepared_site(shared_folder, own_folder):
-    """A site with the fixtures, made once for all workers of a test run and copied for each."""
-    original = Site(shared_folder)
-    with (shared_folder / "lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not (shared_folder / "ready").exists():
-            original.manage("migrate")
-            original.manage("load_fixtures")
-            original.manage("collectstatic", "--noinput")
-            (shared_folder / "ready").touch()
-    shutil.copy(shared_folder / "site.sqlite3", own_folder)
-    site = Site(own_folder)
-    site.environment["STATIC_ROOT"] = original.environment["STATIC_ROOT"]
-    return site

@@ -1,104 +1,320 @@
-"""The facets: their names in URLs, their headings, and what a record counts under."""
+"""The one registry of facets: what each is, where a record says it, how it is kept and shown.
 
-from dataclasses import dataclass
+Everything else follows from a declaration here: parameters of addresses, counts, filters and their
+chips, what search finds first, pages of terms, ties between cases, what the self-check compares.
+"""
 
-from casestudies.models import CaseStudy, Outcome
-from casestudies.record import Term
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from enum import Enum, auto
+from typing import Any
 
+from django.db.models import Model
+
+from casestudies.models import CaseStudy, Outcome, OutcomeDomain, PolicyField, TargetGroup
+from casestudies.record import Outcome as OutcomeClaim
+from casestudies.record import Programme, Record, Source, Term
+
+ALL, YEAR, CLAIM = "all", "year", "claim"  # bitmaps beside those of the facets
 LONGEST_RUN = 400  # years
 
 
-@dataclass(frozen=True, slots=True)
+class Held(Enum):
+    """How a snapshot has the cases of each value."""
+
+    BITMAPS = auto()  # in memory, a bitmap a value
+    ONE_A_CASE = auto()  # nearly as many values as cases, at most one a case: an array of them
+    DATABASE = auto()  # nearly as many values as cases: read when they are asked for
+
+
+def plain_description(term: Term, record: Record) -> dict[str, Any]:
+    """{} where the record says no more than the term's label."""
+    if type(term) is Term:
+        return {}
+    return term.model_dump(mode="json", exclude={"id", "slug"})
+
+
+@dataclass(frozen=True)
+class TermPages:
+    """The pages of a facet's terms, by the names of their addresses; `which` and `lead` say on the
+    index which terms stand there."""
+
+    index: str
+    detail: str
+    which: str = "with a published case"
+    lead: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Facet:
+    """`paths` lead through a Record to terms or plain values; lists on the way are gone through.
+
+    name: its parameter in addresses. label, plural: in words.
+    choices: (value, label) of a facet whose values are fixed in code.
+    vocabulary: the model of a small vocabulary, whose own order and names of today are shown.
+    spelled: how a value is spelled, whatever a reader typed.
+    is_tree: its values have narrower ones, whose cases are theirs too; such are the keywords.
+    in_claim: where an outcome claim has it. What is chosen of these must hold for one claim.
+    held: see Held. is_offered: whether the list filters by it. is_open: unfolded there at first.
+    pages: of its terms, if there are any.
+    tie: how much it weighs that two cases share a value of it.
+    searched: fields of its terms that search looks into right after titles.
+    terms: instead of `paths`, where a description needs more than stands there.
+    describe: a term's public description as JSON.
+    """
+
     name: str
     label: str
     plural: str
-    closed: tuple[tuple[str, str], ...] = ()
+    paths: tuple[str, ...] = ()
+    choices: tuple[tuple[str, str], ...] = ()
+    vocabulary: type[Model] | None = None
+    spelled: Callable[[str], str] = str
+    is_tree: bool = False
+    in_claim: str = ""
+    held: Held = Held.BITMAPS
+    is_offered: bool = True
+    is_open: bool = False
+    pages: TermPages | None = None
+    tie: float = 0
+    searched: tuple[str, ...] = ()
+    terms: Callable[[Record], Iterable[Any]] | None = None
+    describe: Callable[[Any, Record], dict[str, Any]] = plain_description
+    labels: dict[str, str] = field(init=False)  # of the choices
+    is_ranked: bool = field(init=False)  # whether the values with most cases are shown, not all
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "labels", dict(self.choices))
+        object.__setattr__(self, "is_ranked", not (self.choices or self.in_claim or self.is_tree))
 
     @property
-    def labels(self):
-        return dict(self.closed)
+    def has_terms(self) -> bool:
+        """Whether the catalogue keeps a label and a description for each of its values."""
+        return bool(self.paths) and not self.choices and not self.is_tree
+
+    def found_in(self, record: Record) -> list[Any]:
+        """Its terms, or plain values, in a record."""
+        if self.terms:
+            return list(self.terms(record))
+        return [item for path in self.paths for item in record.at(path)]
+
+    def value_of(self, item: Any) -> str:
+        """What stands for a term or plain value in bitmaps: keywords by id, since their slugs
+        change and they merge."""
+        if self.is_tree:
+            return str(item.id)
+        return item if isinstance(item, str) else item.slug
 
 
-FACETS = {
-    facet.name: facet
-    for facet in (
-        Facet("outcome", "Outcome", "outcome domains"),
-        Facet("direction", "Direction", "directions", tuple(Outcome.Direction.choices)),
-        Facet("evidence", "Evidence type", "evidence types", tuple(Outcome.EvidenceType.choices)),
-        Facet("keyword", "Keyword", "keywords"),
-        Facet("country", "Country", "countries"),
-        Facet("locality", "Locality", "localities"),
-        Facet("programme", "Programme", "programmes"),
-        Facet("project", "Research project", "research projects"),
-        Facet("field", "Policy field", "policy fields"),
-        Facet("group", "Who it is for", "target groups"),
-        Facet("kind", "Kind of case", "kinds of case", tuple(CaseStudy.Kind.choices)),
-    )
-}
-# These three must hold for one and the same outcome claim.
-CLAIM_FACETS = ("outcome", "direction", "evidence")
-# Not offered as filters: the pages of organisations and sources list their cases by them.
-ENTITY_FACETS = ("organisation", "source")
+def _localities(record: Record) -> Iterator[Term]:
+    """Those around a place first, so that what the place itself says of them comes later."""
+    for place in record.localities:
+        yield from place.around()
+    yield from record.localities
 
 
-def values_of(record, terms=None):
-    """What the record counts under: facet name → set of bitmap values.
+def _describe_source(source: Source, record: Record) -> dict[str, Any]:
+    return source.model_dump(mode="json", exclude={"number"})
 
-    Keywords stand by id, since slugs change and merge; their ancestors are added on reading.
+
+def _describe_programme(programme: Programme, record: Record) -> dict[str, Any]:
+    """A programme's sources are numbered by its case; alone, it names them whole."""
+    cited = {fact.source for fact in (programme, *programme.partners, *programme.funding)}
+    sources = {
+        source.slug: source.model_dump(mode="json")
+        for source in record.sources
+        if source.slug in cited
+    }
+    return plain_description(programme, record) | {"sources": sources}
+
+
+# In the order in which they stand on the list and in addresses.
+EVERY_FACET = (
+    Facet(
+        name="outcome",
+        label="Outcome",
+        plural="outcome domains",
+        paths=("outcomes.domain",),
+        in_claim="domain.slug",
+        vocabulary=OutcomeDomain,
+        pages=TermPages("outcome-index", "outcome-detail"),
+        is_open=True,
+    ),
+    Facet(
+        name="direction",
+        label="Direction",
+        plural="directions",
+        in_claim="direction",
+        choices=tuple(Outcome.Direction.choices),
+        is_open=True,
+    ),
+    Facet(
+        name="keyword",
+        label="Keyword",
+        plural="keywords",
+        paths=("keywords",),
+        is_tree=True,
+        pages=TermPages("keyword-index", "keyword-detail"),
+        tie=1,
+        searched=("label",),
+        is_open=True,
+    ),
+    Facet(
+        name="country",
+        label="Country",
+        plural="countries",
+        paths=("countries",),
+        spelled=str.upper,
+        pages=TermPages(
+            "country-index",
+            "country-detail",
+            lead="A case in two countries counts in both.",
+        ),
+        searched=("label",),
+        is_open=True,
+    ),
+    Facet(
+        name="locality",
+        label="Locality",
+        plural="localities",
+        paths=("localities", "localities.within"),
+        terms=_localities,
+        pages=TermPages(
+            "locality-index",
+            "locality-detail",
+            lead="Places smaller than a country. A case counts for its own places and for those "
+            "that these lie in.",
+        ),
+        tie=1,
+        searched=("label",),
+    ),
+    Facet(
+        name="field",
+        label="Policy field",
+        plural="policy fields",
+        paths=("policy_fields",),
+        vocabulary=PolicyField,
+        searched=("label",),
+    ),
+    Facet(
+        name="evidence",
+        label="Evidence type",
+        plural="evidence types",
+        in_claim="evidence_type",
+        choices=tuple(Outcome.EvidenceType.choices),
+    ),
+    Facet(
+        name="group",
+        label="Who it is for",
+        plural="target groups",
+        paths=("target_groups",),
+        vocabulary=TargetGroup,
+        searched=("label",),
+    ),
+    Facet(
+        name="programme",
+        label="Programme",
+        plural="programmes",
+        paths=("programme",),
+        held=Held.ONE_A_CASE,
+        describe=_describe_programme,
+        pages=TermPages(
+            "programme-index",
+            "programme-detail",
+            lead="What was done: each is the subject of at least one case.",
+        ),
+        tie=3,
+        searched=("label", "acronym"),
+    ),
+    Facet(
+        name="project",
+        label="Research project",
+        plural="research projects",
+        paths=("research_projects",),
+        pages=TermPages(
+            "research-index",
+            "research-detail",
+            lead="The research that the evidence comes from.",
+        ),
+        tie=1,
+        searched=("label", "title"),
+    ),
+    Facet(
+        name="organisation",
+        label="Organisation",
+        plural="organisations",
+        # Whatever it did: partners, funders and researchers alike.
+        paths=(
+            "programme.partners.organisation",
+            "programme.funding.funder",
+            "research_projects.organisations",
+            "research_projects.funder",
+        ),
+        pages=TermPages(
+            "organisation-index",
+            "organisation-detail",
+            which="named in a published case",
+            lead="Those that led, paid for, delivered, evaluated or researched what the cases "
+            "describe.",
+        ),
+    ),
+    Facet(
+        name="kind",
+        label="Kind of case",
+        plural="kinds of case",
+        paths=("kind",),
+        choices=tuple(CaseStudy.Kind.choices),
+    ),
+    Facet(
+        name="source",
+        label="Source",
+        plural="sources",
+        paths=("sources",),
+        held=Held.DATABASE,
+        describe=_describe_source,
+        is_offered=False,
+        pages=TermPages(
+            "source-index",
+            "source-detail",
+            which="cited in a published case",
+            lead="Each page says which statements the document backs.",
+        ),
+    ),
+)
+FACETS = {facet.name: facet for facet in EVERY_FACET}
+OFFERED = {facet.name: facet for facet in EVERY_FACET if facet.is_offered}
+CLAIM_FACETS = {facet.name: facet for facet in EVERY_FACET if facet.in_claim}
+
+
+def terms_of(record: Record) -> dict[str, list[Any]]:
+    """Facet → terms of the record whose label and description the catalogue keeps."""
+    return {facet.name: facet.found_in(record) for facet in EVERY_FACET if facet.has_terms}
+
+
+def values_of(record: Record, terms: dict[str, list[Any]] | None = None) -> dict[str, set[str]]:
+    """What the record counts under: name of a bitmap → its values.
+
     `terms` are the record's `terms_of`, where they are at hand.
     """
+    known = terms_of(record) if terms is None else terms
     first, last = record.years()
-    years = range(first, min(last, first + LONGEST_RUN) + 1) if first else ()
-    return {
-        "all": {""},
-        "keyword": {str(term.id) for term in record.keywords},
-        "year": {str(year) for year in years},
-        "kind": {record.kind},
-        "claim": {
-            claim_value(one.domain.slug, one.direction, one.evidence_type)
-            for one in record.outcomes
-        },
-        **{
-            facet: {term.slug for term in named}
-            for facet, named in (terms or terms_of(record)).items()
-            if facet != "programme"  # counted by an array, see programmes.py
-        },
-    }
-
-
-def claim_value(domain, direction, evidence):
-    return f"{domain}|{direction}|{evidence}"
-
-
-def terms_of(record):
-    """The record's own terms: facet name → terms whose label and data the catalogue keeps."""
-    above = [area for place in record.localities for area in place.around()]
-    return {
-        "outcome": [one.domain for one in record.outcomes],
-        "country": list(record.countries),
-        "locality": [*above, *record.localities],
-        "programme": [record.programme] if record.programme else [],
-        "project": list(record.research_projects),
-        "field": list(record.policy_fields),
-        "group": list(record.target_groups),
-        "organisation": list(record.organisations().values()),
-        "source": [Term(id=one.id, slug=one.slug, label=one.title) for one in record.sources],
-    }
-
-
-def data_of(facet, term, record):
-    """A term's public description as JSON, or {} where the record says no more than its label."""
-    if facet == "source":
-        source = next(one for one in record.sources if one.slug == term.slug)
-        return source.model_dump(mode="json", exclude={"number"})
-    if type(term) is Term:
-        return {}
-    data = term.model_dump(mode="json", exclude={"id", "slug"})
-    if facet == "programme":
-        # A programme's sources are numbered by its case; alone, it names them whole.
-        cited = {one.source for one in (term, *term.partners, *term.funding)}
-        data["sources"] = {
-            one.slug: one.model_dump(mode="json") for one in record.sources if one.slug in cited
+    years = range(first, min(last, first + LONGEST_RUN) + 1) if first and last else ()
+    values = {
+        facet.name: {
+            facet.value_of(item)
+            for item in (known[facet.name] if facet.has_terms else facet.found_in(record))
         }
-    return data
+        for facet in EVERY_FACET
+        if facet.paths and facet.held is not Held.ONE_A_CASE
+    }
+    claims = {claim_value(claim_values(claim)) for claim in record.outcomes}
+    return values | {ALL: {""}, YEAR: {str(year) for year in years}, CLAIM: claims}
+
+
+def claim_values(claim: OutcomeClaim) -> tuple[str, ...]:
+    """An outcome claim's value of each of the CLAIM_FACETS."""
+    return claim.domain.slug, claim.direction, claim.evidence_type
+
+
+# The value of the bitmap CLAIM for one value of each of the CLAIM_FACETS.
+claim_value = "|".join

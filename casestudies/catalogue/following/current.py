@@ -2,34 +2,27 @@
 
 import json
 import threading
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from itertools import islice
+from typing import Any
 
 import numpy
 from django.db import connection
 from pyroaring import BitMap
 
-from casestudies.models import (
-    CatalogueEntry,
-    CatalogueState,
-    CatalogueTerm,
-    FacetChunk,
-    OutcomeDomain,
-    PolicyField,
-    TargetGroup,
-)
+from casestudies.models import CatalogueEntry, CatalogueState, CatalogueTerm, FacetChunk
 from keywords.graph import KeywordGraph
 
-from ..counting import choice as counting
-from ..counting import claims
-from ..facets import FACETS
-from ..snapshot import closures, programmes
-from ..snapshot.snapshot import Snapshot, Versions
-from ..snapshot.stored import NOT_LOADED
-from ..snapshot.unions import CHUNK_BITS
-from .carry_over import carry
+from ..counting import choice
+from ..facets import CLAIM, EVERY_FACET, OFFERED
+from ..snapshot.holdings import IN_DATABASE, PROGRAMME
+from ..snapshot.numbers import PART, Array
+from ..snapshot.snapshot import Changes, Snapshot, Versions
+from ..snapshot.unions import cases_under_keywords, cases_under_keywords_again
+from .carry_over import carry_over
 
 # Plain SQL: a tenth of what the ORM takes, for what is asked with every request or edit. It gives
 # JSON as text on either database.
@@ -42,40 +35,26 @@ ENTRIES = (
     "SELECT number, version_id, statements, COALESCE(programme_id, 0) "
     f"FROM {CatalogueEntry._meta.db_table}"
 )
-COUNTED = {*FACETS, claims.CLAIM}
-VOCABULARIES = {"outcome": OutcomeDomain, "field": PolicyField, "group": TargetGroup}
+COUNTED = {*OFFERED, CLAIM}
+(TREE,) = (facet.name for facet in EVERY_FACET if facet.is_tree)
 ARRAYS = ("version_ids", "statements", "programmes")  # as in ENTRIES
 ROWS = 10_000
 _lock = threading.Lock()
 _current = Snapshot()
-_known = ContextVar("known", default=None)
+_told: ContextVar["Told | None"] = ContextVar("told", default=None)
 
 
-@dataclass
-class Changes:
-    """What differs from the snapshot before: chunks by facet and value, values by facet that have
-    another label, ids of programmes that were described again, and case numbers."""
-
-    chunks: dict = field(default_factory=dict)
-    labels: dict = field(default_factory=dict)
-    programmes: set = field(default_factory=set)
-    cases: list = field(default_factory=list)
-
-    def values(self, facet):
-        return self.chunks.get(facet, {}).keys() | self.labels.get(facet, set())
-
-
-def reset():
+def reset() -> None:
     """Forget everything; the next question reads the database again."""
     global _current
     _current = Snapshot()
 
 
-def current():
+def current() -> Snapshot:
     """The snapshot of the catalogue's present version, brought up to date if it moved on."""
     global _current
-    snapshot, known = _current, _known.get()
-    if known and known.versions == snapshot.versions:
+    snapshot, told = _current, _told.get()
+    if told and told.versions == snapshot.versions:
         return snapshot
     now = versions()
     if now == snapshot.versions:
@@ -88,53 +67,56 @@ def current():
         return _current
 
 
-def look_again():
-    """Don't answer of the Versions that the request asked for: they are no longer the present."""
-    _known.set(None)
+def look_again() -> None:
+    """Stop answering from the Versions that the request was told: they are of the past."""
+    _told.set(None)
 
 
-class Known:
-    """The Versions that a request was told, and whether anything was read since they were last seen
-    to be the present ones. What is in memory of a version is of that version; or, while it is being
-    replaced, of the next one, when nobody asks for pages of this one any more."""
+class Told:
+    """The Versions that a request was told, and whether it has read anything from the database
+    since they were last seen to be the present ones: if not, its page is of these versions.
 
-    def __init__(self, told):
-        self.versions, self.nothing_read_since = told, True
+    What is in memory of a version is of that version. While it is being replaced, it may be of the
+    next one, but then nobody asks for pages of this one any more.
+    """
 
-    def __call__(self, execute, *query):
+    def __init__(self, versions: Versions) -> None:
+        self.versions, self.has_read_nothing_since = versions, True
+
+    def __call__(self, execute: Callable[..., Any], *query: Any) -> Any:
         """For `execute_wrapper`."""
-        self.nothing_read_since = False
+        self.has_read_nothing_since = False
         return execute(*query)
 
 
 @contextmanager
-def knowing(told):
-    """For a request that has asked for the Versions: its answers may be of these."""
-    known = Known(told)
-    before = _known.set(known)
+def answering_from(versions: Versions) -> Iterator[Told]:
+    """For a request that has asked for the Versions already: it need not ask again."""
+    told = Told(versions)
+    before = _told.set(told)
     try:
-        with connection.execute_wrapper(known):
-            yield known
+        with connection.execute_wrapper(told):
+            yield told
     finally:
-        _known.reset(before)
+        _told.reset(before)
 
 
-def get_ready():
+def get_ready() -> None:
     """Bring the catalogue into memory ahead of the first reader."""
-    counting.get_ready(current())
+    choice.get_ready(current())
 
 
-def versions():
+def versions() -> Versions:
     """The Versions of the catalogue as published."""
     with connection.cursor() as cursor:
         cursor.execute(POLL)
         found = Versions._make(cursor.fetchone() or (0, 0, 0))
-    if known := _known.get():
-        known.nothing_read_since = known.versions == found
+    if told := _told.get():
+        told.has_read_nothing_since = told.versions == found
     return found
 
 
-def _advance(old, now):
+def _advance(old: Snapshot, now: Versions) -> Snapshot:
     """Read what changed between `old` and `now`; again, if somebody published meanwhile."""
     while True:
         if not now.may_follow(old.versions):
@@ -144,13 +126,13 @@ def _advance(old, now):
             return read
 
 
-def _read(old, now):
+def _read(old: Snapshot, now: Versions) -> Snapshot:
     changes = Changes()
     retold = now.taxonomy != old.taxonomy_version
     size, tallies = _rest()
     bitmaps = _with_chunks(old, changes)
     graph = KeywordGraph.load() if retold else old.graph
-    direct, touched = bitmaps.get("keyword", {}), changes.chunks.get("keyword", {})
+    tagged, touched = bitmaps.get(TREE, {}), changes.chunks.get(TREE, {})
     new = replace(
         old,
         versions=now,
@@ -161,17 +143,17 @@ def _read(old, now):
         size=size,
         tallies=tallies,
         graph=graph,
-        keywords=closures.make(graph, direct)
+        keywords=cases_under_keywords(graph, tagged)
         if retold
-        else closures.mended(old.keywords, graph, direct, touched),
-        cache={},
+        else cases_under_keywords_again(old.keywords, graph, tagged, touched),
+        remembered={},
     )
     if not retold:
-        carry(old, new, changes)
+        carry_over(old, new, changes)
     return new
 
 
-def _rest():
+def _rest() -> tuple[int, dict[str, int]]:
     """The next case number, and the tallies."""
     with connection.cursor() as cursor:
         cursor.execute(REST)
@@ -179,7 +161,7 @@ def _rest():
     return size, json.loads(tallies)
 
 
-def _changed(sql, since, *but):
+def _changed(sql: str, since: int, *but: str) -> Iterator[Any]:
     """Rows that changed after version `since`, other than of some facets."""
     sql += " WHERE changed_in > %s"
     if but:
@@ -191,33 +173,33 @@ def _changed(sql, since, *but):
             yield from rows
 
 
-def _with_chunks(old, changes):
+def _with_chunks(old: Snapshot, changes: Changes) -> dict[str, dict[str, BitMap]]:
     """Bitmaps with the changed chunks put in; the old ones stay as they were."""
     bitmaps = dict(old.bitmaps)
-    for facet, value, chunk, blob in _changed(CHUNKS, old.version, *NOT_LOADED):
+    for facet, value, chunk, blob in _changed(CHUNKS, old.version, *IN_DATABASE):
         changed = changes.chunks.setdefault(facet, {})
         if not changed:
             bitmaps[facet] = dict(bitmaps.get(facet, {}))
-        values, start = bitmaps[facet], chunk << CHUNK_BITS
+        values, start = bitmaps[facet], chunk * PART
         if value not in changed:
             values[value] = BitMap(values.get(value, ()), optimize=False)
         changed.setdefault(value, set()).add(chunk)
-        values[value].remove_range(start, start + (1 << CHUNK_BITS))
+        values[value].remove_range(start, start + PART)
         cases = BitMap.deserialize(bytes(blob))
         values[value] |= _without_runs(cases) if facet in COUNTED else cases
     return bitmaps
 
 
-def _without_runs(cases):
+def _without_runs(cases: BitMap) -> BitMap:
     """Runs take less room and ten times as long to intersect."""
     return BitMap(cases.to_array(), optimize=False)
 
 
-def _with_labels(old, changes):
-    but = NOT_LOADED if old.version >= 0 else (*NOT_LOADED, programmes.FACET)
+def _with_labels(old: Snapshot, changes: Changes) -> dict[str, dict[str, str]]:
+    but = IN_DATABASE if old.version >= 0 else (*IN_DATABASE, PROGRAMME)
     labels = dict(old.labels)
     for pk, facet, value, label in _changed(TERMS, old.version, *but):
-        if facet == programmes.FACET:
+        if facet == PROGRAMME:
             changes.programmes.add(pk)
         elif labels.get(facet, {}).get(value) != label:
             if facet not in changes.labels:
@@ -227,21 +209,24 @@ def _with_labels(old, changes):
     return labels
 
 
-def _vocabularies():
+def _vocabularies() -> dict[str, dict[str, str]]:
+    """Facet → slug → name of today, in the vocabulary's order."""
     return {
-        facet: dict(model.objects.values_list("slug", "name"))
-        for facet, model in VOCABULARIES.items()
+        facet.name: dict(facet.vocabulary._default_manager.values_list("slug", "name"))
+        for facet in EVERY_FACET
+        if facet.vocabulary
     }
 
 
-def _with_entries(old, changes):
+def _with_entries(old: Snapshot, changes: Changes) -> dict[str, Any]:
     """What is held by case number, with that of the changed entries put in."""
-    rows, parts = _changed(ENTRIES, old.version), []
+    rows = _changed(ENTRIES, old.version)
+    pieces: list[Array] = []
     while some := list(islice(rows, ROWS)):
-        parts.append(numpy.array(some, dtype=numpy.int64))
-    if not parts:
+        pieces.append(numpy.array(some, dtype=numpy.int64))
+    if not pieces:
         return {}
-    cases, *columns = numpy.concatenate(parts).T
+    cases, *columns = numpy.concatenate(pieces).T
     if old.version >= 0:
         changes.cases = cases.tolist()
     return {

@@ -2,24 +2,29 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
+from typing import Any
 
 from django.utils.html import escape
-from django.utils.safestring import mark_safe
+from django.utils.safestring import SafeString, mark_safe
 
+from casestudies.record import SCHEMA, upgraded
 from keywords.folding import words
 
-from .passages import passages_of
-from .stemming import stem
+from .texts import Unit, passages_of, stem
 
+Token = tuple[str, int, int]  # stem, start, stop
+Units = Sequence[Unit]
 WORD = re.compile(r"[^\W_]+")
 AROUND = 110  # characters shown before and after a hit
 
 
-def mark(text, units):
+def mark(text: str, units: Units) -> SafeString:
     """`text` escaped, with the units' words in <mark>."""
     text = unicodedata.normalize("NFC", text)
-    pieces, end = [], 0
+    pieces: list[str] = []
+    end = 0
     for start, stop in _hits(text, units):
         pieces += [escape(text[end:start]), "<mark>", escape(text[start:stop]), "</mark>"]
         end = stop
@@ -27,13 +32,16 @@ def mark(text, units):
     return mark_safe("".join(pieces))
 
 
-def passage(data, units):
+def passage(data: dict[str, Any], units: Units) -> tuple[str, SafeString] | None:
     """(claim code, marked excerpt) of the passage with most of the units, or None.
 
     `data` is a record as JSON: making a Record of it takes longer than reading all its texts.
     """
-    best, most = None, 0
-    for code, text in passages_of(data):
+    best: tuple[str, str] | None = None
+    most = 0
+    if data.get("schema_version") != SCHEMA:
+        data = upgraded(data)
+    for code, text in passages_of(data, dict.get):
         held = len({unit for unit, *_ in _runs(_tokens(text), units)})
         if held > most:
             best, most = (code, text), held
@@ -43,7 +51,7 @@ def passage(data, units):
     return code, mark(_excerpt(unicodedata.normalize("NFC", text), units), units)
 
 
-def _excerpt(text, units):
+def _excerpt(text: str, units: Units) -> str:
     start, stop = _hits(text, units)[0]
     first = max(0, start - AROUND)
     last = min(len(text), stop + AROUND)
@@ -54,14 +62,14 @@ def _excerpt(text, units):
     return ("… " if first else "") + text[first:last] + (" …" if last < len(text) else "")
 
 
-def _hits(text, units):
+def _hits(text: str, units: Units) -> list[tuple[int, int]]:
     """(start, stop) of every word in a run that is one of the units, in order."""
     tokens = _tokens(text)
     taken = {at for _, start, stop in _runs(tokens, units) for at in range(start, stop)}
     return sorted({tokens[at][1:] for at in taken})
 
 
-def _tokens(text):
+def _tokens(text: str) -> list[Token]:
     """(stem, start, stop) of each word; one that folds to several stands for each of them."""
     return [
         (stem, token.start(), token.end())
@@ -71,11 +79,11 @@ def _tokens(text):
 
 
 @lru_cache(maxsize=50_000)
-def _stems(token):
+def _stems(token: str) -> tuple[str, ...]:
     return tuple(stem(word) for word in words(token))
 
 
-def _runs(tokens, units):
+def _runs(tokens: Sequence[Token], units: Iterable[Unit]) -> Iterator[tuple[Unit, int, int]]:
     """(unit, first token, the token after its last) of every place where a unit stands."""
     stems = [token[0] for token in tokens]
     for unit in units:

@@ -1,41 +1,73 @@
-"""What of a record can be searched, in three tiers."""
+"""What of a record can be searched, in three tiers, and where it is stored."""
 
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Protocol
 
+from django.db import connection
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from pyroaring import BitMap
+
+from casestudies.record import Record
 from keywords.folding import words
 
-from .passages import CLAIM_TEXTS
-from .stemming import LONGEST_WORD, stem
+from ..facets import EVERY_FACET
+from . import postgres, sqlite
+from .texts import LONGEST_WORD, Phrase, Words, passages_of, stem
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
     """Folded words by tier; None stands between texts, so that no phrase spans two."""
 
-    title: list
-    lead: list
-    body: list
+    title: Words
+    lead: Words
+    body: Words
 
-    def vocabulary(self):
+    def vocabulary(self) -> set[str]:
         return {
             word
             for word in {*self.title, *self.lead, *self.body}
             if word and 2 < len(word) <= LONGEST_WORD and not word.isdigit()
         }
 
-    def stems(self, tier):
+    def stems(self, tier: str) -> Words:
         return [word and stem(word) for word in getattr(self, tier)]
 
 
-def document_of(record):
+class Backend(Protocol):
+    """A module that stores and matches text in one kind of database. It makes the columns of a
+    case's row in its TABLE from a Document."""
+
+    TABLE: str
+
+    def create(self, schema_editor: BaseDatabaseSchemaEditor) -> None: ...
+    def drop(self, schema_editor: BaseDatabaseSchemaEditor) -> None: ...
+    def clear(self) -> None: ...
+    def settle(self) -> None: ...
+    def row(self, document: Document) -> tuple[str, ...]: ...
+    def write(self, rows: Mapping[int, tuple[str, ...]], gone: Iterable[int]) -> None: ...
+    def match(self, phrases: Iterable[Phrase], tier: str | None = None) -> BitMap: ...
+
+
+BACKENDS: dict[str, Backend] = {"sqlite": sqlite, "postgresql": postgres}
+
+
+def backend() -> Backend:
+    return BACKENDS[connection.vendor]
+
+
+def document_of(record: Record) -> Document:
     return Document(
-        _run([record.title]), _run(_lead_texts(record)), _run(text for _, text in passages(record))
+        _run([record.title]),
+        _run(_lead_texts(record)),
+        _run(text for _, text in passages_of(record)),
     )
 
 
-def _run(texts):
-    found = []
+def _run(texts: Iterable[str]) -> Words:
+    found: Words = []
     for text in texts:
         if text:
             found += _words(text)
@@ -44,41 +76,13 @@ def _run(texts):
 
 
 @lru_cache(maxsize=5_000)
-def _words(text):
+def _words(text: str) -> list[str]:
     """Many records name the same terms."""
     return words(text)
 
 
-def _lead_texts(record):
+def _lead_texts(record: Record) -> Iterator[str]:
     yield record.summary
-    for terms in (record.keywords, record.countries, record.policy_fields, record.target_groups):
-        yield from (term.label for term in terms)
-    for place in record.localities:
-        yield place.label
-        yield from (term.label for term in place.within)
-    if record.programme:
-        yield record.programme.label
-        yield record.programme.acronym
-    for project in record.research_projects:
-        yield project.label
-        yield project.title
-
-
-def passages(record):
-    """(claim code or "", text) of everything else that a reader can find words in."""
-    if record.programme:
-        yield "", record.programme.description
-    for organisation in record.organisations().values():
-        yield "", organisation.label
-    for claim in record.claims():
-        yield claim.code, " · ".join(filter(None, _claim_texts(claim)))
-    for source in record.sources:
-        authors = ", ".join(author.family or author.literal for author in source.authors)
-        yield "", " · ".join(text for text in (source.title, authors, source.container) if text)
-
-
-def _claim_texts(claim):
-    fields = vars(claim)
-    if "domain" in fields:
-        yield claim.domain.label
-    yield from (fields[name] for name in CLAIM_TEXTS if name in fields)
+    for facet in EVERY_FACET:
+        for term in facet.found_in(record) if facet.searched else ():
+            yield from (getattr(term, name) for name in facet.searched)

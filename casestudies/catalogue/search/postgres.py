@@ -1,39 +1,48 @@
 """Full text on PostgreSQL: a tsvector of stems per case, made here and not by a parser."""
 
 import json
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
 
 from django.db import connection
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from pyroaring import BitMap
+
+from .texts import Phrase
+
+if TYPE_CHECKING:
+    from .index import Document
 
 TABLE = "casestudies_fulltext"
 WEIGHTS = {"title": "A", "lead": "AB"}
 LAST_POSITION = 16_383  # PostgreSQL keeps no position beyond this
 
 
-def create(schema_editor):
+def create(schema_editor: BaseDatabaseSchemaEditor) -> None:
     schema_editor.execute(
         f"CREATE TABLE {TABLE} (number integer PRIMARY KEY, document tsvector NOT NULL)"
     )
     schema_editor.execute(f"CREATE INDEX {TABLE}_gin ON {TABLE} USING gin (document)")
 
 
-def drop(schema_editor):
+def drop(schema_editor: BaseDatabaseSchemaEditor) -> None:
     schema_editor.execute(f"DROP TABLE {TABLE}")
 
 
-def clear():
+def clear() -> None:
     with connection.cursor() as cursor:
         cursor.execute(f"DELETE FROM {TABLE}")
 
 
-def settle():
+def settle() -> None:
     """After much was written, sort into the index what waits beside it."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT gin_clean_pending_list(%s::regclass)", [f"{TABLE}_gin"])
 
 
-def row(document):
-    parts, position = [], 0
+def row(document: "Document") -> tuple[str]:
+    parts: list[str] = []
+    position = 0
     for tier, weight in (("title", "A"), ("lead", "B"), ("body", "D")):
         for stem in document.stems(tier):
             position = min(position + 1, LAST_POSITION)
@@ -42,29 +51,24 @@ def row(document):
     return (" ".join(parts),)
 
 
-def write(rows, gone):
+def write(rows: Mapping[int, tuple[str, ...]], gone: Iterable[int]) -> None:
     """Take out the documents of the case numbers `gone`, then put in the rows of others."""
     with connection.cursor() as cursor:
         cursor.execute(f"DELETE FROM {TABLE} WHERE number = ANY(%s)", [[*gone]])
-        for some in _batches([*rows.items()]):
-            values = ", ".join(["(%s, %s::tsvector)"] * len(some))
-            cursor.execute(
-                f"INSERT INTO {TABLE} (number, document) VALUES {values}",
-                [value for number, row in some for value in (number, *row)],
-            )
+        # One statement a row would wait for the server at every row.
+        cursor.execute(
+            f"INSERT INTO {TABLE} (number, document) SELECT number, document::tsvector "
+            "FROM unnest(%s::integer[], %s::text[]) AS added(number, document)",
+            [[*rows], [document for (document,) in rows.values()]],
+        )
 
 
-def _batches(items, size=500):
-    """One statement a row would wait for the server at every row."""
-    return (items[start : start + size] for start in range(0, len(items), size))
-
-
-def _lexeme(stem):
+def _lexeme(stem: str) -> str:
     return "'{}'".format(stem.replace("\\", "\\\\").replace("'", "''"))
 
 
-def match(phrases, tier=None):
-    """Case numbers whose text holds all phrases (tuples of stems), in `tier` if given."""
+def match(phrases: Iterable[Phrase], tier: str | None = None) -> BitMap:
+    """Case numbers whose text holds all phrases, in `tier` if given."""
     weights = f":{WEIGHTS[tier]}" if tier else ""
     query = " & ".join(
         "({})".format(" <-> ".join(_lexeme(stem) + weights for stem in phrase))

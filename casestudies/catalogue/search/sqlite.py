@@ -1,9 +1,17 @@
 """Full text on SQLite: an FTS5 table of stems, its row id the case number."""
 
 import json
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
 
 from django.db import connection
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from pyroaring import BitMap
+
+from .texts import Phrase, Words
+
+if TYPE_CHECKING:
+    from .index import Document
 
 TABLE = "casestudies_fulltext"
 COLUMNS = {"title": "title", "lead": "{title lead}"}
@@ -15,51 +23,51 @@ DEFINITION = (
 )
 
 
-def create(schema_editor):
+def create(schema_editor: BaseDatabaseSchemaEditor) -> None:
     schema_editor.execute(DEFINITION)
 
 
-def drop(schema_editor):
+def drop(schema_editor: BaseDatabaseSchemaEditor) -> None:
     schema_editor.execute(f"DROP TABLE {TABLE}")
 
 
-def clear():
+def clear() -> None:
     """Begin a new table: FTS5 deletes row by row, reading each again."""
     with connection.cursor() as cursor:
         cursor.execute(f"DROP TABLE {TABLE}")
         cursor.execute(DEFINITION)
 
 
-def settle():
+def settle() -> None:
     """After much was written, join the parts of the index: each search goes through all of them."""
     with connection.cursor() as cursor:
         cursor.execute(f"INSERT INTO {TABLE} ({TABLE}) VALUES ('optimize')")
 
 
-def row(document):
+def row(document: "Document") -> tuple[str, ...]:
     return tuple(_text(document.stems(tier)) for tier in ("title", "lead", "body"))
 
 
-def _text(stems):
+def _text(stems: Words) -> str:
     # A gap is a word no query can hold, so that no phrase runs over it.
     return " ".join([GAP_WORD if stem is None else stem for stem in stems])
 
 
-def write(rows, gone):
+def write(rows: Mapping[int, tuple[str, ...]], gone: Iterable[int]) -> None:
     """Take out the documents of the case numbers `gone`, then put in the rows of others."""
     with connection.cursor() as cursor:
-        cursor.executemany(f"DELETE FROM {TABLE} WHERE rowid = %s", [(one,) for one in gone])
+        cursor.executemany(f"DELETE FROM {TABLE} WHERE rowid = %s", [(number,) for number in gone])
         cursor.executemany(
             f"INSERT INTO {TABLE} (rowid, title, lead, body) VALUES (%s, %s, %s, %s)",
-            [(number, *row) for number, row in rows.items()],
+            [(number, *texts) for number, texts in rows.items()],
         )
 
 
 GAP_WORD = "\ue000"  # private use: a token to FTS5, never a word of a reader
 
 
-def match(phrases, tier=None):
-    """Case numbers whose text holds all phrases (tuples of stems), in `tier` if given."""
+def match(phrases: Iterable[Phrase], tier: str | None = None) -> BitMap:
+    """Case numbers whose text holds all phrases, in `tier` if given."""
     query = " AND ".join('"{}"'.format(" ".join(phrase).replace('"', '""')) for phrase in phrases)
     if tier:
         query = f"{COLUMNS[tier]} : ({query})"

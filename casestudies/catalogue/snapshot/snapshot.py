@@ -1,8 +1,10 @@
 """What one version of the catalogue holds in memory: immutable, shared by a worker's threads."""
 
 import threading
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from functools import update_wrapper
+from typing import Any, ClassVar, Generic, NamedTuple, TypeVar
 
 import numpy
 from django.utils.functional import cached_property
@@ -10,16 +12,12 @@ from pyroaring import BitMap
 
 from keywords.graph import KeywordGraph
 
-from ..facets import FACETS
-from . import programmes, stored
-from .membership import Membership
-from .numbers import Numbers
+from ..facets import ALL, FACETS
+from .numbers import Membership, Numbers
 
 EMPTY = BitMap()
-MISSING = object()
-OF_ALL = "of all cases"
-STORED, MOST_STORED = "stored", 5000
-CLOSED = {name: facet.labels for name, facet in FACETS.items() if facet.closed}
+MISSING: Any = object()
+Result = TypeVar("Result")
 _lock = threading.Lock()
 
 
@@ -30,7 +28,7 @@ class Versions(NamedTuple):
     taxonomy: int = -1
     stamp: int = 0
 
-    def may_follow(self, other):
+    def may_follow(self, other: "Versions") -> bool:
         """Not where the database was made anew, or restored and not published to so often again
         (then the workers have to be started again)."""
         return self.number > other.number or self == other
@@ -40,99 +38,126 @@ class Versions(NamedTuple):
 class Snapshot:
     """One version of the catalogue.
 
-    `bitmaps[facet][value]` holds case numbers; `keywords[id]` those under the concept or
-    anything narrower; `version_ids[number]` the CaseVersion in force (0: none) and
-    `statements[number]` how many outcome statements it makes. Programmes and sources, of which
-    there are nearly as many as cases, have no bitmaps here: see programmes.py and stored.py.
-    `origin` is the same for all that followed from one another: ids mean the same in them.
+    bitmaps: name → value → case numbers, of the facets that are held so and of ALL, YEAR and CLAIM.
+    keywords: concept id → case numbers under it or anything narrower.
+    labels: facet → value → label as published. vocabularies: the same as it is today.
+    version_ids: for each case number the CaseVersion in force (0: none).
+    statements: how many outcome statements it makes. programmes: its programme's CatalogueTerm.
+    size: the next case number. tallies: see `tallies_of`.
+    origin: the same for all that followed from one another: ids mean the same in them.
+    remembered: what was worked out of it, see Remembered.
     """
 
     versions: Versions = field(default_factory=Versions)
     origin: object = field(default_factory=object, compare=False)
-    bitmaps: dict = field(default_factory=dict)
-    keywords: dict = field(default_factory=dict)
-    labels: dict = field(default_factory=dict)
-    vocabularies: dict = field(default_factory=dict)
+    bitmaps: dict[str, dict[str, BitMap]] = field(default_factory=dict)
+    keywords: dict[int, BitMap] = field(default_factory=dict)
+    labels: dict[str, dict[str, str]] = field(default_factory=dict)
+    vocabularies: dict[str, dict[str, str]] = field(default_factory=dict)
     version_ids: Numbers = field(default_factory=lambda: Numbers(numpy.int64))
     statements: Numbers = field(default_factory=Numbers)
     programmes: Membership = field(default_factory=Membership)
     size: int = 0
-    tallies: dict = field(default_factory=dict)
+    tallies: dict[str, int] = field(default_factory=dict)
     graph: KeywordGraph = field(default_factory=KeywordGraph)
-    cache: dict = field(default_factory=dict, compare=False)
+    remembered: dict["Remembered[Any]", dict[Any, Any]] = field(default_factory=dict, compare=False)
 
     @property
-    def version(self):
+    def version(self) -> int:
         return self.versions.number
 
     @property
-    def taxonomy_version(self):
+    def taxonomy_version(self) -> int:
         return self.versions.taxonomy
 
     @cached_property
-    def everything(self):
-        return self.bitmap("all", "")
+    def everything(self) -> BitMap:
+        return self.bitmaps.get(ALL, {}).get("", EMPTY)
 
-    def bitmap(self, facet, value):
-        if facet in self.bitmaps:
-            return self.bitmaps[facet].get(value, EMPTY)
-        if facet == programmes.FACET:
-            return programmes.cases_of(self, value)
-        if facet in stored.NOT_LOADED:
-            self.load(facet, [value])
-            return self.remember(STORED, (facet, value), lambda: EMPTY, most=MOST_STORED)
-        return EMPTY
-
-    def load(self, facet, values):
-        """Read at once the cases of several values that are going to be asked for."""
-        known = self.cache.setdefault(STORED, {})
-        missing = [value for value in values if (facet, value) not in known]
-        if missing and self.everything and facet in stored.NOT_LOADED:
-            found = stored.cases_by_value(facet, missing)
-            for value in missing:
-                cases = found.get(value, EMPTY) & self.everything
-                self.remember(STORED, (facet, value), lambda cases=cases: cases, most=MOST_STORED)
-
-    def versions_of(self, numbers):
+    def versions_of(self, numbers: Iterable[int]) -> list[int]:
         """Ids of the versions in force of these case numbers."""
         return self.version_ids.of(numbers)
 
-    def remember(self, kind, key, make, most=256):
-        """What `make` gives for `key`, kept with this version; of a kind, only so many."""
-        kept = self.cache.setdefault(kind, {})
-        found = kept.get(key, MISSING)
-        if found is MISSING:
-            found = make()
-            with _lock:
-                while len(kept) >= most:
-                    kept.pop(next(iter(kept)))
-                kept[key] = found
-        return found
 
-    def of_all(self, facet, key, make):
-        """What `make` gives, where it follows from the counts of a facet over all cases: kept until
-        something changes in that facet."""
-        return self.remember(OF_ALL, (facet, key), make)
+@dataclass
+class Changes:
+    """What differs from the snapshot before.
 
-    def label(self, facet, value):
-        """The label of a value, or None if nothing goes by that name."""
-        if facet == programmes.FACET:
-            return programmes.label(self, value)
-        if facet in stored.NOT_LOADED:
-            return self.remember("label", (facet, value), lambda: stored.label(facet, value))
-        return self.labels_of(facet).get(value)
+    chunks: name of bitmaps → value → chunks. labels: facet → values that have another label.
+    programmes: ids of those that were described again. cases: numbers.
+    """
 
-    def labels_of(self, facet):
-        """Value → label, in the vocabulary's order where it has one.
+    chunks: dict[str, dict[str, set[int]]] = field(default_factory=dict)
+    labels: dict[str, set[str]] = field(default_factory=dict)
+    programmes: set[int] = field(default_factory=set)
+    cases: list[int] = field(default_factory=list)
 
-        Terms that left a vocabulary keep the label they were published with.
-        """
-        if facet in CLOSED:
-            return CLOSED[facet]
-        return self.remember("labels", facet, lambda: self._labels_of(facet))
+    def values(self, facet: str) -> set[str]:
+        return self.chunks.get(facet, {}).keys() | self.labels.get(facet, set())
 
-    def _labels_of(self, facet):
-        named = self.vocabularies.get(facet, {})
-        published = self.labels.get(facet, {}).items()
-        left = {value: label for value, label in published if value not in named}
-        return named | left
+
+Kept = dict[Any, Any]
+CarryOver = Callable[[Kept, Snapshot, Snapshot, Changes], Kept]
+
+
+class Remembered(Generic[Result]):
+    """A function of a snapshot whose results are kept with it, at most so many of them.
+
+    `carry_over(kept, old, new, changes)` says what of the results kept with one version still holds
+    in the next, or puts it right; without it all are forgotten. It is only asked where neither the
+    taxonomy nor a vocabulary differ. In the order in which they are declared, so that one may ask
+    for what was carried over by those that it builds on.
+    """
+
+    declared: ClassVar[list["Remembered[Any]"]] = []
+
+    def __init__(
+        self, make: Callable[..., Result], most: int, carry_over: CarryOver | None
+    ) -> None:
+        update_wrapper(self, make)
+        self.make, self.most, self.carry_over = make, most, carry_over
+        self.declared.append(self)
+
+    def __call__(self, snapshot: Snapshot, *key: Any) -> Result:
+        result = self.kept(snapshot).get(key, MISSING)
+        if result is MISSING:
+            result = self.make(snapshot, *key)
+            self.keep(snapshot, key, result)
+        return result
+
+    def kept(self, snapshot: Snapshot) -> Kept:
+        """Results by their keys, tuples. Other threads put in and take out meanwhile."""
+        return snapshot.remembered.setdefault(self, {})
+
+    def keep(self, snapshot: Snapshot, key: tuple[Any, ...], result: Result) -> None:
+        kept = self.kept(snapshot)
+        with _lock:
+            while len(kept) >= self.most:
+                kept.pop(next(iter(kept)))
+            kept[key] = result
+
+
+def remembered(
+    *, most: int = 256, carry_over: CarryOver | None = None
+) -> Callable[[Callable[..., Result]], Remembered[Result]]:
+    """Makes a Remembered of a function."""
+    return lambda make: Remembered(make, most, carry_over)
+
+
+def _labels_unchanged(kept: Kept, old: Snapshot, new: Snapshot, changes: Changes) -> Kept:
+    return {key: labels for key, labels in kept.items() if key[0] not in changes.labels}
+
+
+@remembered(carry_over=_labels_unchanged)
+def _published_labels(snapshot: Snapshot, facet: str) -> dict[str, str]:
+    named = snapshot.vocabularies.get(facet, {})
+    published = snapshot.labels.get(facet, {}).items()
+    return named | {value: label for value, label in published if value not in named}
+
+
+def labels_of(snapshot: Snapshot, facet: str) -> dict[str, str]:
+    """Value → label, in the vocabulary's order where it has one.
+
+    Terms that left a vocabulary keep the label they were published with.
+    """
+    return FACETS[facet].labels or _published_labels(snapshot, facet)

@@ -1,72 +1,83 @@
 """What organisations did, read from the public descriptions of programmes and projects."""
 
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+
 from casestudies.models import CatalogueCard, CatalogueTerm
 
 from ..selection import newest
-from ..snapshot import stored
-from .terms import beside, described, with_descriptions
+from ..snapshot.holdings import cases_with, values_in_use
+from ..snapshot.snapshot import Snapshot, remembered
+from .term import Term, beside, described, with_descriptions
 
 FACET = "organisation"
 SAMPLE = 5  # newest cases from which the row of an index learns what an organisation did
 MOST_PROGRAMMES = 100  # of one organisation that its page looks into
 
 
-def programmes_of(snapshot, slug):
+def programmes_of(snapshot: Snapshot, slug: str) -> list[Term]:
     """Terms of the programmes in an organisation's cases, those with most of them first."""
-    cases = snapshot.bitmap(FACET, slug)
+    cases = cases_with(snapshot, FACET, slug)
     found = beside(snapshot, cases, "programme", MOST_PROGRAMMES)
     return with_descriptions("programme", found)
 
 
-def newest_programmes(snapshot, slugs):
+def newest_programmes(snapshot: Snapshot, slugs: Iterable[str]) -> dict[str, list[dict[str, Any]]]:
     """Slug → descriptions of the programmes in its newest cases, in two queries for all."""
-    numbers = {slug: newest([snapshot.bitmap(FACET, slug)], 0, SAMPLE) for slug in slugs}
-    versions = {n: snapshot.version_ids[n] for some in numbers.values() for n in some}
+    numbers = {slug: newest([cases_with(snapshot, FACET, slug)], 0, SAMPLE) for slug in slugs}
+    shown = [number for some in numbers.values() for number in some]
+    versions = dict(zip(shown, snapshot.versions_of(shown), strict=True))
     cards = CatalogueCard.objects.filter(version__in=set(versions.values()))
     programme = dict(cards.values_list("version_id", "data__programme__slug"))
     data = described("programme", {slug for slug in programme.values() if slug})
     return {
-        slug: [data[one] for one in _once(programme.get(versions[n]) for n in some) if one in data]
+        slug: [
+            data[named]
+            for named in dict.fromkeys(programme.get(versions[number]) for number in some)
+            if named in data
+        ]
         for slug, some in numbers.items()
     }
 
 
-def _once(items):
-    return dict.fromkeys(items)
+@remembered()
+def projects(snapshot: Snapshot) -> dict[str, dict[str, Any]]:
+    """Slug → description of every research project with a case."""
+    rows = CatalogueTerm.objects.filter(facet="project").order_by("label")
+    return {
+        slug: data
+        for slug, data in rows.values_list("value", "data").iterator(chunk_size=5000)
+        if data and cases_with(snapshot, "project", slug)
+    }
 
 
-def projects(snapshot):
-    """Slug → description of every research project with a case; read once a version."""
-    key = ("projects",)
-    if key not in snapshot.cache:
-        rows = CatalogueTerm.objects.filter(facet="project").order_by("label")
-        snapshot.cache[key] = {
-            slug: data
-            for slug, data in rows.values_list("value", "data").iterator(chunk_size=5000)
-            if data and snapshot.bitmap("project", slug)
-        }
-    return snapshot.cache[key]
+class TookPart(NamedTuple):
+    """What an organisation did in a research project."""
+
+    project: str
+    has_paid: bool
+    has_worked: bool
 
 
-def projects_by_organisation(snapshot):
-    """Slug → [(project's slug, whether it paid for it, whether it took part)]."""
-    key = ("projects by organisation",)
-    if key not in snapshot.cache:
-        found = {}
-        for project, data in projects(snapshot).items():
-            funder = (data.get("funder") or {}).get("slug")
-            members = {one["slug"] for one in data.get("organisations", ())}
-            for slug in sorted(members | {funder} - {None}):
-                found.setdefault(slug, []).append((project, slug == funder, slug in members))
-        snapshot.cache[key] = found
-    return snapshot.cache[key]
+@remembered()
+def projects_by_organisation(snapshot: Snapshot) -> dict[str, list[TookPart]]:
+    found: dict[str, list[TookPart]] = {}
+    for project, data in projects(snapshot).items():
+        funder = (data.get("funder") or {}).get("slug", "")
+        members = {member["slug"] for member in data.get("organisations", ())}
+        for slug in sorted(members | {funder} - {""}):
+            found.setdefault(slug, []).append(TookPart(project, slug == funder, slug in members))
+    return found
 
 
-def sources_of(snapshot, project, most):
-    """Terms of a project's sources that a case cites, newest first, and how many there are."""
+def sources_of(
+    snapshot: Snapshot, project: str, most: int
+) -> tuple[list[tuple[str, str, dict[str, Any]]], int]:
+    """(slug, label, description) of a project's sources that a case cites, newest first, and how
+    many there are."""
     rows = CatalogueTerm.objects.filter(
-        facet="source", data__research_project__slug=project, value__in=stored.in_use("source")
+        facet="source", data__research_project__slug=project, value__in=values_in_use("source")
     )
-    found = list(rows.values_list("value", "label", "data"))
-    found.sort(key=lambda row: (-(row[2].get("year") or 0), row[1]))
-    return found[:most], len(found)
+    sources = list(rows.values_list("value", "label", "data"))
+    sources.sort(key=lambda row: (-(row[2].get("year") or 0), row[1]))
+    return sources[:most], len(sources)

@@ -1,12 +1,16 @@
 """Localities as the public knows them: where each lies, and what lies in it."""
 
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from casestudies.models import CatalogueTerm
 
-from .terms import in_use, sort_key
+from ..snapshot.snapshot import Snapshot, remembered
+from .term import Term, in_use, sort_key
 
 FACET = "locality"
+Surroundings = tuple[tuple[str, str], tuple[tuple[str, str], ...]]  # country, areas around
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,51 +31,54 @@ class Area:
     wikidata_id: str = ""
 
     @property
-    def order(self):
+    def order(self) -> tuple[tuple[str, str], tuple[str, str]]:
         return sort_key(self.country[1]), sort_key(self.label)
 
 
-def areas(snapshot):
-    """Slug → Area of every locality with a case, by country and name; read once a version."""
-    key = ("areas",)
-    if key not in snapshot.cache:
-        found = _read(in_use(snapshot, FACET))
-        snapshot.cache[key] = {one.slug: one for one in sorted(found, key=lambda one: one.order)}
-    return snapshot.cache[key]
+@remembered()
+def areas(snapshot: Snapshot) -> dict[str, Area]:
+    """Slug → Area of every locality with a case, by country and name."""
+    read = _read(in_use(snapshot, FACET))
+    return {area.slug: area for area in sorted(read, key=lambda area: area.order)}
 
 
-def parts_of(snapshot, slug):
+def in_order_of_country(snapshot: Snapshot, terms: Sequence[Term]) -> tuple[Term, ...]:
+    by_slug = {term.slug: term for term in terms}
+    return tuple(by_slug[slug] for slug in areas(snapshot) if slug in by_slug)
+
+
+def parts_of(snapshot: Snapshot, slug: str) -> list[Area]:
     """Areas that lie in this one, however deep, by name."""
-    return [one for one in areas(snapshot).values() if any(slug == up for up, _ in one.within)]
+    return [area for area in areas(snapshot).values() if any(slug == up for up, _ in area.within)]
 
 
-def _read(terms):
+def _read(terms: Iterable[Term]) -> Iterator[Area]:
     rows = CatalogueTerm.objects.filter(facet=FACET).values_list("value", "data")
     described = {slug: data for slug, data in rows.iterator(chunk_size=5000) if data}
-    around = {}
+    around: dict[str, Surroundings] = {}
     for data in described.values():
         country, within = _pair(data["country"]), tuple(_pair(term) for term in data["within"])
-        for at, (slug, _) in enumerate(within, 1):
-            around.setdefault(slug, (country, within[at:]))
+        for place, (slug, _) in enumerate(within, 1):
+            around.setdefault(slug, (country, within[place:]))
     for term in terms:
         data = described.get(term.slug)
         yield _area(term, data) if data else _bare(term, around.get(term.slug))
 
 
-def _pair(term):
+def _pair(term: dict[str, str]) -> tuple[str, str]:
     return term["slug"], term["label"]
 
 
-def _area(term, data):
+def _area(term: Term, data: dict[str, Any]) -> Area:
     return Area(
         term.slug,
         term.label,
         term.count,
         country=_pair(data["country"]),
-        within=tuple(_pair(one) for one in data["within"]),
+        within=tuple(_pair(area) for area in data["within"]),
         **{name: data[name] for name in ("kind", "latitude", "longitude", "wikidata_id")},
     )
 
 
-def _bare(term, known):
+def _bare(term: Term, known: Surroundings | None) -> Area:
     return Area(term.slug, term.label, term.count, *(known or ()))

@@ -3,14 +3,24 @@ processes can do it."""
 
 import json
 from collections import Counter, defaultdict
-from typing import NamedTuple
+from collections.abc import Iterable
+from typing import Any, NamedTuple, Protocol
 
-from casestudies.record import Term
+from casestudies.record import Record, Term
 from keywords.folding import fold
 
 from .. import search
-from ..facets import data_of, terms_of, values_of
-from .card_data import card_of
+from ..cards.data import Version, card_of, card_to_json
+from ..facets import FACETS, terms_of, values_of
+
+Pair = tuple[str, str]  # a facet and a value of it
+
+
+class VersionOfCase(Version, Protocol):
+    @property
+    def pk(self) -> int: ...
+    @property
+    def case_id(self) -> int: ...
 
 
 class Entry(NamedTuple):
@@ -27,15 +37,18 @@ class Entry(NamedTuple):
 class Additions:
     """`cases` are numbered from 0; the Writer counts on from the catalogue's last number."""
 
-    def __init__(self):
-        self.entries = []
-        self.cards = {}  # JSON by version
-        self.texts = {}  # rows of the full-text table by case
-        self.values = defaultdict(list)  # cases by (facet, value)
-        self.words, self.tallies = Counter(), Counter()
-        self.labels, self.described = {}, {}  # of terms by (facet, value)
+    def __init__(self) -> None:
+        self.entries: list[Entry] = []
+        self.cards: dict[int, str] = {}  # JSON by version
+        self.texts: dict[int, tuple[str, ...]] = {}  # rows of the full-text table by case
+        self.values: defaultdict[Pair, list[int]] = defaultdict(list)  # cases
+        self.words: Counter[str] = Counter()
+        self.tallies: Counter[str] = Counter()
+        self.labels: dict[Pair, str] = {}  # of terms
+        self.described: dict[Pair, str] = {}  # descriptions of terms as JSON, once it is finished
+        self._describers: dict[Pair, tuple[Any, Record]] = {}  # the term and who described it last
 
-    def add(self, version, record, listed=True):
+    def add(self, version: VersionOfCase, record: Record, listed: bool = True) -> None:
         number = len(self.entries)
         self.entries.append(
             Entry(
@@ -50,9 +63,9 @@ class Additions:
         if listed:
             self._list(number, version, record)
 
-    def _list(self, number, version, record):
+    def _list(self, number: int, version: VersionOfCase, record: Record) -> None:
         terms = terms_of(record)
-        self.cards[version.pk] = to_json(card_of(record, version))
+        self.cards[version.pk] = card_to_json(card_of(record, version))
         for pair in pairs_of(record, terms):
             self.values[pair].append(number)
         document = search.document_of(record)
@@ -61,44 +74,45 @@ class Additions:
         self.tallies.update(tallies_of(record))
         self._describe(record, terms)
 
-    def _describe(self, record, terms):
+    def _describe(self, record: Record, terms: dict[str, list[Any]]) -> None:
         """Remember who speaks of each term last, and who describes it last."""
-        for facet, found in terms.items():
-            for term in found:
+        for facet, spoken_of in terms.items():
+            for term in spoken_of:
                 self.labels[facet, term.slug] = term.label
-                if facet == "source" or type(term) is not Term:
-                    self.described[facet, term.slug] = (term, record)
+                if type(term) is not Term:
+                    self._describers[facet, term.slug] = term, record
 
-    def finish(self):
+    def finish(self) -> None:
         """Describe each term once, however many cases did."""
         self.described = {
-            (facet, value): to_json(data_of(facet, term, record))
-            for (facet, value), (term, record) in self.described.items()
+            (facet, value): to_json(FACETS[facet].describe(term, record))
+            for (facet, value), (term, record) in self._describers.items()
         }
+        self._describers.clear()
 
 
-def additions_of(cases):
+def additions_of(cases: Iterable[tuple[VersionOfCase, Record, bool]]) -> Additions:
     """`cases` are (version, record, whether it is listed)."""
-    found = Additions()
+    additions = Additions()
     for case in cases:
-        found.add(*case)
-    found.finish()
-    return found
+        additions.add(*case)
+    additions.finish()
+    return additions
 
 
-def to_json(data):
+def to_json(data: dict[str, Any]) -> str:
     return json.dumps(data, separators=(",", ":"), ensure_ascii=False)
 
 
-def pairs_of(record, terms=None):
-    """Every (facet, value) that the record counts under."""
-    found = values_of(record, terms)
-    return {(facet, value) for facet, values in found.items() for value in values}
+def pairs_of(record: Record, terms: dict[str, list[Any]] | None = None) -> set[Pair]:
+    """Every Pair that the record counts under."""
+    by_facet = values_of(record, terms)
+    return {(facet, value) for facet, values in by_facet.items() for value in values}
 
 
-def tallies_of(record):
+def tallies_of(record: Record) -> Counter[str]:
     """Counts of outcome statements: all, and by domain and direction."""
     counts = Counter(statements=len(record.outcomes))
-    for one in record.outcomes:
-        counts[f"{one.domain.slug}|{one.direction}"] += 1
+    for outcome in record.outcomes:
+        counts[f"{outcome.domain.slug}|{outcome.direction}"] += 1
     return counts

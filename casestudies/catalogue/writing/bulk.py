@@ -1,15 +1,19 @@
 """Many rows in few statements, without a model instance each."""
 
 import gc
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from typing import Any, TypeVar
 
 from django.db import connection
+from django.db.models import Model
 
+Item = TypeVar("Item")
 MOST_PARAMETERS = 20_000
 
 
 @contextmanager
-def without_looking_for_cycles():
+def without_looking_for_cycles() -> Iterator[None]:
     """A batch has many small objects and no cycle; the search takes a fifth of the time."""
     gc.disable()
     try:
@@ -19,7 +23,7 @@ def without_looking_for_cycles():
 
 
 @contextmanager
-def undoing_from_files():
+def undoing_from_files() -> Iterator[None]:
     """To drop a table, SQLite first copies it: not into memory, for which it may be too large."""
     if connection.vendor != "sqlite" or connection.in_atomic_block:
         yield
@@ -33,7 +37,14 @@ def undoing_from_files():
             cursor.execute(f"PRAGMA temp_store = {before}")
 
 
-def insert(model, names, rows, unique=(), changes=(), compared=()):
+def insert(
+    model: type[Model],
+    names: Sequence[str],
+    rows: Sequence[tuple[Any, ...]],
+    unique: Sequence[str] = (),
+    changes: Sequence[str | tuple[str, str]] = (),
+    compared: Sequence[str] = (),
+) -> None:
     """Rows as tuples of the fields `names`, ready for the database.
 
     Where a row with the same `unique` fields is there, the fields `changes` are set to those of
@@ -42,18 +53,24 @@ def insert(model, names, rows, unique=(), changes=(), compared=()):
     if not rows:
         return
     head, tail = _statement(model, names, unique, changes, compared)
-    row = "({})".format(", ".join(["%s"] * len(names)))
+    places = "({})".format(", ".join(["%s"] * len(names)))
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
-            cursor.executemany(f"{head} {row} {tail}", rows)
+            cursor.executemany(f"{head} {places} {tail}", rows)
             return
         # Elsewhere each statement is a wait for the server.
-        for some in batches(rows, max(1, MOST_PARAMETERS // len(names))):
-            values = ", ".join([row] * len(some))
-            cursor.execute(f"{head} {values} {tail}", [value for one in some for value in one])
+        for batch in batches(rows, max(1, MOST_PARAMETERS // len(names))):
+            values = ", ".join([places] * len(batch))
+            cursor.execute(f"{head} {values} {tail}", [value for row in batch for value in row])
 
 
-def _statement(model, names, unique, changes, compared):
+def _statement(
+    model: type[Model],
+    names: Sequence[str],
+    unique: Sequence[str],
+    changes: Sequence[str | tuple[str, str]],
+    compared: Sequence[str],
+) -> tuple[str, str]:
     """What stands before and after the rows."""
     table = _quote(model._meta.db_table)
     columns = {field.attname: _quote(field.column) for field in model._meta.concrete_fields}
@@ -73,9 +90,9 @@ def _statement(model, names, unique, changes, compared):
     return head, f"ON CONFLICT ({keys}) DO UPDATE SET {', '.join(sets)} {where}"
 
 
-def _quote(name):
+def _quote(name: str) -> str:
     return connection.ops.quote_name(name)
 
 
-def batches(items, size=500):
+def batches(items: Sequence[Item], size: int = 500) -> Iterator[Sequence[Item]]:
     return (items[start : start + size] for start in range(0, len(items), size))

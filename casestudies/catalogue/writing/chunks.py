@@ -1,19 +1,22 @@
 """Storing which cases have which facet value, 65,536 case numbers a row."""
 
 from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 
 from pyroaring import BitMap
 
 from casestudies.models import FacetChunk
 
-from ..snapshot.unions import CHUNK_BITS
+from ..snapshot.numbers import PART
+from .additions import Pair
 from .bulk import batches, insert
 
+Key = tuple[str, str, int]  # facet, value and chunk
 NAMES = ("facet", "value", "chunk", "bitmap", "changed_in")
 
 
-def write(added, removed, version):
-    """`added` and `removed` are bitmaps by (facet, value)."""
+def write(added: Mapping[Pair, BitMap], removed: Mapping[Pair, BitMap], version: int) -> None:
+    """Store that values have gained the cases `added` and lost the cases `removed`."""
     changes = list(_changed(added, removed))
     stored = _stored(key for key, _, _ in changes)
     rows = []
@@ -23,40 +26,42 @@ def write(added, removed, version):
     insert(FacetChunk, NAMES, rows, unique=NAMES[:3], changes=NAMES[3:])
 
 
-def _changed(added, removed):
+def _changed(
+    added: Mapping[Pair, BitMap], removed: Mapping[Pair, BitMap]
+) -> Iterator[tuple[Key, BitMap, BitMap]]:
     """((facet, value, chunk), added, removed) for each chunk that a change falls into."""
     for pair in added.keys() | removed.keys():
         more, less = added.get(pair, BitMap()), removed.get(pair, BitMap())
         for chunk in range(_first(more, less), _last(more, less) + 1):
-            span = chunk << CHUNK_BITS, (chunk + 1) << CHUNK_BITS
-            parts = _within(more, *span), _within(less, *span)
-            if any(parts):
-                yield (*pair, chunk), *parts
+            span = chunk * PART, (chunk + 1) * PART
+            more_here, less_here = _within(more, *span), _within(less, *span)
+            if more_here or less_here:
+                yield (*pair, chunk), more_here, less_here
 
 
-def _first(*bitmaps):
-    return min((one.min() for one in bitmaps if one), default=0) >> CHUNK_BITS
+def _first(*bitmaps: BitMap) -> int:
+    return min((bitmap.min() for bitmap in bitmaps if bitmap), default=0) // PART
 
 
-def _last(*bitmaps):
-    return max((one.max() for one in bitmaps if one), default=-1) >> CHUNK_BITS
+def _last(*bitmaps: BitMap) -> int:
+    return max((bitmap.max() for bitmap in bitmaps if bitmap), default=-1) // PART
 
 
-def _within(bitmap, start, stop):
+def _within(bitmap: BitMap, start: int, stop: int) -> BitMap:
     if not bitmap or (start <= bitmap.min() and bitmap.max() < stop):
         return bitmap
     return bitmap & BitMap(range(start, stop))
 
 
-def _stored(keys):
-    """(facet, value, chunk) → bitmap, of those keys that have one."""
-    wanted = defaultdict(list)
+def _stored(keys: Iterable[Key]) -> dict[Key, BitMap]:
+    """The bitmaps of those keys that have one."""
+    wanted: defaultdict[tuple[str, int], list[str]] = defaultdict(list)
     for facet, value, chunk in keys:
         wanted[facet, chunk].append(value)
-    stored = {}
+    stored: dict[Key, BitMap] = {}
     for (facet, chunk), values in wanted.items():
-        for some in batches(sorted(values)):
-            rows = FacetChunk.objects.filter(facet=facet, chunk=chunk, value__in=some)
+        for batch in batches(sorted(values)):
+            rows = FacetChunk.objects.filter(facet=facet, chunk=chunk, value__in=batch)
             for value, bitmap in rows.values_list("value", "bitmap"):
                 stored[facet, value, chunk] = BitMap.deserialize(bytes(bitmap))
     return stored

@@ -1,19 +1,27 @@
 """Making the whole catalogue again from the published versions."""
 
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from typing import NamedTuple
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, TextField
+from django.db.models import Exists, OuterRef, QuerySet, TextField
 from django.db.models.functions import Cast
 from pyroaring import BitMap
 
-from casestudies.models import CaseStudy, CaseVersion, CatalogueEntry, CatalogueWord, FacetChunk
+from casestudies.models import (
+    CaseStudy,
+    CaseVersion,
+    CatalogueEntry,
+    CatalogueState,
+    CatalogueWord,
+    FacetChunk,
+)
 from casestudies.processes import in_order, number_of_cores
-from casestudies.record import Record
+from casestudies.record import read
 
 from .. import search
-from .additions import additions_of
+from .additions import Additions, additions_of
 from .bulk import undoing_from_files, without_looking_for_cycles
 from .writer import Writer, lock_state, move_on
 
@@ -21,8 +29,8 @@ BATCH = 500
 BATCHES_IN_MEMORY = 100  # of bitmaps and words; what belongs to single cases is written at once
 
 
-class InForce(NamedTuple):
-    """A version in force, its record as JSON."""
+class StoredVersion(NamedTuple):
+    """A version, its record as JSON."""
 
     pk: int
     case_id: int
@@ -32,12 +40,14 @@ class InForce(NamedTuple):
     record: str
 
 
-def versions_to_read():
+def versions_to_read() -> int:
     """How many cases a rebuild goes through."""
     return CaseVersion.objects.filter(number=1).count()
 
 
-def rebuild(done=lambda number: None, processes=None):
+def rebuild(
+    done: Callable[[int], object] = lambda number: None, processes: int | None = None
+) -> None:
     """Empty the catalogue and fill it again; readers see the old one until all is done.
 
     Publishing waits meanwhile. Calls `done` with the number of cases of each batch.
@@ -47,42 +57,44 @@ def rebuild(done=lambda number: None, processes=None):
     with undoing_from_files(), transaction.atomic():
         state = lock_state()
         _empty(state)
-        with in_order(_read, _batches(), processes) as found, without_looking_for_cycles():
-            _fill(state, found, done)
+        with in_order(_read, _batches(), processes) as additions, without_looking_for_cycles():
+            _fill(state, additions, done)
         settle()
         state.taxonomy_version = state.version + 1
         move_on(state, "taxonomy_version", "next_number", "tallies")
 
 
-def settle():
+def settle() -> None:
     """What searching needs after many cases were written at once."""
     search.backend().settle()
 
 
-def _read(versions):
+def _read(versions: Iterable[StoredVersion]) -> Additions:
     return additions_of(
         (
             version,
-            Record.model_validate_json(version.record),
+            read(version.record),
             version.status == CaseStudy.Status.PUBLISHED,
         )
         for version in versions
     )
 
 
-def _fill(state, found, done):
+def _fill(
+    state: CatalogueState, additions: Iterable[Additions], done: Callable[[int], object]
+) -> None:
     writer = Writer(state)
-    for at, additions in enumerate(found, 1):
-        writer.take(additions)
+    for number, batch in enumerate(additions, 1):
+        writer.take(batch)
         writer.write_cases()
-        if at % BATCHES_IN_MEMORY == 0:
+        if number % BATCHES_IN_MEMORY == 0:
             writer.flush()
             writer = Writer(state)
-        done(len(additions.entries))
+        done(len(batch.entries))
     writer.flush()
 
 
-def _empty(state):
+def _empty(state: CatalogueState) -> None:
     """Leave nothing in force, and no trace by which a reader's older state would survive.
 
     Chunks are emptied and not deleted: that is a change which readers see.
@@ -94,19 +106,22 @@ def _empty(state):
     state.next_number, state.tallies = 0, {}
 
 
-def _batches():
+def _batches() -> Iterator[list[StoredVersion]]:
     """Versions in force, in the order in which their cases were first published."""
     first = CaseVersion.objects.filter(number=1).order_by("pk")
     last = 0
-    while some := dict(first.filter(pk__gt=last).values_list("pk", "case_id")[:BATCH]):
-        last = max(some)
-        order = {case: at for at, case in enumerate(some.values())}
+    while cases := dict(first.filter(pk__gt=last).values_list("pk", "case_id")[:BATCH]):
+        last = max(cases)
+        order = {case: place for place, case in enumerate(cases.values())}
         yield sorted(_in_force(order), key=lambda version: order[version.case_id])
 
 
-def _in_force(cases):
+def _in_force(cases: Iterable[int]) -> Iterator[StoredVersion]:
     later = CaseVersion.objects.filter(case=OuterRef("case"), number__gt=OuterRef("number"))
-    versions = CaseVersion.objects.filter(~Exists(later), case__in=list(cases)).values_list(
-        "pk", "case_id", "number", "published_at", "case__status", Cast("record", TextField())
-    )
-    return map(InForce._make, versions)
+    return stored_versions(CaseVersion.objects.filter(~Exists(later), case__in=list(cases)))
+
+
+def stored_versions(versions: QuerySet[CaseVersion]) -> Iterator[StoredVersion]:
+    """StoredVersions of a QuerySet."""
+    names = ("pk", "case_id", "number", "published_at", "case__status")
+    return map(StoredVersion._make, versions.values_list(*names, Cast("record", TextField())))

@@ -1,6 +1,15 @@
 """SQL over the records of listed cases: the database takes their JSON apart itself."""
 
+from collections.abc import Iterable
+from types import UnionType
+from typing import Any, Union, get_args, get_origin
+
 from django.db import connection
+from pydantic import BaseModel
+
+from casestudies.record import Record
+
+from ..facets import Facet
 
 LISTED = (
     "casestudies_catalogueentry e "
@@ -9,7 +18,37 @@ LISTED = (
 RECORD = "v.record"
 
 
-def select(lists, *leaves, where="1 = 1"):
+def values_of(facet: Facet) -> str:
+    """A query for number and value: every value of the facet that a listed case's record says."""
+    return union(_at(path, facet.is_tree) for path in facet.paths)
+
+
+def _at(path: str, by_id: bool) -> str:
+    lists, leaf, shape = _split(path)
+    if issubclass(shape, BaseModel):
+        leaf = ".".join(filter(None, (leaf, "id" if by_id else "slug")))
+    return select(lists, leaf)
+
+
+def _split(path: str) -> tuple[list[str], str, type]:
+    """The lists that a path through a Record leads through, the path in an item of the last, and
+    what stands there: “programme.partners.organisation” is the organisation of an item of the list
+    “programme.partners”."""
+    shape: Any = Record
+    lists: list[str] = []
+    steps: list[str] = []
+    for name in path.split("."):
+        steps.append(name)
+        shape = shape.model_fields[name].annotation
+        if get_origin(shape) in (Union, UnionType):  # or None
+            (shape,) = (part for part in get_args(shape) if part is not type(None))
+        if get_origin(shape) is tuple:
+            lists.append(".".join(steps))
+            shape, steps = get_args(shape)[0], []
+    return lists, ".".join(steps), shape
+
+
+def select(lists: Iterable[str], *leaves: str, where: str = "1 = 1") -> str:
     """A query for `number` and `value`, one row for each item of the lists within lists.
 
     `leaves` are dotted paths in the item, put together with “|”; without one the value is empty.
@@ -22,11 +61,11 @@ def select(lists, *leaves, where="1 = 1"):
     return f"SELECT e.number, {value} AS value FROM {' CROSS JOIN '.join(tables)} WHERE {where}"
 
 
-def union(queries):
+def union(queries: Iterable[str]) -> str:
     return " UNION ALL ".join(queries)
 
 
-def years():
+def years() -> str:
     """A query for number and value: every year of a case from its first to its last."""
     # A programme's own years; a case without one has those of its research projects.
     without = f"{text(RECORD, 'programme.slug')} IS NULL"
@@ -50,14 +89,14 @@ def years():
     """
 
 
-def text(item, path):
+def text(item: str, path: str) -> str:
     """SQL for the text at a dotted path, NULL where there is none."""
     if connection.vendor == "postgresql":
         return f"({item} #>> '{{{path.replace('.', ',')}}}')"
     return f"json_extract({item}, '$.{path}')"
 
 
-def _each(item, path, name):
+def _each(item: str, path: str, name: str) -> str:
     if connection.vendor == "postgresql":
         items = f"{item} #> '{{{path.replace('.', ',')}}}'"
         return f"LATERAL jsonb_array_elements({items}) {name}(value)"

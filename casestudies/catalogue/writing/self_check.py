@@ -1,7 +1,9 @@
 """Holding the catalogue against plain SQL over the published versions in force."""
 
 from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import connection
 from pyroaring import BitMap
@@ -9,39 +11,25 @@ from pyroaring import BitMap
 from casestudies.models import CatalogueState, FacetChunk
 
 from .. import search
-from ..snapshot.unions import CHUNK_BITS
-from .record_sql import select, union, years
+from ..cards.data import SHAPE
+from ..facets import ALL, CLAIM, CLAIM_FACETS, EVERY_FACET, YEAR
+from ..snapshot.holdings import PROGRAMME
+from ..snapshot.numbers import PART
+from .record_sql import select, values_of, years
 
-# Where a facet's values stand in a record: through which lists, and where in their items.
-PATHS = {
-    "all": [((),)],
-    "kind": [((), "kind")],
-    "keyword": [(("keywords",), "id")],
-    "country": [(("countries",), "slug")],
-    "locality": [(("localities",), "slug"), (("localities", "within"), "slug")],
-    "programme": [((), "programme.slug")],
-    "project": [(("research_projects",), "slug")],
-    "field": [(("policy_fields",), "slug")],
-    "group": [(("target_groups",), "slug")],
-    "source": [(("sources",), "slug")],
-    "organisation": [
-        (("programme.partners",), "organisation.slug"),
-        (("programme.funding",), "funder.slug"),
-        (("research_projects",), "funder.slug"),
-        (("research_projects", "organisations"), "slug"),
-    ],
-    "claim": [(("outcomes",), "domain.slug", "direction", "evidence_type")],
-}
+Figures = tuple[int, int]  # how many cases, and the sum of their numbers
 
 
 @dataclass(frozen=True)
 class Difference:
+    """The figures of one value where the catalogue and the published versions disagree."""
+
     facet: str
     value: str
-    catalogue: tuple[int, int]  # how many cases, and the sum of their numbers
-    versions: tuple[int, int]
+    catalogue: Figures
+    versions: Figures
 
-    def __str__(self):
+    def __str__(self) -> str:
         name = f"{self.facet} {self.value}".strip()
         if self.catalogue[0] == self.versions[0]:
             return f"{name}: {self.catalogue[0]:,} in both, but not the same cases"
@@ -51,10 +39,13 @@ class Difference:
         )
 
 
-def differences(progress=lambda names: names):
+def differences(
+    progress: Callable[[Sequence[str]], Iterable[str]] = lambda names: names,
+) -> Iterator[Difference]:
     """Every Difference, facet by facet."""
-    queries = {facet: union(select(*path) for path in paths) for facet, paths in PATHS.items()}
-    queries["year"] = years()
+    queries = {facet.name: values_of(facet) for facet in EVERY_FACET if facet.paths}
+    in_claims = [facet.in_claim for facet in CLAIM_FACETS.values()]
+    queries |= {ALL: select(()), CLAIM: select(("outcomes",), *in_claims), YEAR: years()}
     for facet in progress(["state", *queries]):
         if facet == "state":
             yield from _compare(facet, _state(), _expected_state())
@@ -62,31 +53,33 @@ def differences(progress=lambda names: names):
             yield from _compare(facet, _stored(facet), _counted(queries[facet]))
 
 
-def _compare(facet, catalogue, versions):
+def _compare(
+    facet: str, catalogue: dict[str, Figures], versions: dict[str, Figures]
+) -> Iterator[Difference]:
     for value in sorted(catalogue.keys() | versions.keys()):
         pair = catalogue.get(value, (0, 0)), versions.get(value, (0, 0))
         if pair[0] != pair[1]:
             yield Difference(facet, value, *pair)
 
 
-def _stored(facet):
-    """Value → (number of cases, sum of case numbers), as the catalogue has it."""
-    if facet == "programme":  # which a column names, and no bitmap
+def _stored(facet: str) -> dict[str, Figures]:
+    """Value → its Figures, as the catalogue has it."""
+    if facet == PROGRAMME:  # which a column names, and no bitmap
         return _counted(
             "SELECT e.number, t.value FROM casestudies_catalogueentry e "
             "JOIN casestudies_catalogueterm t ON t.id = e.programme_id AND e.listed"
         )
-    found = defaultdict(BitMap)
+    by_value: defaultdict[str, BitMap] = defaultdict(BitMap)
     chunks = FacetChunk.objects.filter(facet=facet).values_list("value", "chunk", "bitmap")
     for value, chunk, blob in chunks.iterator(chunk_size=5000):
         bitmap = BitMap.deserialize(bytes(blob))
-        if any(number >> CHUNK_BITS != chunk for number in (bitmap[:1] | bitmap[-1:])):
+        if any(number // PART != chunk for number in (bitmap[:1] | bitmap[-1:])):
             value = f"{value} (outside of its chunk)"
-        found[value] |= bitmap
-    return {value: (len(cases), sum(cases)) for value, cases in found.items() if cases}
+        by_value[value] |= bitmap
+    return {value: (len(cases), sum(cases)) for value, cases in by_value.items() if cases}
 
 
-def _counted(query):
+def _counted(query: str) -> dict[str, Figures]:
     """The same by SQL; `query` selects value and number."""
     rows = _rows(
         "SELECT value, count(*), sum(number) FROM "
@@ -96,23 +89,26 @@ def _counted(query):
     return {str(value): (count, int(total)) for value, count, total in rows}
 
 
-def _state():
+def _state() -> dict[str, Figures]:
     tallies = CatalogueState.objects.values_list("tallies", flat=True).first() or {}
     counts = {
         "listed cases": "SELECT count(*) FROM casestudies_catalogueentry WHERE listed",
         "texts": f"SELECT count(*) FROM {search.backend().TABLE}",
         "cards": "SELECT count(*) FROM casestudies_catalogueentry e "
         "JOIN casestudies_cataloguecard c ON c.version_id = e.version_id WHERE e.listed",
+        "cards of another shape": "SELECT count(*) FROM casestudies_catalogueentry e "
+        f"JOIN casestudies_cataloguecard c ON c.version_id = e.version_id "
+        f"WHERE e.listed AND c.shape <> {SHAPE}",
         "latest versions": "SELECT count(*) FROM casestudies_catalogueentry e "
         "JOIN casestudies_caseversion v ON v.id = e.version_id WHERE NOT EXISTS "
         "(SELECT 1 FROM casestudies_caseversion w WHERE w.case_id = e.case_id "
         "AND (w.number > v.number OR v.case_id <> e.case_id))",
     }
-    found = {name: (_rows(sql)[0][0], 0) for name, sql in counts.items()}
-    return found | {f"tally of {name}": (count, 0) for name, count in tallies.items() if count}
+    counted = {name: (_rows(sql)[0][0], 0) for name, sql in counts.items()}
+    return counted | {f"tally of {name}": (count, 0) for name, count in tallies.items() if count}
 
 
-def _expected_state():
+def _expected_state() -> dict[str, Figures]:
     published = "SELECT count(*) FROM casestudies_casestudy WHERE status = 'published'"
     ever = "SELECT count(DISTINCT case_id) FROM casestudies_caseversion"
     ((listed,),), ((versions,),) = _rows(published), _rows(ever)
@@ -125,7 +121,7 @@ def _expected_state():
     return {name: (count, 0) for name, count in facts.items()} | by_name
 
 
-def _rows(sql):
+def _rows(sql: str) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(sql)
         return cursor.fetchall()

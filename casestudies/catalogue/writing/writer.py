@@ -3,49 +3,53 @@ transaction. A writer holds the catalogue's lock, gathers changes and writes the
 
 import secrets
 from collections import Counter, defaultdict
+from collections.abc import Collection, Iterator, Mapping, Set
 from contextlib import contextmanager
+from typing import Any
 
 from django.db import transaction
 from django.db.models import F
 from pyroaring import BitMap
 
 from casestudies.models import (
+    CaseStudy,
     CatalogueCard,
     CatalogueEntry,
     CatalogueState,
     CatalogueTerm,
     CatalogueWord,
 )
-from casestudies.record import Record
+from casestudies.record import Record, read
 from keywords.folding import words
 
 from .. import search
+from ..cards.data import SHAPE
 from . import chunks
-from .additions import Entry, additions_of, pairs_of, tallies_of
+from .additions import Additions, Entry, Pair, VersionOfCase, additions_of, pairs_of, tallies_of
 from .bulk import batches, insert
 
 ENTRY = ("number", *Entry._fields, "changed_in")
+CARD = ("version_id", "data", "shape")
 TERM = ("facet", "value", "label", "words", "data", "changed_in")
 
 
 @contextmanager
-def writer():
+def writer() -> "Iterator[Writer]":
     """A Writer inside a transaction, alone: others wait until it is done."""
     with transaction.atomic():
-        state = lock_state()
-        index = Writer(state)
-        yield index
-        index.flush()
+        begun = Writer(lock_state())
+        yield begun
+        begun.flush()
 
 
-def lock_state():
+def lock_state() -> CatalogueState:
     """The state row, locked: by the update on SQLite, by the row on PostgreSQL."""
     if not CatalogueState.objects.filter(pk=1).update(version=F("version")):
         CatalogueState.objects.get_or_create(pk=1)
     return CatalogueState.objects.select_for_update().get(pk=1)
 
 
-def touch_taxonomy():
+def touch_taxonomy() -> None:
     """Have every reader take the keywords anew."""
     with transaction.atomic():
         state = lock_state()
@@ -53,52 +57,76 @@ def touch_taxonomy():
         move_on(state, "taxonomy_version")
 
 
-def move_on(state, *changed):
+def move_on(state: CatalogueState, *changed: str) -> None:
     """Begin the next version; `changed` are the other fields of the state that differ in it."""
     state.version += 1
     state.stamp = secrets.randbits(62)
     state.save(update_fields=["version", "stamp", *changed])
 
 
-class Writer:
-    def __init__(self, state):
-        self.state, self.version = state, state.version + 1
-        self.changed = False
-        self.latest = {}  # case → (number, record) of those put here
-        self.added, self.removed = defaultdict(BitMap), defaultdict(BitMap)
-        self.words, self.tallies = Counter(), Counter(state.tallies)
-        self.entries, self.cards, self.texts = {}, {}, {}
-        self.withdrawn, self.gone = set(), set()
-        self.labels, self.described, self.written = {}, {}, {}
+def write_cards(cards: Mapping[int, str]) -> None:
+    """`cards` are JSON by version."""
+    rows = [(version, data, SHAPE) for version, data in cards.items()]
+    insert(CatalogueCard, CARD, rows, unique=CARD[:1], changes=CARD[1:])
 
-    def put(self, case, version, record):
+
+class Writer:
+    """What is to be written at the end. Cases go by their numbers in the catalogue.
+
+    latest: by a case's key its number and its record, of cases that were put or withdrawn here.
+    added, removed: cases that a value gains and loses.
+    words: how many cases more, or fewer, have a word.
+    texts: rows of the full-text table. gone: cases whose rows there are deleted first.
+    labels, described: of terms, descriptions as JSON. written: a hash of what was written of them.
+    """
+
+    def __init__(self, state: CatalogueState) -> None:
+        self.state = state
+        self.version: int = state.version + 1
+        self.changed = False
+        self.latest: dict[int, tuple[int, Record | None]] = {}
+        self.added: defaultdict[Pair, BitMap] = defaultdict(BitMap)
+        self.removed: defaultdict[Pair, BitMap] = defaultdict(BitMap)
+        self.words: Counter[str] = Counter()
+        self.tallies: Counter[str] = Counter(state.tallies)
+        self.entries: dict[int, Entry] = {}
+        self.cards: dict[int, str] = {}  # JSON by version
+        self.texts: dict[int, tuple[str, ...]] = {}
+        self.withdrawn: set[int] = set()
+        self.gone: set[int] = set()
+        self.labels: dict[Pair, str] = {}
+        self.described: dict[Pair, str] = {}
+        self.written: dict[Pair, int] = {}
+
+    def put(self, case: CaseStudy, version: VersionOfCase, record: Record) -> None:
         """List `record` as the case's public state."""
         number, before = self._find(case)
         if number is None:
             number = self._next_numbers(1)
-        found = additions_of([(version, record, True)])
-        kept = self._leave(number, before, found.values.keys())
-        self._take(found, number, kept)
+        additions = additions_of([(version, record, True)])
+        staying = self._leave(number, before, additions.values.keys())
+        self._take(additions, number, staying)
         self.withdrawn.discard(number)
         self.latest[case.pk] = number, record
 
-    def add(self, version, record, listed=True):
+    def add(self, version: VersionOfCase, record: Record, listed: bool = True) -> None:
         """Enter a case that the catalogue has never seen, without looking for it."""
         self.take(additions_of([(version, record, listed)]))
 
-    def take(self, additions):
+    def take(self, additions: Additions) -> None:
         """Enter cases that the catalogue has never seen."""
         self._take(additions, self._next_numbers(len(additions.entries)))
 
-    def withdraw(self, case):
+    def withdraw(self, case: CaseStudy) -> None:
         number, before = self._find(case)
-        self._leave(number, before)
-        self.texts.pop(number, None)
-        self.withdrawn.add(number)
-        self.latest[case.pk] = number, None
+        if number is not None:
+            self._leave(number, before)
+            self.texts.pop(number, None)
+            self.withdrawn.add(number)
+            self.latest[case.pk] = number, None
         self.changed = True
 
-    def flush(self):
+    def flush(self) -> None:
         """Write what was gathered and move the catalogue to its next version."""
         if not self.changed:
             return
@@ -108,37 +136,33 @@ class Writer:
         self.state.tallies = {name: count for name, count in self.tallies.items() if count}
         move_on(self.state, "next_number", "tallies")
 
-    def write_cases(self):
+    def write_cases(self) -> None:
         """Write ahead what belongs to single cases: of many, it would fill the memory."""
         self._write_terms()
         self._write_entries()
-        insert(
-            CatalogueCard,
-            ("version_id", "data"),
-            list(self.cards.items()),
-            unique=["version_id"],
-            changes=["data"],
-        )
+        write_cards(self.cards)
         search.backend().write(self.texts, self.gone)
-        for written in (self.entries, self.cards, self.texts, self.gone, self.withdrawn):
-            written.clear()
+        for gathered in (self.entries, self.cards, self.texts, self.gone, self.withdrawn):
+            gathered.clear()
 
-    def _find(self, case):
+    def _find(self, case: CaseStudy) -> tuple[int | None, Record | None]:
         """The case's number and the record listed until now; each None if there is none."""
         if case.pk in self.latest:
             return self.latest[case.pk]
         entry = CatalogueEntry.objects.select_related("version").filter(case=case).first()
         if not entry:
             return None, None
-        return entry.number, Record.model_validate(entry.version.record) if entry.listed else None
+        return entry.number, read(entry.version.record) if entry.listed else None
 
-    def _next_numbers(self, count):
+    def _next_numbers(self, count: int) -> int:
         """The first of so many."""
         first = self.state.next_number
         self.state.next_number += count
         return first
 
-    def _leave(self, number, before, after=frozenset()):
+    def _leave(
+        self, number: int, before: Record | None, after: Set[Pair] = frozenset()
+    ) -> Set[Pair]:
         """Take a record off the catalogue; returns under which values of `after` it stays."""
         self.gone.add(number)
         if not before:
@@ -151,9 +175,12 @@ class Writer:
         self.tallies.subtract(tallies_of(before))
         return pairs & after
 
-    def _take(self, additions, first, kept=frozenset()):
+    def _take(
+        self, additions: Additions, first: int, staying: Collection[Pair] = frozenset()
+    ) -> None:
+        """Number the cases from `first` on; they stand under the pairs `staying` already."""
         for pair, cases in additions.values.items():
-            if pair not in kept:
+            if pair not in staying:
                 numbers = BitMap(cases).shift(first)
                 self.added[pair] |= numbers
                 if pair in self.removed:
@@ -161,16 +188,17 @@ class Writer:
         for number, entry in enumerate(additions.entries, first):
             self.entries[number] = entry
         self.cards |= additions.cards
-        self.texts.update((first + at, text) for at, text in additions.texts.items())
+        self.texts.update((first + place, row) for place, row in additions.texts.items())
         self.words.update(additions.words)
         self.tallies.update(additions.tallies)
         self.labels |= additions.labels
         self.described |= additions.described
         self.changed = True
 
-    def _write_terms(self):
+    def _write_terms(self) -> None:
         """A record that only names a term leaves the description that another gave."""
-        named, described = [], []
+        named: list[tuple[Any, ...]] = []
+        described: list[tuple[Any, ...]] = []
         for key, label in self.labels.items():
             data = self.described.get(key)
             said = hash((label, data))
@@ -191,31 +219,31 @@ class Writer:
         self.labels.clear()
         self.described.clear()
 
-    def _write_entries(self):
+    def _write_entries(self) -> None:
         programmes = self._programme_ids()
         rows = [
-            (number, *entry[:-1], programmes.get(entry.programme_id), self.version)
+            (number, *entry[:-1], programmes.get(entry.programme_id or ""), self.version)
             for number, entry in self.entries.items()
         ]
         insert(CatalogueEntry, ENTRY, rows, unique=["number"], changes=ENTRY[2:])
         if self.withdrawn:
-            gone = CatalogueEntry.objects.filter(number__in=self.withdrawn)
-            gone.update(listed=False, changed_in=self.version)
+            entries = CatalogueEntry.objects.filter(number__in=self.withdrawn)
+            entries.update(listed=False, changed_in=self.version)
 
-    def _programme_ids(self):
+    def _programme_ids(self) -> dict[str, int]:
         """Keys of terms by slug; the terms are written by now."""
-        slugs = sorted({one.programme_id for one in self.entries.values()} - {None})
-        ids = {}
-        for some in batches(slugs):
-            rows = CatalogueTerm.objects.filter(facet="programme", value__in=some)
+        slugs = {entry.programme_id for entry in self.entries.values() if entry.programme_id}
+        ids: dict[str, int] = {}
+        for batch in batches(sorted(slugs)):
+            rows = CatalogueTerm.objects.filter(facet="programme", value__in=batch)
             ids |= dict(rows.values_list("value", "pk"))
         return ids
 
-    def _write_words(self):
+    def _write_words(self) -> None:
         rows = sorted((word, count) for word, count in self.words.items() if count)
         table = CatalogueWord._meta.db_table
         more = ("documents", f"{table}.documents + EXCLUDED.documents")
         insert(CatalogueWord, ("word", "documents"), rows, unique=["word"], changes=[more])
         fewer = [word for word, count in rows if count < 0]
-        for some in batches(fewer):
-            CatalogueWord.objects.filter(word__in=some, documents__lte=0).delete()
+        for batch in batches(fewer):
+            CatalogueWord.objects.filter(word__in=batch, documents__lte=0).delete()

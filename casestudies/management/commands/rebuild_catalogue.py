@@ -2,6 +2,7 @@ from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
 
 from casestudies.catalogue.writing.rebuild import rebuild, versions_to_read
+from casestudies.catalogue.writing.renewal import cards_to_renew, renew_cards
 from casestudies.catalogue.writing.self_check import differences
 
 MOST_NAMED = 20
@@ -16,12 +17,28 @@ class Command(BaseCommand):
             action="store_true",
             help="change nothing; compare the catalogue with plain SQL over the versions",
         )
+        parser.add_argument(
+            "--cards",
+            action="store_true",
+            help="only make those cards again that another release made; publishing goes on",
+        )
 
-    def handle(self, check, verbosity, **options):
+    def handle(self, check, cards, verbosity, **options):
         self.hidden = None if verbosity else True  # a bar only where somebody watches
+        if cards:
+            self.renew_cards()
+            return
         if not check:
             self.make()
         self.compare()
+
+    def renew_cards(self):
+        total = cards_to_renew().count()
+        if not total:
+            return
+        with tqdm(total=total, desc="Renewing", unit="cards", disable=self.hidden) as bar:
+            renewed = renew_cards(bar.update)
+        self.stdout.write(f"{renewed:,} of {total:,} cards of another release were made again.")
 
     def make(self):
         total = versions_to_read()

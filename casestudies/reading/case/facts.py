@@ -1,54 +1,58 @@
-"""The box “At a glance”: what a case is, each fact with its source where the record names one."""
+"""Facts of a case, each with its source where the record names one: the box “At a glance”, and
+who took part in the programme and paid for it."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
-from casestudies.models import CaseStudy
+from casestudies.record import Fieldwork, Programme, Record, Term
 
-from ..case_links import Pages
-from ..wording.backing import Backing, Reference
-from ..wording.quantities import money
-from ..wording.words import year_range
+from ..navigation import Link, RecordLinks
+from ..wording.sources import NO_REFERENCE, Reference, References, common_reference
+from ..wording.words import CASE_KINDS, PARTNER_ROLES, quantity_in_words, year_range
 
 MOST_METHODS = 3
-NO_REFERENCE = Reference()
-KINDS = dict(CaseStudy.Kind.choices)
+
+
+# At a glance
 
 
 @dataclass(frozen=True)
-class Item:
-    """One value; `url` is empty where it leads nowhere, `note` follows it in brackets."""
+class FactValue:
+    """`url` is empty where it leads nowhere; `lead` stands before the label and `note` follows it
+    in brackets."""
 
     label: str
     url: str = ""
     lead: str = ""
     note: str = ""
-    ref: Reference = NO_REFERENCE
+    reference: Reference = NO_REFERENCE
 
 
 @dataclass(frozen=True)
-class Fact:
+class FactRow:
     name: str
-    items: tuple[Item, ...] = ()
+    values: tuple[FactValue, ...] = ()
 
     @property
-    def lines(self):
-        """Items with a source stand alone; the others share a line."""
-        if any(item.ref for item in self.items):
-            return [[item] for item in self.items]
-        return [self.items] if self.items else []
+    def lines(self) -> list[tuple[FactValue, ...]]:
+        """Values with a source stand alone; the others share a line."""
+        if any(value.reference for value in self.values):
+            return [(value,) for value in self.values]
+        return [self.values] if self.values else []
 
 
 @dataclass(frozen=True)
 class FactBox:
-    record: object
-    backing: Backing
-    pages: Pages
+    record: Record
+    references: References
+    links: RecordLinks
 
-    def facts(self):
+    def rows(self) -> tuple[FactRow, ...]:
         record = self.record
-        rows = [
+        rows: list[tuple[str, Iterable[FactValue]]] = [
             ("Place", self._places()),
-            ("Country", [self._entity("country", term) for term in record.countries]),
+            ("Country", [self._term("country", term) for term in record.countries]),
             *(self._of_programme(record.programme) if record.programme else ()),
             ("For", [self._cases("group", term) for term in record.target_groups]),
             ("Evidence", self._evidence()),
@@ -56,77 +60,140 @@ class FactBox:
             ("Research", self._research()),
             ("Case", [self._kind()]),
         ]
-        return tuple(Fact(name, tuple(items)) for name, items in rows)
+        return tuple(FactRow(name, tuple(values)) for name, values in rows)
 
-    def _entity(self, facet, term, **more):
-        return _item(self.pages.of(facet, term), **more)
+    def _term(self, facet: str, term: Term, **more: Any) -> FactValue:
+        return _value(self.links.to(facet, term), **more)
 
-    def _cases(self, facet, term):
-        return _item(self.pages.cases(facet, term.slug, term.label))
+    def _cases(self, facet: str, term: Term) -> FactValue:
+        return _value(self.links.to_cases(facet, term.slug, term.label))
 
-    def _places(self):
+    def _places(self) -> list[FactValue]:
         """The localities; what lies around all of them stands last."""
         places = self.record.localities
-        items = [self._entity("locality", place) for place in places]
+        values = [self._term("locality", place) for place in places]
         around = {place.within[-1] if place.within else None for place in places}
         if len(around) == 1 and (whole := around.pop()):
-            lead = "all in" if len(items) > 1 else "in"
-            items.append(self._entity("locality", whole, lead=lead))
-        return items
+            lead = "all in" if len(values) > 1 else "in"
+            values.append(self._term("locality", whole, lead=lead))
+        return values
 
-    def _of_programme(self, programme):
+    def _of_programme(self, programme: Programme) -> Iterator[tuple[str, list[FactValue]]]:
         years = year_range(programme.start_year, programme.end_year)
         acronym = programme.acronym if programme.acronym not in programme.label else ""
-        yield "Programme", [self._entity("programme", programme, note=acronym)]
-        yield "Dates", [Item(years, ref=self.backing.of(programme))] if years else []
+        dates = FactValue(years, reference=self.references.of(programme))
+        yield "Programme", [self._term("programme", programme, note=acronym)]
+        yield "Dates", [dates] if years else []
         yield "Funder", [*self._grants(programme), *self._other_funders(programme)]
 
-    def _grants(self, programme):
+    def _grants(self, programme: Programme) -> Iterator[FactValue]:
         for grant in programme.funding:
-            note = money(grant.amount, grant.currency)
-            ref = self.backing.of(grant)
-            yield self._entity("organisation", grant.funder, note=note, ref=ref)
+            amount = quantity_in_words(grant.amount, grant.currency)
+            reference = self.references.of(grant)
+            yield self._term("organisation", grant.funder, note=amount, reference=reference)
 
-    def _other_funders(self, programme):
+    def _other_funders(self, programme: Programme) -> Iterator[FactValue]:
         """Funders of whom no grant is recorded."""
         granted = {grant.funder.slug for grant in programme.funding}
-        for one in programme.partners:
-            if one.role == "funder" and one.organisation.slug not in granted:
-                yield self._entity("organisation", one.organisation, ref=self.backing.of(one))
+        for partner in programme.partners:
+            if partner.role == "funder" and partner.organisation.slug not in granted:
+                reference = self.references.of(partner)
+                yield self._term("organisation", partner.organisation, reference=reference)
 
-    def _evidence(self):
+    def _evidence(self) -> Iterator[FactValue]:
         """Each method once, with how many were asked or held in all."""
-        methods = {}
-        for one in self.record.fieldwork:
-            methods.setdefault(one.method, []).append(one)
+        methods: dict[str, list[Fieldwork]] = {}
+        for fieldwork in self.record.fieldwork:
+            methods.setdefault(fieldwork.method, []).append(fieldwork)
         for method, rounds in list(methods.items())[:MOST_METHODS]:
-            refs = {self.backing.of(one) for one in rounds}
-            yield Item(
+            yield FactValue(
                 method,
                 url=f"#{rounds[0].code}",
-                note=_total([one.number for one in rounds if one.number is not None]),
-                ref=refs.pop() if len(refs) == 1 else NO_REFERENCE,
+                note=_total([held.number for held in rounds if held.number is not None]),
+                reference=common_reference(map(self.references.of, rounds)),
             )
         if len(methods) > MOST_METHODS:
-            yield Item(f"{len(methods) - MOST_METHODS} more", url="#fieldwork")
+            yield FactValue(f"{len(methods) - MOST_METHODS} more", url="#fieldwork")
 
-    def _research(self):
+    def _research(self) -> Iterator[FactValue]:
         """The research's own years stand only where there are no years of a programme."""
         for project in self.record.research_projects:
             years = year_range(project.start_year, project.end_year)
             note = "" if self.record.programme else years
-            yield self._entity("project", project, note=note)
+            yield self._term("project", project, note=note)
 
-    def _kind(self):
+    def _kind(self) -> FactValue:
         kind = self.record.kind
-        return _item(self.pages.cases("kind", kind, KINDS.get(kind, kind)))
+        return _value(self.links.to_cases("kind", kind, CASE_KINDS.get(kind, kind)))
 
 
-def _item(link, **more):
-    return Item(link.label, link.url, **more)
+def _value(link: Link, **more: Any) -> FactValue:
+    return FactValue(link.label, link.url, **more)
 
 
-def _total(numbers):
+def _total(numbers: list[int]) -> str:
     if not numbers:
         return ""
     return f"{sum(numbers):,} in all" if len(numbers) > 1 else f"{numbers[0]:,}"
+
+
+# Partners and funding
+
+
+@dataclass(frozen=True)
+class CasePartner:
+    link: Link
+    note: str
+    reference: Reference
+
+
+@dataclass(frozen=True)
+class RolePartners:
+    role: str
+    partners: tuple[CasePartner, ...]
+
+
+@dataclass(frozen=True)
+class Grant:
+    """`amount` is in words, and empty where no source states it."""
+
+    amount: str
+    funder: Link
+    reference: Reference
+
+
+@dataclass(frozen=True)
+class PartnersAndFunding:
+    roles: tuple[RolePartners, ...]
+    grants: tuple[Grant, ...]
+
+    def __bool__(self) -> bool:
+        return bool(self.roles or self.grants)
+
+
+def partners_and_funding(
+    programme: Programme, references: References, links: RecordLinks
+) -> PartnersAndFunding:
+    """Partners by role in the order of the roles, then grants."""
+    grants = tuple(
+        Grant(
+            amount=quantity_in_words(grant.amount, grant.currency),
+            funder=links.to("organisation", grant.funder),
+            reference=references.of(grant),
+        )
+        for grant in programme.funding
+    )
+    roles = (
+        RolePartners(title, tuple(_partners(programme, role, references, links)))
+        for role, title in PARTNER_ROLES.items()
+    )
+    return PartnersAndFunding(tuple(role for role in roles if role.partners), grants)
+
+
+def _partners(
+    programme: Programme, role: str, references: References, links: RecordLinks
+) -> Iterator[CasePartner]:
+    for partner in programme.partners:
+        if partner.role == role:
+            link = links.to("organisation", partner.organisation)
+            yield CasePartner(link, partner.note, references.of(partner))

@@ -1,22 +1,21 @@
 """The outcomes of a case: what changed at a glance, and the ledger of every statement."""
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from casestudies.models import Outcome
+from casestudies.record import Outcome
 
-from ..wording.backing import Reference
-from ..wording.quantities import quantity
+from ..wording.sources import Reference, References
+from ..wording.words import DIRECTIONS, EVIDENCE_TYPES, quantity_in_words
 
-DIRECTIONS = dict(Outcome.Direction.choices)
-EVIDENCE = dict(Outcome.EvidenceType.choices)
-MOST_MARKS = 6
+MOST_SINGLE_MARKS = 6
 # Designs that compare by their nature, whether or not the comparator is named.
-COMPARING = {"randomised_trial", "quasi_experimental"}
+COMPARING_DESIGNS = {"randomised_trial", "quasi_experimental"}
 
 
 @dataclass(frozen=True)
-class Mark:
+class DirectionMark:
     """One statement; or `count` of them, where there are too many to draw one by one."""
 
     direction: str
@@ -24,16 +23,18 @@ class Mark:
 
 
 @dataclass(frozen=True)
-class Change:
+class DomainChange:
+    """What changed in one outcome domain; `code` is that of its first statement."""
+
     label: str
     code: str
-    marks: tuple[Mark, ...]
+    marks: tuple[DirectionMark, ...]
 
 
 @dataclass(frozen=True)
 class LedgerRow:
-    claim: object
-    ref: Reference
+    claim: Outcome
+    reference: Reference
     evidence: str
     figure: str
 
@@ -47,43 +48,53 @@ class Ledger:
     note: str
 
 
-def changes(outcomes):
+def changes_by_domain(outcomes: Sequence[Outcome]) -> list[DomainChange]:
     """Each domain once, in the order of the claims, with the marks of its statements."""
-    domains = {}
+    domains: dict[str, list[Outcome]] = {}
     for claim in outcomes:
         domains.setdefault(claim.domain.slug, []).append(claim)
-    return [Change(some[0].domain.label, some[0].code, marks(some)) for some in domains.values()]
+    return [
+        DomainChange(claims[0].domain.label, claims[0].code, _marks(claims))
+        for claims in domains.values()
+    ]
 
 
-def marks(claims):
+def _marks(claims: Sequence[Outcome]) -> tuple[DirectionMark, ...]:
     counts = Counter(claim.direction for claim in claims)
-    if len(claims) > MOST_MARKS:
-        return tuple(Mark(one, counts[one]) for one in DIRECTIONS if counts[one])
-    return tuple(Mark(one) for one in DIRECTIONS for _ in range(counts[one]))
+    if len(claims) > MOST_SINGLE_MARKS:
+        return tuple(
+            DirectionMark(direction, counts[direction])
+            for direction in DIRECTIONS
+            if counts[direction]
+        )
+    return tuple(
+        DirectionMark(direction) for direction in DIRECTIONS for _ in range(counts[direction])
+    )
 
 
-def ledger(outcomes, backing):
+def ledger(outcomes: Sequence[Outcome], references: References) -> Ledger:
     counts = Counter(claim.direction for claim in outcomes)
     return Ledger(
-        rows=tuple(_row(claim, backing) for claim in outcomes),
-        balance=tuple((one, word.lower(), counts[one]) for one, word in DIRECTIONS.items()),
+        rows=tuple(_ledger_row(claim, references) for claim in outcomes),
+        balance=tuple((name, word.lower(), counts[name]) for name, word in DIRECTIONS.items()),
         note=comparison_note(outcomes),
     )
 
 
-def _row(claim, backing):
-    figure = quantity(claim.value, claim.unit, claim.qualifier)
+def _ledger_row(claim: Outcome, references: References) -> LedgerRow:
     return LedgerRow(
         claim=claim,
-        ref=backing.of(claim),
-        evidence=EVIDENCE.get(claim.evidence_type, claim.evidence_type),
-        figure=str(figure) if figure else "",
+        reference=references.of(claim),
+        evidence=EVIDENCE_TYPES.get(claim.evidence_type, claim.evidence_type),
+        figure=quantity_in_words(claim.value, claim.unit, claim.qualifier),
     )
 
 
-def comparison_note(outcomes):
+def comparison_note(outcomes: Sequence[Outcome]) -> str:
     """What the marks can't show, when nothing was compared."""
-    if not outcomes or any(one.comparator or one.evidence_type in COMPARING for one in outcomes):
+    if not outcomes or any(
+        claim.comparator or claim.evidence_type in COMPARING_DESIGNS for claim in outcomes
+    ):
         return ""
     return (
         "No comparison group is reported, so a positive mark records what was observed. "

@@ -1,24 +1,23 @@
 """The page of one case: a Record in, numbered parts for the template out."""
 
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import count
 
-from casestudies.models import Finding, Partner
+from casestudies.catalogue.related import Related, Tie
+from casestudies.catalogue.snapshot.snapshot import Snapshot
+from casestudies.record import Finding, Record, Section
 
-from ..case_links import Pages
+from ..navigation import Link, RecordLinks, address
 from ..wording import markdown
-from ..wording.backing import Backing, Reference
-from ..wording.case_sources import source_rows
-from ..wording.quantities import money
-from ..wording.words import counted, long_date
-from .facts import FactBox
-from .fieldwork import methods
-from .figures import figures_and_charts
-from .outcomes import changes, ledger
+from ..wording.sources import CaseSource, Reference, References, SourcedClaim, case_sources
+from ..wording.words import capitalised, counted, listed, long_date
+from .evidence import fieldwork_methods, figures_and_charts
+from .facts import FactBox, FactRow, partners_and_funding
+from .outcomes import DomainChange, changes_by_domain, ledger
 
-ROLES = dict(Partner.Role.choices)
-FINDINGS = dict(Finding.Kind.choices)
-# Section kind → heading, before and after the evidence.
+# Kind of section → heading, before and after the evidence.
 ACCOUNT = {
     "context": "Background",
     "approach": "What was done",
@@ -27,11 +26,13 @@ ACCOUNT = {
     "results": "What the source reports",
 }
 CAVEATS = {"limitations": "Limits", "transferability": "Use elsewhere"}
+MOST_SHARED_KEYWORDS = 3
 
 
 @dataclass(frozen=True)
-class Part:
-    """A section of the page: the template cases/parts/{name}.html renders `content`."""
+class CasePart:
+    """The template cases/parts/{name}.html renders `content`; a part without content is left
+    out."""
 
     anchor: str
     title: str
@@ -40,24 +41,34 @@ class Part:
     folds: bool = True
 
     @property
-    def template(self):
+    def template(self) -> str:
         return f"cases/parts/{self.name}.html"
 
 
 @dataclass(frozen=True)
-class Paragraphs:
-    """The prose of one section claim with its margin note, numbered through the page."""
+class SectionText:
+    """The prose of one section with its margin note, numbered through the page."""
 
-    claim: object
-    ref: Reference
+    claim: Section
+    reference: Reference
     html: str
     note: int
 
 
 @dataclass(frozen=True)
-class Group:
+class FindingGroup:
     title: str
-    rows: tuple
+    findings: tuple[SourcedClaim[Finding], ...]
+
+
+@dataclass(frozen=True)
+class SourceList:
+    """The sources, and how many of the case's claims were held against theirs again."""
+
+    sources: list[CaseSource]
+    claims: int
+    checked: int
+    last_checked: str
 
 
 @dataclass(frozen=True)
@@ -74,117 +85,111 @@ class Citation:
 
 
 @dataclass(frozen=True)
+class RelatedCase:
+    url: str
+    title: str
+    why: str
+
+
+@dataclass(frozen=True)
 class CasePage:
-    record: object
-    changes: tuple
+    record: Record
+    changes: tuple[DomainChange, ...]
     statements: str
-    facts: tuple
-    parts: tuple[Part, ...]
+    facts: tuple[FactRow, ...]
+    parts: tuple[CasePart, ...]
 
 
-def case_page(record, snapshot, *, keywords=None, related=None, citation=None):
+def case_page(
+    record: Record,
+    snapshot: Snapshot,
+    *,
+    keywords: Sequence[Link] | None = None,
+    related: Sequence[RelatedCase] = (),
+    citation: Citation | None = None,
+) -> CasePage:
     """`keywords` and `related` are today's; without them the page is as of its publication."""
-    backing, pages = Backing(record), Pages(snapshot)
+    references, links = References(record), RecordLinks(snapshot)
     if keywords is None:
-        keywords = [pages.keyword(term) for term in record.keywords]
+        keywords = [links.to_keyword(term) for term in record.keywords]
+    outcomes = ledger(record.outcomes, references)
     parts = [
-        Part("outcomes", "Outcomes", "outcomes", ledger(record.outcomes, backing), folds=False),
-        *_evidence(record, backing, pages),
-        Part("sources", "Sources", "sources", sources(record, pages)),
-        Part("keywords", "Keywords", "keywords", keywords),
-        Part("related", "Related cases", "related", related),
-        Part("cite", "Cite this case", "cite", citation),
+        CasePart("outcomes", "Outcomes", "outcomes", outcomes, folds=False),
+        *_account_and_evidence(record, references, links),
+        CasePart("sources", "Sources", "sources", source_list(record, links)),
+        CasePart("keywords", "Keywords", "keywords", keywords),
+        CasePart("related", "Related cases", "related", related),
+        CasePart("cite", "Cite this case", "cite", citation),
     ]
     return CasePage(
         record=record,
-        changes=tuple(changes(record.outcomes)),
+        changes=tuple(changes_by_domain(record.outcomes)),
         statements=counted(len(record.outcomes), "statement"),
-        facts=FactBox(record, backing, pages).facts(),
+        facts=FactBox(record, references, links).rows(),
         parts=tuple(part for part in parts if part.content),
     )
 
 
-def _evidence(record, backing, pages):
+def _account_and_evidence(
+    record: Record, references: References, links: RecordLinks
+) -> Iterator[CasePart]:
     notes = count(1)
-    yield from _prose(record, backing, ACCOUNT, notes)
+    yield from _prose(record, references, ACCOUNT, notes)
     if record.key_figures:
-        figures = figures_and_charts(backing.each(record.key_figures))
-        yield Part("figures", "Key figures", "figures", figures)
-    groups = methods(backing.each(record.fieldwork))
-    yield Part("fieldwork", "How the evidence was gathered", "fieldwork", groups)
-    if record.programme and (record.programme.partners or record.programme.funding):
-        content = partners(record.programme, backing, pages)
-        yield Part("partners", "Partners and funding", "partners", content)
-    yield Part("testimony", "Testimony", "testimony", backing.each(record.testimonies))
-    yield from _findings(record, backing)
-    yield from _prose(record, backing, CAVEATS, notes)
+        figures = figures_and_charts(references.beside(record.key_figures))
+        yield CasePart("figures", "Key figures", "figures", figures)
+    methods = fieldwork_methods(references.beside(record.fieldwork))
+    yield CasePart("fieldwork", "How the evidence was gathered", "fieldwork", methods)
+    if record.programme:
+        partners = partners_and_funding(record.programme, references, links)
+        yield CasePart("partners", "Partners and funding", "partners", partners)
+    testimonies = references.beside(record.testimonies)
+    yield CasePart("testimony", "Testimony", "testimony", testimonies)
+    yield from _findings(record, references)
+    yield from _prose(record, references, CAVEATS, notes)
 
 
-def _prose(record, backing, headings, notes):
+def _prose(
+    record: Record, references: References, headings: dict[str, str], notes: Iterator[int]
+) -> Iterator[CasePart]:
     for kind, title in headings.items():
-        claims = [claim for claim in record.sections if claim.kind == kind]
-        if claims:
-            rows = [
-                Paragraphs(claim, backing.of(claim), markdown.render(claim.body), next(notes))
-                for claim in claims
-            ]
-            yield Part(kind, title, "prose", rows)
+        texts = [
+            SectionText(section, references.of(section), markdown.render(section.body), next(notes))
+            for section in record.sections
+            if section.kind == kind
+        ]
+        yield CasePart(kind, title, "prose", texts)
 
 
-def partners(programme, backing, pages):
-    """Partners by role in the order of the roles, then grants."""
-    rows = [
-        (one.role, pages.of("organisation", one.organisation), one.note, backing.of(one))
-        for one in programme.partners
-    ]
-    groups = [
-        Group(title, tuple(row[1:] for row in rows if row[0] == role))
-        for role, title in ROLES.items()
-    ]
-    grants = tuple(
-        (
-            money(grant.amount, grant.currency),
-            pages.of("organisation", grant.funder),
-            backing.of(grant),
-        )
-        for grant in programme.funding
-    )
-    return {"roles": [group for group in groups if group.rows], "grants": grants}
-
-
-def _findings(record, backing):
+def _findings(record: Record, references: References) -> Iterator[CasePart]:
     """Barriers stand beside success factors: where only one is known, the gap shows."""
-    rows = {
-        kind: tuple(backing.each(one for one in record.findings if one.kind == kind))
-        for kind in FINDINGS
-    }
-    helped = (
-        Group("Success factors", rows["success_factor"]),
-        Group("Barriers", rows["barrier"]),
-    )
-    if any(group.rows for group in helped):
-        yield Part("factors", "Success factors and barriers", "factors", helped)
-    for kind, anchor, title in (
-        ("policy_lesson", "lessons", "Policy lessons"),
-        ("open_question", "questions", "Open questions"),
-        ("finding", "findings", "Findings"),
-    ):
-        if rows[kind]:
-            yield Part(anchor, title, "findings", rows[kind])
+
+    def of_kind(kind: str) -> tuple[SourcedClaim[Finding], ...]:
+        findings = (finding for finding in record.findings if finding.kind == kind)
+        return tuple(references.beside(findings))
+
+    helped = FindingGroup("Success factors", of_kind("success_factor"))
+    hindered = FindingGroup("Barriers", of_kind("barrier"))
+    if helped.findings or hindered.findings:
+        title = "Success factors and barriers"
+        yield CasePart("factors", title, "factors", (helped, hindered))
+    yield CasePart("lessons", "Policy lessons", "findings", of_kind("policy_lesson"))
+    yield CasePart("questions", "Open questions", "findings", of_kind("open_question"))
+    yield CasePart("findings", "Findings", "findings", of_kind("finding"))
 
 
-def sources(record, pages):
+def source_list(record: Record, links: RecordLinks) -> SourceList:
     claims = record.claims()
     checked = [claim.checked_on for claim in claims if claim.checked_on]
-    return {
-        "rows": source_rows(record, pages),
-        "checked": len(checked),
-        "claims": len(claims),
-        "last_checked": long_date(max(checked)) if checked else "",
-    }
+    return SourceList(
+        sources=case_sources(record, links),
+        claims=len(claims),
+        checked=len(checked),
+        last_checked=long_date(max(checked)) if checked else "",
+    )
 
 
-def citation(record, number, published_at, address):
+def citation(record: Record, number: int, published_at: datetime, address: str) -> Citation:
     return Citation(
         title=record.title,
         code=record.code,
@@ -194,3 +199,29 @@ def citation(record, number, published_at, address):
         address=address,
         example=next((claim.code for claim in record.claims()), ""),
     )
+
+
+# Related cases
+
+
+def related_cases(related: Iterable[Related]) -> list[RelatedCase]:
+    return [
+        RelatedCase(address("case-detail", case.card.slug), case.card.title, why_related(case.ties))
+        for case in related
+    ]
+
+
+def why_related(ties: Iterable[Tie]) -> str:
+    """“Shares Co-production and Lone parents; both in Scotland”; `ties` are rarest first."""
+    labels: dict[str, list[str]] = {}
+    for tie in ties:
+        labels.setdefault(tie.facet, []).append(tie.label)
+    reasons = [f"same programme ({label})" for label in labels.get("programme", ())]
+    if keywords := labels.get("keyword"):
+        more = len(keywords) - MOST_SHARED_KEYWORDS
+        rest = [counted(more, "more keyword")] if more > 0 else []
+        reasons.append(f"shares {listed([*keywords[:MOST_SHARED_KEYWORDS], *rest])}")
+    # Of the places, the smallest, which is the rarest.
+    reasons += [f"both in {label}" for label in labels.get("locality", ())[:1]]
+    reasons += [f"same research project ({label})" for label in labels.get("project", ())]
+    return capitalised("; ".join(reasons))

@@ -1,10 +1,14 @@
 """Cases in a list: catalogue cards in, rows for cases/_card.html out."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from casestudies.catalogue import FACETS, Criteria
+from casestudies.catalogue import FACETS, Answer, Card, Criteria
+from casestudies.catalogue.cards import CardData, StripRow
+from keywords.graph import Concept
 
 from ..navigation import address
 from ..wording.words import counted, year_range
@@ -25,7 +29,7 @@ class CardRow:
     strip: tuple[tuple[str, tuple[str, ...], bool], ...]
     statements: str
     dated: str
-    published: str
+    published: datetime
 
 
 class Look(NamedTuple):
@@ -36,11 +40,14 @@ class Look(NamedTuple):
     keywords: tuple[str, ...]
     outcomes: tuple[str, ...]
     directions: tuple[str, ...]
-    words: tuple
+    words: tuple[Any, ...]
+
+
+CardKey = tuple[int, object]  # id of the version that a card shows, and a token of its Look
 
 
 @lru_cache(maxsize=1000)
-def _token(look):
+def _token(look: Look) -> object:
     """The same for equal Looks, and faster to find by."""
     return object()
 
@@ -49,37 +56,37 @@ class CardPage:
     """The cards of an Answer's page. `keys` tell apart all that look different, so that a card
     which was rendered for its key is not read again."""
 
-    def __init__(self, found):
-        criteria, self.found = found.criteria, found
+    def __init__(self, answer: Answer, is_empty: bool = False) -> None:
+        criteria, self.answer = answer.criteria, answer
         look = Look(
-            found.snapshot.origin,
-            found.snapshot.taxonomy_version,
+            answer.snapshot.origin,
+            answer.snapshot.taxonomy_version,
             criteria.values("keyword"),
             criteria.values("outcome"),
             criteria.values("direction"),
-            tuple(unit for unit in found.units if not unit.excluded),
+            tuple(unit for unit in answer.units if not unit.excluded),
         )
-        token = _token(look) if found.shown else None
-        self.keys = [(version, token) for version in found.shown]
+        token = _token(look)
+        self.keys: list[CardKey] = [] if is_empty else [(pk, token) for pk in answer.shown]
 
-    def __len__(self):
+    def __len__(self) -> int:
         return len(self.keys)
 
-    def rows(self, keys):
-        """(key, CardRow) of some of the keys."""
-        cards = self.found.cards_of([version for version, _ in keys])
+    def rows(self, keys: Iterable[CardKey]) -> Iterator[tuple[CardKey, CardRow]]:
+        """Rows of some of the keys."""
+        cards = self.answer.cards_of([version for version, _ in keys])
         for key in keys:
             if card := cards.get(key[0]):
-                yield key, _row(card, self.found.criteria)
+                yield key, _row(card, self.answer.criteria)
 
 
-def card_rows(cards, criteria=None):
+def card_rows(cards: Iterable[Card], criteria: Criteria | None = None) -> list[CardRow]:
     """Rows of these cards; what matches `criteria` comes first or is set off."""
     criteria = criteria or Criteria()
     return [_row(card, criteria) for card in cards]
 
 
-def _row(card, criteria):
+def _row(card: Card, criteria: Criteria) -> CardRow:
     data = card.data
     code, excerpt = card.passage or ("", "")
     number = len(card.keywords)
@@ -99,7 +106,7 @@ def _row(card, criteria):
     )
 
 
-def _facts(data):
+def _facts(data: CardData) -> tuple[tuple[str, str], ...]:
     if data["programme"]:
         what = ("Programme", data["programme"]["label"])
     else:
@@ -108,19 +115,21 @@ def _facts(data):
     return (("Place", data["place"]), what, ("Dates", dates))
 
 
-def _keywords(concepts, chosen):
+def _keywords(concepts: Iterable[Concept], chosen: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
     """The first few, those that were asked for before the others."""
     first = sorted(concepts, key=lambda concept: concept.slug not in chosen)[:MOST_KEYWORDS]
     return tuple((concept.name, address("keyword-detail", concept.slug)) for concept in first)
 
 
-def _strip(rows, outcomes, directions):
+def _strip(
+    rows: Iterable[StripRow], outcomes: tuple[str, ...], directions: tuple[str, ...]
+) -> tuple[tuple[str, tuple[str, ...], bool], ...]:
     """(domain, directions, whether a statement of it is what was asked for)."""
 
-    def matches(row):
+    def matches(row: StripRow) -> bool:
         if not outcomes and not directions:
             return False
-        fits = not directions or any(one in directions for one in row["directions"])
+        fits = not directions or any(direction in directions for direction in row["directions"])
         return fits and (not outcomes or row["slug"] in outcomes)
 
     return tuple((row["label"], tuple(row["directions"]), matches(row)) for row in rows)

@@ -1,52 +1,58 @@
 """A list without a case: what was tried, and what finds something."""
 
 from collections import Counter
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
 
 from casestudies.catalogue import CLAIM_FACETS, FACETS
+from casestudies.catalogue.ask import Loosening
 
 from ..navigation import list_address
 from ..wording.words import counted, listed
-from .applied import filters_of
+from .filters import filters_of
+
+if TYPE_CHECKING:
+    from .page import CaseListPage
 
 
-def empty_of(listing):
-    """For _empty.html; `listing` is a Listing whose answer has no case."""
-    tried = listing.filters
-    if listing.q and len(tried) == 1:
+def empty_of(page: "CaseListPage") -> dict[str, Any]:
+    """What _empty.html says of a page whose answer has no case."""
+    tried = page.filters
+    if page.q and len(tried) == 1:
         title = f"Nothing found for {tried[0].label}"
         text = "Titles, summaries, statements, places, keywords and sources were searched."
     else:
         title = "Try a looser search"
-        text = f"No case has {listed([one.name for one in tried])}"
-        text += " in one statement." if _is_one_statement(listing) else "."
-    return {"title": title, "text": text, "suggestions": list(_ways_out(listing))}
+        text = f"No case has {listed([applied.name for applied in tried])}"
+        text += " in one statement." if _is_one_statement(page) else "."
+    return {"title": title, "text": text, "suggestions": list(_ways_out(page))}
 
 
-def _is_one_statement(listing):
+def _is_one_statement(page: "CaseListPage") -> bool:
     facets = {FACETS[name].label for name in CLAIM_FACETS}
-    return listing.same_statement and all(one.facet in facets for one in listing.filters)
+    return page.same_statement and all(applied.facet in facets for applied in page.filters)
 
 
-def _ways_out(listing):
-    if listing.suggestion:
-        yield {"lead": "Did you mean", **listing.suggestion}
-    for way in listing.found.loosenings:
+def _ways_out(page: "CaseListPage") -> Iterator[dict[str, Any]]:
+    if page.suggestion:
+        yield {"lead": "Did you mean", **page.suggestion}
+    for way in page.answer.loosenings:
         if way.kind != "clear" and not way.criteria.is_filtered:
             continue  # the same as clearing
         yield {
             "lead": {"drop": "Drop", "keep": "Keep only", "clear": ""}[way.kind],
-            "label": _name(listing, way),
+            "label": _name(page, way),
             "url": list_address(way.criteria),
             "count": counted(way.count, "case"),
         }
 
 
-def _name(listing, way):
+def _name(page: "CaseListPage", way: Loosening) -> str:
     """What a loosening drops or keeps, with its facet."""
     if way.kind == "clear":
-        return "Clear all filters" if len(listing.filters) > 1 else "See all cases"
-    kept = Counter(one.name for one in filters_of(listing.found, way.criteria))
+        return "Clear all filters" if len(page.filters) > 1 else "See all cases"
+    kept = Counter(applied.name for applied in filters_of(page.answer, way.criteria))
     if way.kind == "keep":
         return next(iter(kept))
     # Counted, as two may go by one name: an unknown value, and the label of a known one.
-    return next(iter(Counter(one.name for one in listing.filters) - kept))
+    return next(iter(Counter(applied.name for applied in page.filters) - kept))

@@ -1,92 +1,23 @@
-"""The filter column: the facets of an Answer in, rows for the templates out."""
+"""The filter column: the facets of an Answer in, rows for the templates out; and the filters that
+are on, as chips and in words."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import lru_cache
-from itertools import compress, repeat
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from casestudies.catalogue import FACETS
-from casestudies.catalogue.ask import IN_ORDER
+from casestudies.catalogue import FACETS, OFFERED, Answer, Criteria, FacetCounts
 
-from ..navigation import address
+from ..navigation import address, list_address
 from ..wording.words import counted
 
-KEYWORD = "keyword"
-ORDER = (
-    "outcome",
-    "direction",
-    KEYWORD,
-    "country",
-    "locality",
-    "field",
-    "evidence",
-    "group",
-    "programme",
-    "project",
-    "kind",
-)
-MOST_OPTIONS = 5000  # that are kept of a facet
-OPEN = ("outcome", "direction", KEYWORD, "country")
-INDEXES = {
-    "outcome": "outcome-index",
-    KEYWORD: "keyword-index",
-    "country": "country-index",
-    "locality": "locality-index",
-    "programme": "programme-index",
-    "project": "research-index",
-}
-
-
-@dataclass(eq=False, slots=True)
-class Option:
-    """A value of a facet, as it stands on every page; see `options_of`.
-
-    Those of a tree stand in reading order. `names` are other labels; an option that `opens` has
-    the next one below it, and with it end as many levels of the tree as it `closes`. `look` is
-    what was rendered for it.
-    """
-
-    facet: str
-    value: str
-    label: str
-    names: str = ""
-    opens: bool = False
-    closes: int = 0
-    look: tuple | None = None
-
-    @property
-    def closing(self):
-        return range(self.closes)
-
-
-class Options(list):
-    """Options that stand together on every page. `look` is what was rendered for all of them."""
-
-    look = None
-
-
-_options = {name: {} for name in ORDER}
-
-
-def options_of(facet, named):
-    """The Options of some (value, label): the same objects for all pages, which keep what was
-    rendered for them."""
-    kept, named = _options[facet], list(named)
-    options = list(map(kept.get, named))
-    if None in options:
-        if len(kept) >= MOST_OPTIONS:
-            kept.clear()
-        kept.update((one, Option(facet, *one)) for one in named if one not in kept)
-        options = [kept.get(one) or Option(facet, *one) for one in named]
-    return options
+MOST_IN_WORDS = 5
 
 
 class FacetFrame(NamedTuple):
-    """What stands around the options of a facet. Few of them differ, so they can be kept."""
+    """What stands around the values of a facet. Few of them differ, so they can be kept."""
 
     name: str
     label: str
+    is_tree: bool
     is_open: bool
     chosen: int
     is_dead: bool
@@ -96,101 +27,94 @@ class FacetFrame(NamedTuple):
     more: str
 
     @property
-    def template(self):
-        return "cases/_keyword_facet.html" if self.name == KEYWORD else "cases/_facet.html"
+    def template(self) -> str:
+        return "cases/_keyword_facet.html" if self.is_tree else "cases/_facet.html"
 
 
-@dataclass(eq=False, slots=True)
-class FacetRow:
-    """`counts` are of the `options` in their order; `checked` are those that are selected. `look`
-    is what was rendered for a row that `stays`."""
-
+class FacetRow(NamedTuple):
     frame: FacetFrame
-    options: Sequence[Option]
-    counts: Sequence[int]
-    checked: frozenset[Option]
-    stays: bool = False
-    look: bytes = b""
+    counts: FacetCounts
 
 
-def facet_rows(found):
-    row = _lasting_row if found.is_of_all else _row
-    return [row(found, name) for name in ORDER]
+def facet_rows(answer: Answer) -> list[FacetRow]:
+    match = answer.criteria.match
+    return [FacetRow(frame_of(counts, match), counts) for counts in answer.facets.values()]
 
 
-def _lasting_row(found, name):
-    """The row of a facet that counts all cases: the same for many pages."""
-
-    def make():
-        row = _row(found, name)
-        row.stays = True
-        return row
-
-    return found.snapshot.of_all(name, found.criteria.match, make)
-
-
-def _row(found, name):
-    return _keywords(found) if name == KEYWORD else _flat(found, name)
-
-
-def _flat(found, name):
-    about, shown = FACETS[name], found.values(name)
-    named = zip(shown.values, shown.labels, strict=True)
-    options = _in_order(name, *named) if name in IN_ORDER else options_of(name, named)
-    hidden = found.hidden(name, shown)
-    more = f"{hidden:,} more" if hidden else ""
-    index_text = f"see all {about.plural}"
-    checked = frozenset(options[at] for at in shown.chosen)
-    return _framed(name, about.label, options, shown.counts, checked, index_text, more)
-
-
-def _keywords(found):
-    of_each, chosen = found.selection.counts(KEYWORD), found.chosen_keywords
-    ids, options = _in_reading_order(found.keyword_tree())
-    counts = [*map(of_each.get, ids, repeat(0))]
-    checked = frozenset(compress(options, map(chosen.__contains__, ids)) if chosen else ())
-    index_text, match = counted(len(options), "keyword"), found.criteria.match
-    return _framed(KEYWORD, "Keyword", options, counts, checked, index_text, match=match)
-
-
-def _framed(name, label, options, counts, checked, index_text, more="", match=""):
-    frame = FacetFrame(
-        name=name,
-        label=label,
-        is_open=name in OPEN or bool(checked),
-        chosen=len(checked),
-        is_dead=not checked and not any(counts),
-        match=match,
-        index_url=address(INDEXES[name]) if name in INDEXES else "",
-        index_text=index_text,
-        more=more,
+def frame_of(counts: FacetCounts, match: str) -> FacetFrame:
+    facet, chosen = counts.facet, len(counts.selected)
+    number = counted(len(counts.options), facet.label.lower())
+    return FacetFrame(
+        name=facet.name,
+        label=facet.label,
+        is_tree=facet.is_tree,
+        is_open=facet.is_open or chosen > 0,
+        chosen=chosen,
+        is_dead=not chosen and not any(counts.counts),
+        match=match if facet.is_tree else "",
+        index_url=address(facet.pages.index) if facet.pages else "",
+        index_text=number if facet.is_tree else f"see all {facet.plural}",
+        more=f"{counts.hidden:,} more" if counts.hidden else "",
     )
-    return FacetRow(frame, options, counts, checked)
 
 
-@lru_cache(maxsize=50)
-def _in_order(facet, *named):
-    return Options(options_of(facet, named))
+class Filter(NamedTuple):
+    """One filter that is on; `without` are the criteria that lack it."""
+
+    facet: str
+    label: str
+    without: Criteria
+
+    @property
+    def name(self) -> str:
+        return f"{self.facet}: {self.label}"
 
 
-@lru_cache(maxsize=10)
-def _in_reading_order(tree):
-    """The ids of the keywords down the tree, and their Options."""
-    walked = list(_walk(tree.branches, ends=-1))
-    return [pk for pk, _ in walked], Options(option for _, option in walked)
+class Chip(NamedTuple):
+    """`joiner` is "or", "and" or nothing, printed before it."""
+
+    facet: str
+    label: str
+    url: str
+    joiner: str
 
 
-@lru_cache(maxsize=20_000)
-def _keyword(*described):
-    return Option(KEYWORD, *described)
+def filters_of(answer: Answer, criteria: Criteria | None = None) -> Iterator[Filter]:
+    """What is on, in the order of the filter column."""
+    criteria = criteria or answer.criteria
+    if criteria.q:
+        yield Filter("Words", f"“{criteria.q}”", criteria.changed(q=""))
+    for facet in OFFERED.values():
+        for value in criteria.values(facet.name):
+            label = answer.label(facet.name, value) or value
+            yield Filter(facet.label, label, criteria.without(facet.name, value))
+    if criteria.year_from or criteria.year_to:
+        label = _years(criteria.year_from, criteria.year_to)
+        yield Filter("Years", label, criteria.changed(year_from=None, year_to=None))
 
 
-def _walk(branches, ends):
-    """`ends` is how many levels end with the last of these, not counting their own."""
-    for branch in branches:
-        here, concept = ends + 1 if branch is branches[-1] else 0, branch.concept
-        names = "; ".join(label.text for label in concept.labels)
-        opens = bool(branch.narrower)
-        closes = 0 if opens else here
-        yield concept.id, _keyword(concept.slug, concept.name, names, opens, closes)
-        yield from _walk(branch.narrower, here)
+def _years(first: int | None, last: int | None) -> str:
+    if first and last:
+        return f"{first} to {last}"
+    return f"from {first}" if first else f"to {last}"
+
+
+def chips_of(filters: Iterable[Filter], match: str) -> Iterator[Chip]:
+    """Chips with "or" printed within a facet and "and" across."""
+    before = ""
+    for applied in filters:
+        joiner = ""
+        if before:
+            all_needed = match == "all" and applied.facet == FACETS["keyword"].label
+            within = "and" if all_needed else "or"
+            joiner = within if applied.facet == before else "and"
+        before = applied.facet
+        yield Chip(applied.facet, applied.label, list_address(applied.without), joiner)
+
+
+def in_words(chips: tuple[Chip, ...]) -> str:
+    """“Employment or Housing, Finland”, or only how many there are."""
+    if len(chips) > MOST_IN_WORDS:
+        return counted(len(chips), "filter")
+    between = {"or": " or ", "and": ", ", "": ""}
+    return "".join(between[chip.joiner] + chip.label for chip in chips)

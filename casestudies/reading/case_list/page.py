@@ -1,66 +1,75 @@
 """The list of cases: an Answer in, what its page says out."""
 
+from collections.abc import Iterator, Sequence
+from typing import Any
+
 from django.utils.functional import cached_property
 
-from casestudies.catalogue import CLAIM_FACETS, Criteria
+from casestudies.catalogue import CLAIM_FACETS, Answer, Criteria, Problem
 from casestudies.catalogue.ask import PAGE_SIZE
 from casestudies.catalogue.criteria import LAST_PAGE, LONGEST_TEXT, SORTS
 
-from ..navigation import address, list_address, page_address
-from ..paging import pager_of
+from ..navigation import Pager, address, list_address, page_address, pager_of
 from ..wording.words import counted
-from .applied import chips_of, filters_of, in_words
 from .cards import CardPage
 from .empty import empty_of
-from .filters import facet_rows
+from .filters import Chip, chips_of, facet_rows, filters_of, in_words
 
 
-class Listing:
-    """Everything that cases/list.html prints.
+class CaseListPage:
+    """Everything that cases/list.html prints. All is counted when this is made; what follows here
+    words it.
 
-    `asked` are the criteria that `found` answers, and `problems` what of the address they left
+    `asked` are the criteria that `answer` answers, and `ignored` what of the address they left
     out. `refusal` is why the whole request was not answered; `asked` is then the rest of it.
     """
 
-    def __init__(self, asked, found, problems=(), refusal=""):
-        self.asked, self.found, self.criteria = asked, found, found.criteria
-        self.ignored, self.refusal = problems, refusal
-        self.filters = tuple(filters_of(found))
-
     longest_text = LONGEST_TEXT
 
+    def __init__(
+        self,
+        asked: Criteria,
+        answer: Answer,
+        ignored: Sequence[Problem] = (),
+        refusal: str = "",
+    ) -> None:
+        self.asked, self.answer, self.criteria = asked, answer, answer.criteria
+        self.ignored, self.refusal = ignored, refusal
+        self.total, self.collection, self.years = answer.total, answer.collection, answer.years
+        self.facets = facet_rows(answer)
+        self.cards = CardPage(answer, is_empty=bool(refusal))
+        self.filters = tuple(filters_of(answer))
+        self.statements = f"{counted(answer.statements, 'outcome statement')} in all"
+        self.suggestion = self._suggestion()
+        self.empty = None if answer.total else empty_of(self)
+
     @property
-    def q(self):
+    def q(self) -> str:
         return self.criteria.q
 
     @property
-    def is_filtered(self):
+    def is_filtered(self) -> bool:
         return self.criteria.is_filtered
-
-    @property
-    def collection(self):
-        return self.found.collection
 
     # What it is called
 
     @cached_property
-    def heading(self):
-        total, collection = self.found.total, self.found.collection
+    def heading(self) -> str:
         if self.refusal:
             return "This search is too large"
         if not self.is_filtered:
-            return counted(total, "case")
-        return f"{total:,} of {counted(collection, 'case')}"
+            return counted(self.total, "case")
+        return f"{self.total:,} of {counted(self.collection, 'case')}"
 
     @property
-    def title(self):
+    def title(self) -> str:
         if self.refusal:
             return self.heading
         page = f", page {self.criteria.page}" if self.criteria.page > 1 else ""
         return (f"{in_words(self.chips)}: {self.heading}" if self.is_filtered else "Cases") + page
 
     @property
-    def description(self):
+    def description(self) -> str:
         if self.refusal:
             return self.refusal
         what = f" for {in_words(self.chips)}" if self.is_filtered else ""
@@ -69,40 +78,36 @@ class Listing:
             "with what each source says changed."
         )
 
-    @cached_property
-    def statements(self):
-        return f"{counted(self.found.statements, 'outcome statement')} in all"
-
     @property
-    def same_statement(self):
+    def same_statement(self) -> bool:
         """Whether filters are on that one and the same statement has to meet."""
         return sum(1 for name in CLAIM_FACETS if self.criteria.values(name)) > 1
 
     # What is on
 
     @cached_property
-    def chips(self):
+    def chips(self) -> tuple[Chip, ...]:
         return tuple(chips_of(self.filters, self.criteria.match))
 
     @cached_property
-    def clear_url(self):
+    def clear_url(self) -> str:
         return list_address(Criteria(sort=self.criteria.sort)) if self.filters else ""
 
     @property
-    def problems(self):
+    def problems(self) -> list[dict[str, str]]:
         """What of the address could not be used; what selects nothing can be dropped."""
         unknown = [
             {
                 "text": problem.message,
                 "url": list_address(self.criteria.without(problem.parameter, problem.value)),
             }
-            for problem in self.found.problems
+            for problem in self.answer.problems
         ]
         return [{"text": text} for text in self._ignored()] + unknown
 
-    def _ignored(self):
+    def _ignored(self) -> Iterator[str]:
         beyond = self.asked.page > self.criteria.page
-        number = self.asked.page
+        number: object = self.asked.page
         for problem in self.ignored:
             if beyond and problem.parameter == "page":
                 number = problem.value
@@ -111,22 +116,11 @@ class Listing:
         if beyond:
             last = self.criteria.page
             yield f"There is no page {number}, so this is page {last}, the last one."
-        if self.q and not self.found.units:
+        if self.q and not self.answer.units:
             yield f"“{self.q}” holds no word or number to look for, so it leaves out no case."
 
-    # What can be chosen
-
     @cached_property
-    def facets(self):
-        return facet_rows(self.found)
-
-    @property
-    def years(self):
-        """First and last year that a case here is known for, or None."""
-        return self.found.years
-
-    @cached_property
-    def sorts(self):
+    def sorts(self) -> tuple[tuple[str, str, bool], ...]:
         """(value, label, whether in force); the default's value is empty: addresses stay short."""
         default = Criteria(q=self.q).order
         offered = [name for name in SORTS if self.q or name != "relevance"]
@@ -136,59 +130,50 @@ class Listing:
             for name in offered
         )
 
-    # What was found
-
-    @cached_property
-    def cards(self):
-        return () if self.refusal else CardPage(self.found)
+    # Where to go on
 
     @property
-    def concepts(self):
+    def concepts(self) -> list[dict[str, str]]:
         """Keywords that the text names: name, address, number of cases."""
-        tagged = self.found.snapshot.keywords
+        tagged = self.answer.snapshot.keywords
         return [
             {
-                "label": one.name,
-                "url": address("keyword-detail", one.slug),
-                "count": counted(len(tagged.get(one.id, ())), "case"),
+                "label": concept.name,
+                "url": address("keyword-detail", concept.slug),
+                "count": counted(len(tagged.get(concept.id, ())), "case"),
             }
-            for one in self.found.concepts
+            for concept in self.answer.concepts
         ]
 
-    @cached_property
-    def suggestion(self):
-        if not self.found.suggestion:
+    def _suggestion(self) -> dict[str, Any] | None:
+        if not self.answer.suggestion:
             return None
-        criteria, count = self.found.suggestion
+        criteria, count = self.answer.suggestion
         cases = counted(count, "case")
         if criteria != self.criteria.changed(q=criteria.q):
             cases += " without the other filters"
         return {"label": criteria.q, "url": list_address(criteria), "count": cases}
 
     @cached_property
-    def pager(self):
-        found, first = self.found, list_address(self.criteria.changed(page=1))
+    def pager(self) -> Pager:
+        first = list_address(self.criteria.changed(page=1))
         return pager_of(
             number=self.criteria.page,
-            pages=min(found.pages, LAST_PAGE),
+            pages=min(self.answer.pages, LAST_PAGE),
             size=PAGE_SIZE,
-            total=found.total,
-            noun="case" if found.total == 1 else "cases",
+            total=self.total,
+            noun="case" if self.total == 1 else "cases",
             url=lambda page: page_address(first, page),
         )
 
     @property
-    def is_cut(self):
+    def is_cut(self) -> bool:
         """Whether there are cases behind the last page that can be opened."""
-        return self.found.pages > LAST_PAGE and self.criteria.page == LAST_PAGE
+        return self.answer.pages > LAST_PAGE and self.criteria.page == LAST_PAGE
 
     @cached_property
-    def empty(self):
-        return None if self.found.total else empty_of(self)
-
-    @cached_property
-    def ways_on(self):
+    def ways_on(self) -> list[dict[str, str]]:
         """Where to go on from a request that was refused."""
         label = "Search without it" if self.is_filtered else "See all cases"
-        kept = counted(self.found.total, "case")
-        return [{"label": label, "url": list_address(self.criteria), "count": kept}]
+        cases = counted(self.total, "case")
+        return [{"label": label, "url": list_address(self.criteria), "count": cases}]

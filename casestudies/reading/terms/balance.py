@@ -1,17 +1,19 @@
 """How a set of cases came out: a row for each outcome domain, a cell for each direction."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from casestudies.catalogue import FACETS, Criteria
-from casestudies.catalogue.terms.terms import balance as counted
+from casestudies.catalogue import Criteria, Snapshot, labels_of
+from casestudies.catalogue.terms.term import balance as case_counts
 
 from ..navigation import list_address
-from ..wording.words import listed
+from ..wording.words import DIRECTIONS, listed
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
-    """A number of cases and the address of the list that holds exactly them."""
+class DirectionCell:
+    """A number of cases and the address of the list that holds exactly them. The cell of any
+    direction has no label."""
 
     direction: str
     label: str
@@ -20,11 +22,13 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class OutcomeRow:
+    """`all` are the cases with a statement in any direction."""
+
     slug: str
     label: str
-    cells: tuple[Cell, ...]
-    all: Cell
+    cells: tuple[DirectionCell, ...]
+    all: DirectionCell
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,37 +36,45 @@ class Balance:
     """A row for each domain in the vocabulary's order, and one for all of them together."""
 
     directions: tuple[tuple[str, str], ...]
-    total: Row
-    every_row: tuple[Row, ...]
+    total: OutcomeRow
+    every_row: tuple[OutcomeRow, ...]
 
     @property
-    def rows(self):
+    def rows(self) -> list[OutcomeRow]:
         return [row for row in self.every_row if row.all.count]
 
     @property
-    def silent(self):
+    def silent(self) -> str:
         """The domains on which no case says anything, in words."""
         return listed([row.label for row in self.every_row if not row.all.count], last="or")
 
 
-def balance(snapshot, criteria=None):
+def balance(snapshot: Snapshot, criteria: Criteria | None = None) -> Balance:
     """Cases once in each cell; a case with several statements may stand in several cells."""
     criteria = criteria or Criteria()
-    labels = snapshot.labels_of("outcome")
+    labels = labels_of(snapshot, "outcome")
     total, *rows = (
-        row_of(criteria, domain, labels.get(domain, ""), counts)
-        for domain, counts in counted(snapshot, criteria).items()
+        outcome_row(criteria, domain, labels.get(domain, ""), counts)
+        for domain, counts in case_counts(snapshot, criteria).items()
     )
-    return Balance(tuple(FACETS["direction"].labels.items()), total, tuple(rows))
+    return Balance(tuple(DIRECTIONS.items()), total, tuple(rows))
 
 
-def row_of(criteria, domain, label, counts):
+def outcome_row(
+    criteria: Criteria, domain: str, label: str, counts: Mapping[str, int]
+) -> OutcomeRow:
+    """`counts` are of cases by direction, "" for any; `domain` is "" for all domains together."""
     base = criteria.with_values("outcome", [domain] if domain else [])
-    directions = FACETS["direction"].labels
     cells = tuple(
-        Cell(one, name, counts[one], list_address(base.with_values("direction", [one])))
-        for one, name in directions.items()
+        DirectionCell(
+            direction,
+            word,
+            counts[direction],
+            list_address(base.with_values("direction", [direction])),
+        )
+        for direction, word in DIRECTIONS.items()
     )
     # Without a domain, the list must still leave out the cases that make no statement.
-    everything = base if domain else base.with_values("direction", directions)
-    return Row(domain, label, cells, Cell("", "", counts[""], list_address(everything)))
+    everything = base if domain else base.with_values("direction", DIRECTIONS)
+    any_direction = DirectionCell("", "", counts[""], list_address(everything))
+    return OutcomeRow(domain, label, cells, any_direction)

@@ -1,26 +1,30 @@
 """Rows of the indexes: a term, its number of cases and a line that tells what it is."""
 
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from casestudies.catalogue.terms import organisations as known
+from casestudies.catalogue import Snapshot
+from casestudies.catalogue.terms.organisations import newest_programmes, projects_by_organisation
 from casestudies.catalogue.terms.places import areas, parts_of
-from casestudies.catalogue.terms.terms import with_descriptions
-from casestudies.models import Locality, Organisation
+from casestudies.catalogue.terms.term import Term, with_descriptions
 
-from ..links import PAGES, Link
-from ..navigation import address
-from ..wording.sources import authors_of, type_of
-from ..wording.words import listed, year_range
-from .places import most_told
-from .programmes import ROLES
+from ..navigation import Link, page_of_term
+from ..wording.sources import authors_of, type_of, year_of
+from ..wording.words import (
+    LOCALITY_KINDS,
+    ORGANISATION_KINDS,
+    PARTNER_ROLES,
+    listed,
+    year_range,
+)
+from .place import leading_localities
 
-PLACE_KINDS = dict(Locality.Kind.choices)
-ORGANISATION_KINDS = dict(Organisation.Kind.choices)
-MOST_PLACES = 4
+MOST_PLACES_NAMED = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class IndexRow:
     """`places` are links after the note, `more` how many of them are left out."""
 
     link: Link
@@ -30,112 +34,129 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class IndexGroup:
     heading: str
-    rows: tuple[Row, ...]
+    rows: tuple[IndexRow, ...]
 
 
-def groups(snapshot, facet, terms):
-    """Index rows of these terms in their order, under headings where the facet has them."""
-    rows = tuple(_ROWS[facet](snapshot, terms))
+def index_groups(snapshot: Snapshot, facet: str, terms: Sequence[Term]) -> tuple[IndexGroup, ...]:
+    """Rows of these terms in their order; those of localities stand under their country."""
+    rows = tuple(ROWS_OF[facet](snapshot, terms) if facet in ROWS_OF else _plain(facet, terms))
     if facet != "locality":
-        return (Group("", rows),) if rows else ()
-    found = {}
+        return (IndexGroup("", rows),) if rows else ()
+    by_country: dict[str, list[IndexRow]] = {}
     for term, row in zip(terms, rows, strict=True):
-        found.setdefault(areas(snapshot)[term.slug].country[1], []).append(row)
-    return tuple(Group(country, tuple(some)) for country, some in found.items())
+        _code, country = areas(snapshot)[term.slug].country
+        by_country.setdefault(country, []).append(row)
+    return tuple(IndexGroup(country, tuple(rows)) for country, rows in by_country.items())
 
 
-def _link(facet, term):
-    return Link(term.label, address(PAGES[facet], term.slug), term.count)
+def _link(facet: str, term: Term) -> Link:
+    return Link(term.label, page_of_term(facet, term.slug), term.count)
 
 
-def _joined(*parts, by=". "):
+def _joined(*parts: str, by: str = ". ") -> str:
     return by.join(part for part in parts if part)
 
 
-def _countries(snapshot, terms):
-    told = most_told(snapshot)
+def _plain(facet: str, terms: Iterable[Term]) -> Iterator[IndexRow]:
+    """Of terms that have nothing to tell but their names."""
     for term in terms:
-        places, more = told.get(term.slug, ((), 0))
-        yield Row(_link("country", term), "", tuple(places), more)
+        yield IndexRow(_link(facet, term))
 
 
-def _localities(snapshot, terms):
+def _countries(snapshot: Snapshot, terms: Sequence[Term]) -> Iterator[IndexRow]:
+    leading = leading_localities(snapshot)
+    for term in terms:
+        places, more = leading.get(term.slug, ((), 0))
+        yield IndexRow(_link("country", term), "", places, more)
+
+
+def _localities(snapshot: Snapshot, terms: Sequence[Term]) -> Iterator[IndexRow]:
     for term in terms:
         area = areas(snapshot)[term.slug]
-        kind = PLACE_KINDS.get(area.kind, "")
+        kind = LOCALITY_KINDS.get(area.kind, "")
         around = ", ".join(label for _, label in area.within)
         note = f"{kind or 'Lies'} in {around}" if around else kind
-        yield Row(_link("locality", term), note or _holds(snapshot, term.slug))
+        yield IndexRow(_link("locality", term), note or _holds(snapshot, term.slug))
 
 
-def _holds(snapshot, slug):
+def _holds(snapshot: Snapshot, slug: str) -> str:
     """For an area of which nothing but its parts is known."""
     names = [part.label for part in parts_of(snapshot, slug)]
-    more = [f"{len(names) - MOST_PLACES} more"] if len(names) > MOST_PLACES else []
-    return f"Holds {listed([*names[:MOST_PLACES], *more])}" if names else ""
+    more = [f"{len(names) - MOST_PLACES_NAMED} more"] if len(names) > MOST_PLACES_NAMED else []
+    return f"Holds {listed([*names[:MOST_PLACES_NAMED], *more])}" if names else ""
 
 
-def _programmes(snapshot, terms):
+def _programmes(snapshot: Snapshot, terms: Sequence[Term]) -> Iterator[IndexRow]:
     for term in with_descriptions("programme", terms):
         data = term.data
         names = [place["label"] for place in data.get("localities", ())]
-        places = ", ".join(names[:MOST_PLACES])
-        if len(names) > MOST_PLACES:
-            places += f" and {len(names) - MOST_PLACES} more"
+        places = ", ".join(names[:MOST_PLACES_NAMED])
+        if len(names) > MOST_PLACES_NAMED:
+            places += f" and {len(names) - MOST_PLACES_NAMED} more"
         years = year_range(data.get("start_year"), data.get("end_year"))
-        yield Row(_link("programme", term), _joined(data.get("acronym"), years, places))
+        yield IndexRow(_link("programme", term), _joined(data.get("acronym", ""), years, places))
 
 
-def _projects(snapshot, terms):
+def _projects(snapshot: Snapshot, terms: Sequence[Term]) -> Iterator[IndexRow]:
     for term in with_descriptions("project", terms):
         data = term.data
         title = data.get("title", "")
-        paid_by = (data.get("funder") or {}).get("label", "")
+        funder = (data.get("funder") or {}).get("label", "")
         years = year_range(data.get("start_year"), data.get("end_year"))
-        funded = f"Funded by {paid_by}" if paid_by else ""
-        told = _joined(title if title != term.label else "", years, funded)
-        yield Row(_link("project", term), told)
+        note = _joined(
+            title if title != term.label else "", years, f"Funded by {funder}" if funder else ""
+        )
+        yield IndexRow(_link("project", term), note)
 
 
-def _organisations(snapshot, terms):
-    programmes = known.newest_programmes(snapshot, [term.slug for term in terms])
-    research = known.projects_by_organisation(snapshot)
+def _organisations(snapshot: Snapshot, terms: Sequence[Term]) -> Iterator[IndexRow]:
+    programmes = newest_programmes(snapshot, [term.slug for term in terms])
+    projects = projects_by_organisation(snapshot)
     for term in with_descriptions("organisation", terms):
-        did = roles(term.slug, programmes[term.slug], research.get(term.slug, ()))
-        kind = ORGANISATION_KINDS.get(term.data.get("kind"), "")
+        kind = ORGANISATION_KINDS.get(term.data.get("kind", ""), "")
         country = (term.data.get("country") or {}).get("label", "")
-        yield Row(_link("organisation", term), _joined(_joined(kind, country, by=", "), did))
+        roles = roles_of(term.slug, programmes[term.slug], projects.get(term.slug, ()))
+        note = _joined(_joined(kind, country, by=", "), roles)
+        yield IndexRow(_link("organisation", term), note)
 
 
-def roles(slug, programmes, research):
-    """“Lead, funder, research”: what it did in these programmes and projects, each role once."""
-    found = {
-        row["role"]
-        for data in programmes
-        for row in data.get("partners", ())
-        if row["organisation"]["slug"] == slug
-    }
-    grants = (row for data in programmes for row in data.get("funding", ()))
-    if any(row["funder"]["slug"] == slug for row in grants) or any(paid for _, paid, _ in research):
-        found.add("funder")
-    named = [name.lower() for role, name in ROLES.items() if role in found]
-    if any(took_part for *_, took_part in research):
+def roles_of(
+    slug: str,
+    programmes: Iterable[Mapping[str, Any]],
+    projects: Sequence[tuple[str, bool, bool]],
+) -> str:
+    """“Lead, funder, research”: what it did in these programmes and projects, each role once.
+
+    `projects` are (slug, whether it paid for it, whether it took part).
+    """
+    roles = set()
+    for programme in programmes:
+        for partner in programme.get("partners", ()):
+            if partner["organisation"]["slug"] == slug:
+                roles.add(partner["role"])
+        for grant in programme.get("funding", ()):
+            if grant["funder"]["slug"] == slug:
+                roles.add("funder")
+    if any(paid for _, paid, _ in projects):
+        roles.add("funder")
+    named = [word.lower() for role, word in PARTNER_ROLES.items() if role in roles]
+    if any(took_part for *_, took_part in projects):
         named.append("research")
     return ", ".join(named).capitalize()
 
 
-def _sources(snapshot, terms):
+def _sources(snapshot: Snapshot, terms: Sequence[Term]) -> Iterator[IndexRow]:
     for term in with_descriptions("source", terms):
         data = term.data
+        authors = authors_of(data).rstrip(".")
         project = (data.get("research_project") or {}).get("label", "")
-        year = str(data.get("year") or "")
-        by = authors_of(data).rstrip(".")
-        yield Row(_link("source", term), _joined(by, year, type_of(data), project))
+        note = _joined(authors, year_of(data), type_of(data), project)
+        yield IndexRow(_link("source", term), note)
 
 
-_ROWS = {
+ROWS_OF = {
     "country": _countries,
     "locality": _localities,
     "programme": _programmes,

@@ -1,17 +1,18 @@
-"""One outcome domain: which way the statements point, and what they say."""
+"""One outcome domain: on what evidence the cases speak, and what they say."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from casestudies.catalogue import Criteria
-from casestudies.catalogue.terms.terms import records_of
+from casestudies.catalogue import Answer, Criteria
 
 from ..case_list.cards import CardRow, card_rows
-from ..links import Link
-from ..navigation import address, list_address
+from ..navigation import Link, address, list_address
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class Statement:
+    """`url` leads to it on the page of its case."""
+
     code: str
     url: str
     direction: str
@@ -19,31 +20,31 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True)
-class Reporting:
+class CaseWithStatements:
     """A case with its statements on the domain."""
 
     card: CardRow
-    statements: tuple[Said, ...]
+    statements: tuple[Statement, ...]
 
 
-def evidence_of(found):
+def cases_by_evidence(answer: Answer) -> Iterator[Link]:
     """Links to the cases by the type of evidence behind their statements on the domain."""
-    for value in found.facet("evidence").values:
-        if value.count:
-            criteria = Criteria(selected=found.criteria.selected)
-            url = list_address(criteria.with_values("evidence", [value.value]))
-            yield Link(value.label, url, value.count)
+    for evidence in answer.facet("evidence").values:
+        if evidence.count:
+            criteria = Criteria(selected=answer.criteria.selected)
+            url = list_address(criteria.with_values("evidence", [evidence.value]))
+            yield Link(evidence.label, url, evidence.count)
 
 
-def reporting(found, domain):
+def cases_with_statements(answer: Answer, domain: str) -> Iterator[CaseWithStatements]:
     """The cases on an Answer's page with what they say on the domain."""
-    records = records_of(found)
-    for card, row in zip(found.cards, card_rows(found.cards, found.criteria), strict=True):
-        said = [one for one in records[card.slug].outcomes if one.domain.slug == domain]
-        here = address("case-detail", card.slug)
-        yield Reporting(
-            row,
-            tuple(
-                Said(one.code, f"{here}#{one.code}", one.direction, one.statement) for one in said
-            ),
+    records = answer.records
+    rows = card_rows(answer.cards, answer.criteria)
+    for card, row in zip(answer.cards, rows, strict=True):
+        url = address("case-detail", card.slug)
+        statements = tuple(
+            Statement(claim.code, f"{url}#{claim.code}", claim.direction, claim.statement)
+            for claim in records[card.slug].outcomes
+            if claim.domain.slug == domain
         )
+        yield CaseWithStatements(row, statements)

@@ -1,14 +1,23 @@
 """One source: its reference, and what it backs in each case."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from casestudies.catalogue.terms.terms import records_of
+from casestudies.catalogue import Answer, Snapshot
+from casestudies.catalogue.terms.term import Term
 
-from ..case_links import Pages
 from ..case_list.cards import CardRow, card_rows
-from ..links import Link, link_to
-from ..wording.case_sources import source_rows
-from ..wording.sources import address_of, authors_of, doi_address, language_of, type_of
+from ..navigation import Link, RecordLinks, optional_link
+from ..wording.sources import (
+    BackedStatements,
+    authors_of,
+    case_sources,
+    doi_url_of,
+    language_of,
+    type_of,
+    url_of,
+    year_of,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,37 +37,37 @@ class SourcePage:
 
 
 @dataclass(frozen=True, slots=True)
-class Citing:
-    """A case with what the source backs there, see case_sources.SourceRow."""
+class CitingCase:
+    """A case with what the source backs there, see wording.sources.CaseSource."""
 
     card: CardRow
-    backs: tuple
+    backs: tuple[BackedStatements, ...]
     facts: str
 
 
-def source_page(snapshot, term):
+def source_page(snapshot: Snapshot, term: Term) -> SourcePage:
     data = term.data
     return SourcePage(
         name=term.label,
         count=term.count,
         authors=authors_of(data),
-        year=str(data.get("year") or ""),
+        year=year_of(data),
         container=data.get("container", ""),
         type=type_of(data),
         language=language_of(data),
         licence=data.get("licence", ""),
         doi=data.get("doi", ""),
-        doi_url=doi_address(data),
-        url=address_of(data),
-        project=link_to(snapshot, "project", data.get("research_project")),
+        doi_url=doi_url_of(data),
+        url=url_of(data),
+        project=optional_link(snapshot, "project", data.get("research_project")),
     )
 
 
-def citing(found, slug):
-    """The cases on an Answer's page that cite the source."""
-    records, pages = records_of(found), Pages(found.snapshot)
-    pages.expect("source", [source for one in records.values() for source in one.sources])
-    for card, row in zip(found.cards, card_rows(found.cards), strict=True):
-        cited = source_rows(records[card.slug], pages)
-        here = next(one for one in cited if one.source.slug == slug)
-        yield Citing(row, here.backs, here.facts)
+def cases_citing(answer: Answer, slug: str) -> Iterator[CitingCase]:
+    """The cases on an Answer's page, with what this source backs in each."""
+    records, links = answer.records, RecordLinks(answer.snapshot)
+    links.load("source", [source.slug for record in records.values() for source in record.sources])
+    for card, row in zip(answer.cards, card_rows(answer.cards), strict=True):
+        sources = case_sources(records[card.slug], links)
+        cited = next(source for source in sources if source.source.slug == slug)
+        yield CitingCase(row, cited.backs, cited.facts)

@@ -1,23 +1,31 @@
 """Prose written in Markdown as HTML that is safe to show, whatever was typed."""
 
+from collections.abc import Sequence
+from typing import Any
+
 import nh3
-from django.utils.safestring import mark_safe
+from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
 from markdown_it.common.utils import escapeHtml
+from markdown_it.renderer import RendererHTML
+from markdown_it.rules_core import StateCore
+from markdown_it.token import Token
 
 BLOCKS = {"p", "ul", "ol", "li", "blockquote", "pre", "hr", "h3", "h4", "h5", "h6"}
 TAGS = BLOCKS | {"a", "strong", "em", "code", "br"}
 HIGHEST_HEADING = 3
 
 
-def _lower_headings(state):
+def _lower_headings(state: StateCore) -> None:
     """The page has its own h1 and h2, so a text's first level is h3."""
     for token in state.tokens:
         if token.type in {"heading_open", "heading_close"}:
             token.tag = f"h{min(6, int(token.tag[1]) + HIGHEST_HEADING - 1)}"
 
 
-def _words_of_image(self, tokens, index, options, env):
+def _words_of_image(
+    renderer: RendererHTML, tokens: Sequence[Token], index: int, options: Any, env: Any
+) -> str:
     return escapeHtml(tokens[index].content)
 
 
@@ -26,7 +34,7 @@ _parser.core.ruler.push("lower_headings", _lower_headings)
 _parser.add_render_rule("image", _words_of_image)
 
 
-def render(text):
+def render(text: str) -> SafeString:
     html = nh3.clean(
         _parser.render(text),
         tags=TAGS,

@@ -9,6 +9,7 @@ from casestudies.models import (
     CaseStudy,
     Country,
     Locality,
+    Organisation,
     Outcome,
     OutcomeDomain,
     PolicyField,
@@ -47,6 +48,12 @@ FACETS = {
     ),
     "programme": Facet("Programme", Programme, "programme__slug"),
     "project": Facet("Research project", ResearchProject, "research_projects__slug", text="title"),
+    "organisation": Facet(
+        "Organisation",
+        Organisation,
+        "and_organisations__organisation__slug",
+        "and_cases__case",
+    ),
     "field": Facet("Policy field", PolicyField, "policy_fields__slug"),
     "group": Facet("Who it is for", TargetGroup, "target_groups__slug"),
 }

@@ -1,4 +1,5 @@
-"""Which terms lie under which: what a site that counts with SQL keeps for its trees."""
+"""Which terms lie under which, and who took part in a case: what a site that counts with SQL keeps
+beside its rows."""
 # ruff: noqa: DJ008 — nobody is shown these rows.
 
 from django.db import models
@@ -21,4 +22,15 @@ class LocalityAbove(models.Model):
     )
     above = models.ForeignKey(
         "casestudies.Locality", on_delete=models.CASCADE, related_name="and_below"
+    )
+
+
+class CaseOrganisation(models.Model):
+    """An organisation that took part in a case, in whatever role."""
+
+    case = models.ForeignKey(
+        "casestudies.CaseStudy", on_delete=models.CASCADE, related_name="and_organisations"
+    )
+    organisation = models.ForeignKey(
+        "casestudies.Organisation", on_delete=models.CASCADE, related_name="and_cases"
     )

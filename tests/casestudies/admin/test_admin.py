@@ -6,7 +6,16 @@ from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
-from casestudies.models import CaseStudy, CaseVersion, ClaimCode, Outcome, OutcomeDomain, Source
+from casestudies.models import (
+    CaseStudy,
+    CaseVersion,
+    ClaimCode,
+    Outcome,
+    OutcomeDomain,
+    PolicyField,
+    Source,
+    TargetGroup,
+)
 from keywords.models import Keyword, KeywordRedirect
 
 pytestmark = pytest.mark.django_db
@@ -30,7 +39,8 @@ def curator(client, loaded):
 
 @pytest.fixture
 def case(loaded):
-    return CaseStudy.objects.get(slug="making-it-work")
+    """One of few claims: the form of a case has all of them."""
+    return CaseStudy.objects.get(slug="local-collaborations")
 
 
 def form_of(response):
@@ -66,7 +76,8 @@ def test_every_entity_can_be_added(curator, model):
     assert curator.get(url(model, "add")).status_code == 200
 
 
-def test_an_edit_stays_unseen_until_it_is_published(curator, client, case):
+def test_an_edit_stays_unseen_until_it_is_published(curator, client):
+    case = CaseStudy.objects.get(slug="making-it-work")  # has claims of every sort
     page = url(CaseStudy, "change", case.pk)
     sent = form_of(curator.get(page)) | {"title": "Making It Work, retold"}
 
@@ -116,7 +127,7 @@ def test_a_new_claim_without_a_code_is_given_the_next_one(curator, case):
     assert response.status_code == 302, response.context["errors"]
     number = int(last.rpartition("-")[2])
     codes = Outcome.objects.filter(case=case, order=90).values_list("code", flat=True)
-    assert list(codes) == [f"MIW-{number + 1}", f"MIW-{number + 2}"]
+    assert list(codes) == [f"LOCO-{number + 1:02}", f"LOCO-{number + 2:02}"]
 
 
 def test_a_claim_needs_its_source_and_locator(curator, case):
@@ -152,9 +163,9 @@ def test_a_published_case_keeps_its_address_and_code(curator, case):
     sent = form_of(curator.get(page)) | {"slug": "another", "code": "OTHER"}
     assert curator.post(page, sent).status_code == 302
     case.refresh_from_db()
-    assert (case.slug, case.code) == ("making-it-work", "MIW")
+    assert (case.slug, case.code) == ("local-collaborations", "LOCO")
     case.slug = "another"
-    with pytest.raises(ValidationError, match="keeps making-it-work"):
+    with pytest.raises(ValidationError, match="keeps local-collaborations"):
         case.full_clean()
 
 
@@ -207,3 +218,10 @@ def test_visitors_are_asked_to_log_in(client):
     answer = client.get(reverse("admin:index"))
     assert answer.status_code == 302
     assert reverse("admin:login") in answer["Location"]
+
+
+def test_every_vocabulary_is_there_and_a_case_has_those_that_it_names():
+    assert {OutcomeDomain, PolicyField, TargetGroup} <= set(admin.site._registry)
+    of_cases = admin.site._registry[CaseStudy]
+    shown = {name for _, options in of_cases.fieldsets for name in options["fields"]}
+    assert {"policy_fields", "target_groups"} <= shown & {*of_cases.autocomplete_fields}

@@ -10,6 +10,7 @@ EVIDENCE = ("survey", "qualitative")
 COUNTRIES = ("GB", "SE")
 FIELDS = ("work", "homes", "care")
 GROUPS = ("parents", "carers")
+ORGANISATIONS = ("lead", "payer", "researcher")
 KINDS = ("programme", "place_synthesis", "project_synthesis")
 WORDS = ("zither", "quokka", "bergamot")
 FIRST_YEAR, LAST_YEAR = 2000, 2009
@@ -59,6 +60,9 @@ class Step:
 
 @dataclass(frozen=True)
 class Corpus:
+    """Programmes are led by one organisation, and every second is paid by another; research
+    projects are paid by that too, and every second was carried out by a third."""
+
     localities: tuple[Locality, ...]
     keywords: tuple[Keyword, ...]
     programmes: tuple[tuple[int | None, int | None], ...]
@@ -197,6 +201,7 @@ def values(corpus):
         "locality": [f"place-{at}" for at in range(len(corpus.localities))],
         "programme": [f"programme-{at}" for at in range(len(corpus.programmes))],
         "project": [f"project-{at}" for at in range(len(corpus.projects))],
+        "organisation": ORGANISATIONS,
         "field": FIELDS,
         "group": GROUPS,
         "kind": KINDS,
@@ -211,6 +216,7 @@ SUBJECTS = (
     ("outcome", "direction", "evidence"),
     ("locality", "country"),
     ("programme", "kind"),
+    ("organisation", "project", "programme"),
     ("field", "group"),
     ("years",),
     ("text",),

@@ -40,6 +40,20 @@ FACTS = f"""
         SELECT place.case_id, l.parent_id FROM place JOIN casestudies_locality l ON l.id = place.id
         WHERE l.parent_id IS NOT NULL
     ),
+    role(case_id, organisation_id) AS (
+        SELECT c.id, p.organisation_id FROM casestudies_casestudy c
+        JOIN casestudies_partner p ON p.programme_id = c.programme_id
+        UNION
+        SELECT c.id, f.funder_id FROM casestudies_casestudy c
+        JOIN casestudies_funding f ON f.programme_id = c.programme_id
+        UNION
+        SELECT x.casestudy_id, o.organisation_id FROM casestudies_casestudy_research_projects x
+        JOIN casestudies_researchproject_organisations o
+        ON o.researchproject_id = x.researchproject_id
+        UNION
+        SELECT x.casestudy_id, p.funder_id FROM casestudies_casestudy_research_projects x
+        JOIN casestudies_researchproject p ON p.id = x.researchproject_id
+    ),
     found(case_id, facet, value) AS (
         SELECT topic.case_id, 'keyword', k.slug FROM topic
         JOIN today ON today.today = topic.id JOIN keywords_keyword k ON k.id = today.id
@@ -63,6 +77,9 @@ FACTS = f"""
         UNION ALL
         SELECT x.casestudy_id, 'project', p.slug FROM casestudies_casestudy_research_projects x
         JOIN casestudies_researchproject p ON p.id = x.researchproject_id
+        UNION ALL
+        SELECT role.case_id, 'organisation', o.slug FROM role
+        JOIN casestudies_organisation o ON o.id = role.organisation_id
         UNION ALL
         SELECT x.casestudy_id, 'field', f.slug FROM casestudies_casestudy_policy_fields x
         JOIN casestudies_policyfield f ON f.id = x.policyfield_id

@@ -6,9 +6,12 @@ from casestudies.models import (
     CaseKeyword,
     CaseStudy,
     Country,
+    Funding,
     Locality,
+    Organisation,
     Outcome,
     OutcomeDomain,
+    Partner,
     PolicyField,
     Programme,
     ResearchProject,
@@ -19,32 +22,32 @@ from casestudies.models import (
 from casestudies.reading.case_list.filters import facet_rows
 from keywords.models import Broader, Keyword, KeywordLabel, KeywordRedirect
 
-from .corpora import COUNTRIES, DOMAINS, FIELDS, GROUPS
+from .corpora import COUNTRIES, DOMAINS, FIELDS, GROUPS, ORGANISATIONS
 
 
 class Store:
     def __init__(self, corpus):
         self.corpus = corpus
-        self.claims = 0
+        self.claims, self.edited = 0, set()
         self._vocabularies()
         self._localities()
         self._keywords()
         self._programmes()
         self.cases = [self._case(at, case) for at, case in enumerate(corpus.cases)]
 
-    def play(self):
-        """Take every step; afterwards each working copy equals what was last published, or is
-        the draft of a case that nobody published."""
+    def play(self, read):
+        """Take every step, and `read` after some; afterwards each working copy equals what was
+        last published, or is the draft of a case that nobody published."""
         if not self.corpus.merges_late:
             self._merge()
         for at, case in enumerate(self.cases):
             if at not in self.corpus.drafts:
-                workflow.publish(case=case)
+                self._publish(case)
         for step in self.corpus.steps:
             self._take(self.cases[step.at % len(self.cases)], step)
             if step.read:
-                what_readers_see()
-        for case in CaseStudy.objects.published():
+                read()
+        for case in CaseStudy.objects.published().filter(pk__in=self.edited):
             workflow.publish(case=case)
         if self.corpus.merges_late:
             self._merge()
@@ -59,9 +62,13 @@ class Store:
             self._apply(case, step.edit)
         case.refresh_from_db(fields=["status"])
         if step.action == "publish":
-            workflow.publish(case=case)
+            self._publish(case)
         elif step.action == "withdraw" and case.status == CaseStudy.Status.PUBLISHED:
             workflow.withdraw(case=case, reason="It was wrong.")
+
+    def _publish(self, case):
+        workflow.publish(case=case)
+        self.edited.discard(case.pk)
 
     def _vocabularies(self):
         named = ((OutcomeDomain, DOMAINS), (PolicyField, FIELDS), (TargetGroup, GROUPS))
@@ -125,6 +132,20 @@ class Store:
             ResearchProject(slug=f"project-{at}", title=f"Project {at}", start_year=a, end_year=z)
             for at, (a, z) in enumerate(self.corpus.projects)
         )
+        self._organisations()
+
+    def _organisations(self):
+        rows = [Organisation(slug=name, name=name, kind="public") for name in ORGANISATIONS]
+        lead, payer, researcher = Organisation.objects.bulk_create(rows)
+        Partner.objects.bulk_create(
+            Partner(programme=one, organisation=lead, role="lead") for one in self.programmes
+        )
+        Funding.objects.bulk_create(
+            Funding(programme=one, funder=payer) for one in self.programmes[::2]
+        )
+        ResearchProject.objects.update(funder=payer)
+        for one in self.projects[::2]:
+            one.organisations.add(researcher)
 
     def _case(self, at, described):
         case = CaseStudy(slug=f"case-{at}", code=f"C{at}", summary="None yet.", title=f"Case {at}")
@@ -134,6 +155,7 @@ class Store:
         return case
 
     def _apply(self, case, described):
+        self.edited.add(case.pk)
         case.kind = described.kind
         case.title = f"Case {case.slug[5:]} {described.title}".strip()
         case.summary = f"Summary {described.summary}".strip()
@@ -182,8 +204,13 @@ def what_readers_see():
     pages = range(1, catalogue.answer(plain).pages + 1)
     titles = [catalogue.answer(plain.changed(page=page)).shown for page in pages]
     offered = [shown(row) for row in facet_rows(catalogue.answer(plain))]
-    return titles, catalogue.answer(plain).facets, catalogue.answer(judged).facets, offered
+    return titles, counts_of(plain), counts_of(judged), offered
+
+
+def counts_of(criteria):
+    facets = catalogue.answer(criteria).facets.values()
+    return [(counts.facet.name, counts.values, counts.hidden) for counts in facets]
 
 
 def shown(row):
-    return row.frame, [(one.value, one.label) for one in row.options], [*row.counts], row.checked
+    return row.frame, row.counts.values

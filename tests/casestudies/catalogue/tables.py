@@ -5,7 +5,7 @@ from collections import Counter
 from hypothesis import strategies as st
 from pyroaring import BitMap
 
-from casestudies.catalogue.snapshot.numbers import PART, Places
+from casestudies.catalogue.snapshot.numbers import PART, Positions
 
 FACETS = ("one", "two")
 CASES = st.sampled_from([0, 1, 2, 3, PART - 1, PART, PART + 1, 2 * PART + 5])
@@ -45,7 +45,7 @@ def changes_of(steps, more=(), before=frozenset()):
 
 
 def counted(table, cases, asked=FACETS):
-    counts = table.counts(Places(BitMap(cases)), asked)
+    counts = table.counts(Positions(BitMap(cases)), asked)
     return {
         (facet, value): int(count)
         for facet in asked

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from casestudies.catalogue.counting import forward as forwards
-from casestudies.catalogue.counting.forward import Forward
+from casestudies.catalogue.counting import tables as module
+from casestudies.catalogue.counting.tables import Forward
 
 from .tables import CASES, SIZE, bitmaps, changes_of, counted, expected, triples
 
@@ -17,7 +17,7 @@ TRIPLES = triples(VALUES)
 def widths(request):
     """So that some cases have more values than find room."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(forwards, "WIDTHS", request.param)
+        patch.setattr(module, "WIDTHS", request.param)
         yield
 
 

@@ -78,14 +78,14 @@ def test_statements_are_tallied():
 def test_many_cases_in_one_go_are_one_version_of_the_catalogue():
     cases = [making.case(f"N{number}") for number in range(5)]
     before = catalogue.current().version
-    with catalogue.writer() as index:
+    with catalogue.writer() as writer:
         for case in cases:
             built = record.build(case)
             version = CaseVersion.objects.create(
                 case=case, number=1, record=built.to_json(), published_at="2024-01-01T00:00Z"
             )
             version.refresh_from_db()
-            index.add(version, built)
+            writer.add(version, built)
     answer = catalogue.answer(catalogue.Criteria())
     assert (answer.total, answer.version) == (5, before + 1)
     assert [card.code for card in answer.cards] == ["N4", "N3", "N2", "N1", "N0"]

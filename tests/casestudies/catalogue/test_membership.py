@@ -8,9 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyroaring import BitMap
 
-from casestudies.catalogue.snapshot import membership
-from casestudies.catalogue.snapshot.membership import Membership
-from casestudies.catalogue.snapshot.numbers import Places
+from casestudies.catalogue.snapshot import numbers as module
+from casestudies.catalogue.snapshot.numbers import Membership, Positions
 
 STEPS = st.lists(st.dictionaries(st.integers(0, 40), st.integers(0, 9), min_size=1), max_size=6)
 
@@ -29,10 +28,10 @@ def test_a_tally_counts_each_case_once(few, sparse, steps, cases, limit):
     last = {case: one for step in steps for case, one in step.items()}
     expected = Counter(last[case] for case in cases if last.get(case))
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(membership, "FEW", few)
-        patch.setattr(membership, "SPARSE", sparse)
+        patch.setattr(module, "FEW", few)
+        patch.setattr(module, "SPARSE", sparse)
         found = after(steps)
-        tally = found.tally(Places(BitMap(case for case in cases if case in last)))
+        tally = found.tally(Positions(BitMap(case for case in cases if case in last)))
     assert tally.number_in_use == len(expected)
     assert tally.of([*range(12)]) == {one: expected[one] for one in range(12)}
     largest = tally.largest(limit)

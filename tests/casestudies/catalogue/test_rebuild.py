@@ -56,6 +56,10 @@ def cases():
     return made
 
 
+def counts_of(answer):
+    return {name: (counts.values, counts.hidden) for name, counts in answer.facets.items()}
+
+
 def everything():
     """All that readers are told, by facet, order and word."""
     answers = [
@@ -63,7 +67,7 @@ def everything():
         for criteria in (Criteria(), Criteria(sort="title"), Criteria(q="edited"))
     ]
     return [
-        (answer.total, answer.statements, answer.facets, [card.data for card in answer.cards])
+        (answer.total, answer.statements, counts_of(answer), [card.data for card in answer.cards])
         for answer in answers
     ]
 
@@ -132,7 +136,7 @@ def test_a_worker_that_runs_sees_what_one_that_starts_sees(cases):
     running = catalogue.answer(Criteria())
     catalogue.reset()
     fresh = catalogue.answer(Criteria())
-    assert running.facets == fresh.facets
+    assert counts_of(running) == counts_of(fresh)
     assert {one.value for one in running.facet("country").values} == {"GB", "SE"}
     assert running.version == fresh.version > 0
 

@@ -1,11 +1,14 @@
 """What related cases share, on bitmaps made by hand."""
 
+import numpy
 import pytest
 from pyroaring import BitMap
 
 from casestudies.catalogue import related
 from casestudies.catalogue.following.current import Snapshot
 from casestudies.catalogue.related import related_to
+from casestudies.catalogue.snapshot.numbers import Membership
+from casestudies.models import CatalogueTerm
 from casestudies.record import Record
 from keywords.graph import Concept, KeywordGraph
 
@@ -16,7 +19,9 @@ CARE, WORK, JOBS = 1, 2, 3
 
 @pytest.fixture(autouse=True)
 def numbers_for_cards(monkeypatch):
-    monkeypatch.setattr(related, "cards_for", lambda snapshot, numbers: numbers)
+    monkeypatch.setattr(
+        related, "cards_for", lambda snapshot, numbers: dict(zip(numbers, numbers, strict=True))
+    )
 
 
 def concept(pk, name, replaced_by=None):
@@ -30,12 +35,25 @@ GRAPH = KeywordGraph(
 )
 
 
-def snapshot(everything=range(1, 101), **facets):
+def snapshot(everything=range(1, 101), programme=None, **facets):
     bitmaps = {
         facet: {str(value): BitMap(cases) for value, cases in values.items()}
         for facet, values in facets.items()
     }
-    return Snapshot(bitmaps={"all": {"": BitMap(everything)}} | bitmaps, graph=GRAPH)
+    return Snapshot(
+        bitmaps={"all": {"": BitMap(everything)}} | bitmaps,
+        programmes=membership(programme or {}),
+        graph=GRAPH,
+    )
+
+
+def membership(programmes):
+    """Which programme each case belongs to, of slug → cases."""
+    found = Membership()
+    for slug, cases in programmes.items():
+        term = CatalogueTerm.objects.create(facet="programme", value=slug, changed_in=1)
+        found = found.changed(numpy.array([*cases]), numpy.array([term.pk] * len(cases)))
+    return found
 
 
 def term(pk, slug="x"):

@@ -50,7 +50,7 @@ def same(one, other):
 def test_an_empty_database_has_an_empty_catalogue():
     answer = catalogue.answer(Criteria())
     assert (answer.total, answer.pages, answer.cards, answer.statements) == (0, 1, [], 0)
-    assert all(name in answer.facets for name in catalogue.FACETS)
+    assert all(name in answer.facets for name in catalogue.OFFERED)
 
 
 def test_every_worker_sees_what_was_published_at_its_next_question(workers):
@@ -162,7 +162,7 @@ def test_a_request_stays_with_the_version_that_it_has_asked_for(workers):
     worker, other = workers
     publish("A")
     worker.answer()
-    with catalogue.knowing(catalogue.versions()):
+    with catalogue.answering_from(catalogue.versions()):
         publish("B")
         assert worker.listed() == ["Case a"]
         # One that never saw that version takes the present one, and no older one comes back.
@@ -172,7 +172,7 @@ def test_a_request_stays_with_the_version_that_it_has_asked_for(workers):
 
 
 def counts(worker):
-    return {one.value: one.count for one in worker.answer().facet("keyword").flat()}
+    return {one.value: one.count for one in worker.answer().facet("keyword").values}
 
 
 def test_edits_to_the_taxonomy_are_seen_without_publishing(workers):

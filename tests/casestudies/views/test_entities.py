@@ -16,20 +16,8 @@ from casestudies.models import (
 )
 from tests.casestudies import making
 
-from .term_page import Page
-
 pytestmark = pytest.mark.django_db
 INDEXES = ("country", "locality", "programme", "research", "organisation", "outcome", "source")
-
-
-@pytest.fixture
-def get(client):
-    def get(path, status=200, **query):
-        response = client.get(path, query)
-        assert response.status_code == status, path
-        return Page(response)
-
-    return get
 
 
 @pytest.fixture
@@ -97,37 +85,39 @@ def helping(db):
 
 
 @pytest.mark.parametrize("name", INDEXES)
-def test_an_index_has_what_published_cases_have(get, helping, name):
+def test_an_index_has_what_published_cases_have(read, helping, name):
     draft = making.case(
         "DRAFT",
         countries=[making.country("FI")],
         programme=making.programme("draft-programme", name="Draft programme"),
     )
     making.outcome(draft, source=making.source("draft-source", title="Draft source"))
-    page = get(reverse(f"{name}-index"))
+    page = read(reverse(f"{name}-index"))
     assert any(count == 1 for _, count in page.counted_links)
     for text in ("Draft", "Country FI"):
-        assert text not in page.text
+        assert text not in page.main.text
 
 
-def test_rows_tell_what_each_thing_is(get, helping):
-    assert "Birmingham (1), England (1), Small Heath (1)" in get("/countries/").row("Country GB")
-    localities = get("/localities/")
-    assert localities.row("Small Heath").endswith("District in Birmingham, England")
-    assert localities.row("England").endswith("Nation")
-    assert get("/programmes/").row("Helping").endswith("HLP. 2013–2017. Small Heath")
-    assert get("/research/").row("STUDY").endswith("The long study. 2015–2017. Funded by Fund")
-    organisations = get("/organisations/")
-    assert organisations.row("Trust").endswith("Public, Country GB. Lead, delivery")
-    assert organisations.row("Fund").endswith("Public. Funder")
-    assert organisations.row("University").endswith("Academic. Research")
-    source = get("/sources/").row("What helped")
+def test_rows_tell_what_each_thing_is(read, helping):
+    country = read("/countries/").main.item("Country GB")
+    assert "Birmingham (1), England (1), Small Heath (1)" in country
+    localities = read("/localities/")
+    assert localities.main.item("Small Heath").endswith("District in Birmingham, England")
+    assert localities.main.item("England").endswith("Nation")
+    assert read("/programmes/").main.item("Helping").endswith("HLP. 2013–2017. Small Heath")
+    study = read("/research/").main.item("STUDY")
+    assert study.endswith("The long study. 2015–2017. Funded by Fund")
+    organisations = read("/organisations/")
+    assert organisations.main.item("Trust").endswith("Public, Country GB. Lead, delivery")
+    assert organisations.main.item("Fund").endswith("Public. Funder")
+    assert organisations.main.item("University").endswith("Academic. Research")
+    source = read("/sources/").main.item("What helped")
     assert source.endswith("Ash, A. B.; City Council. 2019. Report. STUDY")
 
 
-def test_the_index_of_outcomes_has_every_domain_with_numbers_by_direction(get, helping):
-    page = get("/outcomes/")
-    assert "Housing" in page.text
+def test_the_index_of_outcomes_has_every_domain_with_numbers_by_direction(read, helping):
+    page = read("/outcomes/")
+    assert "Housing" in page.main.text
     assert dict(page.counted_links) == {
         "/cases/?outcome=employment&direction=positive": 1,
         "/cases/?outcome=employment&direction=mixed": 1,
@@ -146,21 +136,21 @@ def test_the_index_of_outcomes_has_every_domain_with_numbers_by_direction(get, h
     "path",
     ["countries/FR", "localities/x", "programmes/x", "research/x", "organisations/x", "sources/x"],
 )
-def test_what_is_unknown_has_no_page(get, helping, path):
-    get(f"/{path}/", status=404)
-    get("/outcomes/x/", status=404)
+def test_what_is_unknown_has_no_page(read, helping, path):
+    read(f"/{path}/", status=404)
+    read("/outcomes/x/", status=404)
 
 
-def test_what_has_no_published_case_has_no_page(get, helping):
+def test_what_has_no_published_case_has_no_page(read, helping):
     making.country("FI")
     making.programme("other")
     for path in ("/countries/FI/", "/programmes/other/"):
-        get(path, status=404)
+        read(path, status=404)
     for path in ("/countries/GB/", "/programmes/helping/", "/sources/report/"):
-        get(path)
+        read(path)
     workflow.withdraw(case=helping, reason="Its source is gone.")
     for path in ("/countries/GB/", "/programmes/helping/", "/sources/report/"):
-        get(path, status=404)
+        read(path, status=404)
 
 
 @pytest.mark.parametrize("code", ["gb", "Gb", "gB"])
@@ -170,7 +160,7 @@ def test_a_country_is_found_by_its_code_in_any_case(client, helping, code):
     assert client.get("/countries/xx/").status_code == 404
 
 
-def test_pages_show_what_was_published_not_what_is_being_edited(get, helping):
+def test_pages_show_what_was_published_not_what_is_being_edited(read, helping):
     Programme.objects.update(name="Changed", description="Changed")
     Organisation.objects.filter(slug="trust").update(name="Changed")
     Locality.objects.filter(slug="small-heath").update(name="Changed")
@@ -185,144 +175,147 @@ def test_pages_show_what_was_published_not_what_is_being_edited(get, helping):
         "/programmes/",
         "/sources/",
     ):
-        assert "Changed" not in get(path).text, path
+        assert "Changed" not in read(path).main.text, path
 
 
 # Each page
 
 
-def test_a_country_has_its_localities_and_how_its_cases_came_out(get, helping):
-    page = get("/countries/GB/")
-    assert "1 case from 3 localities. ISO code GB." in page.text
-    assert page.link("England") == ["/localities/england/"]
-    assert page.link("Small Heath") == ["/localities/small-heath/"]
+def test_a_country_has_its_localities_and_how_its_cases_came_out(read, helping):
+    page = read("/countries/GB/")
+    assert "1 case from 3 localities. ISO code GB." in page.main.text
+    assert page.main.addresses("England") == ["/localities/england/"]
+    assert page.main.addresses("Small Heath") == ["/localities/small-heath/"]
     assert ("/cases/?outcome=employment&direction=mixed&country=GB", 1) in page.counted_links
     assert page.cases == ["/cases/hlp/"]
-    assert page.link("Filter these cases") == ["/cases/?country=GB"]
+    assert page.main.addresses("Filter these cases") == ["/cases/?country=GB"]
 
 
-def test_a_locality_has_the_cases_of_its_parts(get, helping):
-    page = get("/localities/birmingham/")
+def test_a_locality_has_the_cases_of_its_parts(read, helping):
+    page = read("/localities/birmingham/")
     assert page.total == 1
-    assert page.link("Small Heath") == ["/localities/small-heath/"]
-    small_heath = get("/localities/small-heath/")
-    assert "District in Birmingham, England, Country GB." in small_heath.text
-    assert small_heath.link("Birmingham") == ["/localities/birmingham/"] * 2
-    assert small_heath.link("England") == ["/localities/england/"] * 2
-    assert "Not recorded" in small_heath.text
+    assert page.main.addresses("Small Heath") == ["/localities/small-heath/"]
+    small_heath = read("/localities/small-heath/")
+    assert "District in Birmingham, England, Country GB." in small_heath.main.text
+    assert small_heath.main.addresses("Birmingham") == ["/localities/birmingham/"] * 2
+    assert small_heath.main.addresses("England") == ["/localities/england/"] * 2
+    assert "Not recorded" in small_heath.main.text
 
 
-def test_a_locality_tells_where_it_lies(get, helping):
+def test_a_locality_tells_where_it_lies(read, helping):
     case = making.case("OWN", localities=[Locality.objects.get(slug="birmingham")])
     workflow.publish(case=case)
-    page = get("/localities/birmingham/")
-    assert "52.48° N, 1.90° W" in page.text
-    assert page.link("Wikidata") == ["https://www.wikidata.org/wiki/Q2256"]
-    assert 'rel="noopener">Wikidata' in page.html
+    page = read("/localities/birmingham/")
+    assert "52.48° N, 1.90° W" in page.main.text
+    assert page.main.addresses("Wikidata") == ["https://www.wikidata.org/wiki/Q2256"]
+    assert page.one("[href*=wikidata]")["rel"] == "noopener"
     assert page.total == 2
 
 
-def test_a_programme_names_dates_partners_and_money_with_their_source(get, helping):
-    page = get("/programmes/helping/")
-    assert "Neighbours help." in page.text
+def test_a_programme_names_dates_partners_and_money_with_their_source(read, helping):
+    page = read("/programmes/helping/")
+    assert "Neighbours help." in page.main.text
     for fact in (
         "2013–2017 Ash and City Council, 2019, p. 2",
         "£7 million from Fund Ash and City Council, 2019, p. 5",
         "Lead Trust Since 2014 Ash and City Council, 2019, p. 3",
         "Delivery Trust Ash and City Council, 2019, p. 4",
     ):
-        assert fact in page.text
-    assert set(page.link("Ash and City Council, 2019")) == {"/sources/report/"}
-    assert page.link("Trust") == ["/organisations/trust/"] * 2
-    assert page.link("Small Heath") == ["/localities/small-heath/"]
-    assert page.link("Filter these cases") == ["/cases/?programme=helping"]
+        assert fact in page.main.text
+    assert set(page.main.addresses("Ash and City Council, 2019")) == {"/sources/report/"}
+    assert page.main.addresses("Trust") == ["/organisations/trust/"] * 2
+    assert page.main.addresses("Small Heath") == ["/localities/small-heath/"]
+    assert page.main.addresses("Filter these cases") == ["/cases/?programme=helping"]
 
 
-def test_what_no_source_says_is_told(get, db):
+def test_what_no_source_says_is_told(read, db):
     case = making.case("BARE", programme=making.programme("bare"))
     workflow.publish(case=case)
-    page = get("/programmes/bare/")
-    assert page.text.count("Not stated in source") >= 3
-    assert "No description has been written yet" in page.text
+    page = read("/programmes/bare/")
+    assert page.main.text.count("Not stated in source") >= 3
+    assert "No description has been written yet" in page.main.text
 
 
-def test_a_place_of_a_programme_without_a_case_is_no_link(get, helping):
+def test_a_place_of_a_programme_without_a_case_is_no_link(read, helping):
     Programme.objects.get().localities.add(making.locality("leeds"))
     workflow.publish(case=helping)
-    page = get("/programmes/helping/")
-    assert "Leeds" in page.text
-    assert not page.link("Leeds")
+    page = read("/programmes/helping/")
+    assert "Leeds" in page.main.text
+    assert not page.main.addresses("Leeds")
 
 
-def test_a_research_project_has_money_people_and_sources(get, helping):
-    page = get("/research/study/")
+def test_a_research_project_has_money_people_and_sources(read, helping):
+    page = read("/research/study/")
     for fact in ("STUDY", "The long study", "To see what helps.", "2015–2017", "649189"):
-        assert fact in page.text
-    assert page.link("Fund") == ["/organisations/fund/"]
-    assert page.link("University") == ["/organisations/university/"]
-    assert page.row("What helped").startswith("What helped 1 case Ash, A. B.; City Council. 2019")
-    assert page.link("Filter these cases") == ["/cases/?project=study"]
+        assert fact in page.main.text
+    assert page.main.addresses("Fund") == ["/organisations/fund/"]
+    assert page.main.addresses("University") == ["/organisations/university/"]
+    assert page.main.item("What helped").startswith(
+        "What helped 1 case Ash, A. B.; City Council. 2019"
+    )
+    assert page.main.addresses("Filter these cases") == ["/cases/?project=study"]
 
 
-def test_an_organisation_tells_what_it_did(get, helping):
-    trust = get("/organisations/trust/")
-    assert trust.row("Helping") == "Helping 1 case Lead (Since 2014), Delivery"
-    assert "Country Country GB" in trust.text
-    assert get("/organisations/fund/").row("Helping") == "Helping 1 case Funder: £7 million"
-    assert get("/organisations/fund/").row("STUDY") == "STUDY 1 case Funder"
-    assert get("/organisations/university/").row("STUDY") == "STUDY 1 case Took part"
+def test_an_organisation_tells_what_it_did(read, helping):
+    trust = read("/organisations/trust/")
+    assert trust.main.item("Helping") == "Helping 1 case Lead (Since 2014), Delivery"
+    assert "Country Country GB" in trust.main.text
+    assert read("/organisations/fund/").main.item("Helping") == "Helping 1 case Funder: £7 million"
+    assert read("/organisations/fund/").main.item("STUDY") == "STUDY 1 case Funder"
+    assert read("/organisations/university/").main.item("STUDY") == "STUDY 1 case Took part"
     assert trust.cases == ["/cases/hlp/"]
-    assert not trust.link("Filter these cases")  # no filter has organisations
+    assert trust.main.addresses("Filter these cases") == ["/cases/?organisation=trust"]
 
 
-def test_an_outcome_has_its_statements_by_direction(get, helping):
+def test_an_outcome_has_its_statements_by_direction(read, helping):
     OutcomeDomain.objects.filter(slug="employment").update(description="Paid work.")
-    page = get("/outcomes/employment/")
-    assert "Paid work." in page.text
-    assert page.row("Positive") == "Positive 1 case"
-    assert page.row("Negative") == "Negative 0 cases"
-    assert page.link("Positive") == ["/cases/?outcome=employment&direction=positive"]
-    assert page.link("Survey") == ["/cases/?outcome=employment&evidence=survey"]
-    assert "2 statements on this outcome" in page.text
-    assert "Half of them found work." in page.text
-    assert page.link("HLP-01") == ["/cases/hlp/#HLP-01"]
+    page = read("/outcomes/employment/")
+    assert "Paid work." in page.main.text
+    assert page.main.item("Positive") == "Positive 1 case"
+    assert page.main.item("Negative") == "Negative 0 cases"
+    assert page.main.addresses("Positive") == ["/cases/?outcome=employment&direction=positive"]
+    assert page.main.addresses("Survey") == ["/cases/?outcome=employment&evidence=survey"]
+    assert "2 statements on this outcome" in page.main.text
+    assert "Half of them found work." in page.main.text
+    assert page.main.addresses("HLP-01") == ["/cases/hlp/#HLP-01"]
 
 
-def test_an_outcome_without_a_case_has_a_page_that_says_so(get, helping):
-    page = get("/outcomes/housing/")
-    assert page.title == "Housing"
-    assert "No published case says anything on it yet." in page.text
+def test_an_outcome_without_a_case_has_a_page_that_says_so(read, helping):
+    page = read("/outcomes/housing/")
+    assert page.one("h1").text == "Housing"
+    assert "No published case says anything on it yet." in page.main.text
 
 
-def test_a_source_has_its_reference_and_what_it_backs(get, helping, client):
-    page = get("/sources/report/")
+def test_a_source_has_its_reference_and_what_it_backs(read, helping):
+    page = read("/sources/report/")
     for fact in ("What helped", "Ash, A. B.; City Council (2019)", "City Press", "CC BY 4.0"):
-        assert fact in page.text
-    assert page.link("Open the source") == []  # an icon stands beside the words
-    assert 'href="https://doi.org/10.1234/ab%28c%29%3Cd%3E" rel="noopener"' in page.html
-    assert page.link("https://reports.example.org/1?a=1&b=2")
-    assert "Backs outcomes: HLP-01 HLP-02" in page.text
-    assert "Backs the account: HLP-03" in page.text
-    assert "Backs of the programme: the years, the funding and 2 partners" in page.text
-    case = client.get("/cases/hlp/").content.decode()
+        assert fact in page.main.text
+    (address,) = page.main.addresses("Open the source")
+    assert address == "https://doi.org/10.1234/ab%28c%29%3Cd%3E"
+    assert {link["rel"] for link in page.all(f'[href="{address}"]')} == {"noopener"}
+    assert page.main.addresses("https://reports.example.org/1?a=1&b=2")
+    assert "Backs outcomes: HLP-01 HLP-02" in page.main.text
+    assert "Backs the account: HLP-03" in page.main.text
+    assert "Backs of the programme: the years, the funding and 2 partners" in page.main.text
+    case = read("/cases/hlp/")
     for code in ("HLP-01", "HLP-02", "HLP-03"):
-        assert page.link(code) == [f"/cases/hlp/#{code}"]
-        assert f'id="{code}"' in case
-    assert page.link("STUDY") == ["/research/study/"]
+        assert page.main.addresses(code) == [f"/cases/hlp/#{code}"]
+        assert code in case.ids
+    assert page.main.addresses("STUDY") == ["/research/study/"]
 
 
-def test_a_source_in_another_language_says_so_and_bad_addresses_are_no_links(get, helping):
+def test_a_source_in_another_language_says_so_and_bad_addresses_are_no_links(read, helping):
     Source.objects.update(language="fi", url="javascript:alert(1)", doi="")
     workflow.publish(case=helping)
-    page = get("/sources/report/")
-    assert "Finnish" in page.text
+    page = read("/sources/report/")
+    assert "Finnish" in page.main.text
     assert "javascript:" not in page.html
 
 
 # Whatever comes
 
 
-def test_names_are_shown_as_text(get, helping):
+def test_names_are_shown_as_text(read, helping):
     bad = "<u>\"'&amp;</u>"
     for model in (Programme, Organisation, Locality, Country):
         for row in model.objects.all():
@@ -339,4 +332,4 @@ def test_names_are_shown_as_text(get, helping):
         "/sources/report/",
         *(reverse(f"{name}-index") for name in INDEXES),
     ):
-        assert "<u>" not in get(path).html, path
+        assert "<u>" not in read(path).html, path

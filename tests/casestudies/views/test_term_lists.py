@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from casestudies import workflow
 from casestudies.catalogue.ask import PAGE_SIZE
-from casestudies.catalogue.terms.terms import ROWS
+from casestudies.catalogue.terms.index_pages import ROWS
 from casestudies.models import (
     CatalogueState,
     CatalogueTerm,
@@ -19,8 +19,6 @@ from casestudies.models import (
 )
 from keywords.models import Keyword
 from tests.casestudies import making
-
-from .term_page import Page, found_behind
 
 pytestmark = pytest.mark.django_db
 INDEXES = (
@@ -44,16 +42,6 @@ DETAILS = (
     "/sources/report/",
 )
 BAD = ("0", "-1", "1.5", "x", "9" * 30, "\uff11", "\0", "%00", "1e3", "' OR 1=1", "a" * 10_000)
-
-
-@pytest.fixture
-def get(client):
-    def get(path, **query):
-        response = client.get(path, query)
-        assert response.status_code == 200, path
-        return Page(response)
-
-    return get
 
 
 def publish(count, start=0):
@@ -108,37 +96,38 @@ def list_programmes(count):
 
 
 @pytest.mark.parametrize("path", ["/keywords/help/", "/organisations/trust/", "/sources/report/"])
-def test_every_case_stands_on_one_page(get, path):
+def test_every_case_stands_on_one_page(read, path):
     publish(2 * PAGE_SIZE + 3)
-    pages = [get(path, page=number) for number in (1, 2, 3)]
+    pages = [read(path, page=number) for number in (1, 2, 3)]
     assert [len(page.cases) for page in pages] == [PAGE_SIZE, PAGE_SIZE, 3]
     assert len({case for page in pages for case in page.cases}) == 2 * PAGE_SIZE + 3
     assert {page.total for page in pages} == {2 * PAGE_SIZE + 3}
-    assert f'href="{path}?page=2#cases" rel="next"' in pages[0].html
-    assert f'href="{path}#cases" rel="prev"' in pages[1].html
-    assert "41–43 of 43 cases" in pages[2].text
-    assert f'rel="canonical" href="{settings.SITE_URL}{path}?page=2"' in pages[1].html
-    assert "page 2 · " in pages[1].html
+    assert pages[0].one("[rel=next]")["href"] == f"{path}?page=2#cases"
+    assert pages[1].one("[rel=prev]")["href"] == f"{path}#cases"
+    assert "41–43 of 43 cases" in pages[2].main.text
+    canonical = pages[1].one("[rel=canonical]")["href"]
+    assert canonical == f"{settings.SITE_URL}{path}?page=2"
+    assert "page 2 · " in pages[1].one("title").text
 
 
 @pytest.mark.parametrize("path", DETAILS)
-def test_a_page_that_is_none_is_named_and_left_out(get, path):
+def test_a_page_that_is_none_is_named_and_left_out(read, path):
     publish(1)
     for value in BAD:
-        page = get(path, page=value)
+        page = read(path, page=value)
         assert page.total == 1
-        assert "could not be used" in page.text
-        assert page.link("Use the plain address") == [path]
-    page = get(path, page="7")
-    assert "There is no page 7, so this is page 1, the last one." in page.text
-    assert "could not be used" not in get(path, page="1").text
+        assert "could not be used" in page.main.text
+        assert page.main.addresses("Use the plain address") == [path]
+    page = read(path, page="7")
+    assert "There is no page 7, so this is page 1, the last one." in page.main.text
+    assert "could not be used" not in read(path, page="1").main.text
 
 
 @pytest.mark.parametrize("path", ["/programmes/", "/outcomes/employment/", "/keywords/help/"])
-def test_parameters_that_mean_nothing_here_do_nothing(get, path):
+def test_parameters_that_mean_nothing_here_do_nothing(read, path):
     publish(1)
-    page = get(path, outcome="housing", keyword=["x"] * 100, sort="worst", **{"from": "soon"})
-    assert "could not be used" not in page.text
+    page = read(path, outcome="housing", keyword=["x"] * 100, sort="worst", **{"from": "soon"})
+    assert "could not be used" not in page.main.text
 
 
 # Indexes
@@ -153,51 +142,51 @@ def test_no_address_of_an_index_fails(client, name):
     assert client.get(reverse(f"{name}-index") + "?q=%ff&page=%ff&used=%ff").status_code == 200
 
 
-def test_few_terms_stand_on_one_page_without_a_search(get):
+def test_few_terms_stand_on_one_page_without_a_search(read):
     publish(1)
-    page = get("/programmes/")
-    assert "Find programmes" not in page.text
-    assert 'class="pagination"' not in page.html
+    page = read("/programmes/")
+    assert "Find programmes" not in page.main.text
+    assert not page.has(".pagination")
 
 
 @pytest.mark.parametrize("facet", ["programme", "project", "organisation", "source", "country"])
-def test_many_terms_have_pages_and_a_search(get, facet):
+def test_many_terms_have_pages_and_a_search(read, facet):
     name = {"project": "research"}.get(facet, facet)
     list_many(facet, 2 * ROWS + 5)
-    first, last = get(reverse(f"{name}-index")), get(reverse(f"{name}-index"), page=3)
-    assert first.row("Term 0000")
+    first, last = read(reverse(f"{name}-index")), read(reverse(f"{name}-index"), page=3)
+    assert first.main.item("Term 0000")
     assert len(first.counted_links) == ROWS
-    assert last.row("Term 0404")
-    assert f"401–{2 * ROWS + 5} of {2 * ROWS + 5}" in last.text
-    found = get(reverse(f"{name}-index"), q="TERM 0404")
-    assert found.row("Term 0404").startswith("Term 0404 1 case")
+    assert last.main.item("Term 0404")
+    assert f"401–{2 * ROWS + 5} of {2 * ROWS + 5}" in last.main.text
+    found = read(reverse(f"{name}-index"), q="TERM 0404")
+    assert found.main.item("Term 0404").startswith("Term 0404 1 case")
     assert len(found.counted_links) == 1
-    assert f"1 of {2 * ROWS + 5}" in found.text
-    none = get(reverse(f"{name}-index"), q="nowhere")
-    assert none.link("See all") == [reverse(f"{name}-index")]
+    assert f"1 of {2 * ROWS + 5}" in found.main.text
+    none = read(reverse(f"{name}-index"), q="nowhere")
+    assert none.main.addresses("See all") == [reverse(f"{name}-index")]
 
 
-def test_pages_keep_what_is_looked_for(get):
+def test_pages_keep_what_is_looked_for(read):
     list_many("source", ROWS + 1)
-    page = get("/sources/", q="term")
-    assert 'href="/sources/?q=term&amp;page=2" rel="next"' in page.html
-    assert 'value="term"' in page.html
+    page = read("/sources/", q="term")
+    assert page.one("[rel=next]")["href"] == "/sources/?q=term&page=2"
+    assert page.one("main [name=q]")["value"] == "term"
 
 
-def test_too_many_words_are_named_and_left_out(get):
+def test_too_many_words_are_named_and_left_out(read):
     list_many("source", ROWS + 1)
-    page = get("/sources/", q="w" * 10_000)
-    assert "10,000 characters long, so they were left out" in page.text
+    page = read("/sources/", q="w" * 10_000)
+    assert "10,000 characters long, so they were left out" in page.main.text
     assert len(page.counted_links) == ROWS
 
 
 # Numbers
 
 
-def test_every_number_of_every_page_is_what_the_link_finds(client, loaded):
+def test_every_number_of_every_page_is_what_the_link_finds(read, found_behind, loaded):
     shown, pages = {}, [reverse(f"{name}-index") for name in INDEXES if name != "keyword"]
     for address in pages:  # grows while it is read
-        page = Page(client.get(address))
+        page = read(address)
         for target, count in page.counted_links:
             assert shown.setdefault(target, count) == count, f"{address}: {target}"
             is_entity = not target.startswith(("/cases/", "/keywords/"))
@@ -207,7 +196,7 @@ def test_every_number_of_every_page_is_what_the_link_finds(client, loaded):
     wrong = {
         target: (count, found)
         for target, count in shown.items()
-        if (found := found_behind(client, target)) != count
+        if (found := found_behind(target)) != count
     }
     assert not wrong
 

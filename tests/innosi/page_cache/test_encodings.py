@@ -3,7 +3,7 @@ import gzip
 import pytest
 from django.http import HttpResponse
 
-from innosi.page_cache import encodings
+from innosi.page_cache import middleware
 
 PAGE = b"a page of some words " * 100
 
@@ -32,12 +32,12 @@ PAGE = b"a page of some words " * 100
     ],
 )
 def test_choice(accepted, chosen):
-    assert encodings.choose(accepted) == chosen
+    assert middleware.choose_encoding(accepted) == chosen
 
 
 def test_packed():
     response = HttpResponse(PAGE)
-    encodings.apply(response, "gzip")
+    middleware.encode(response, "gzip")
     assert gzip.decompress(response.content) == PAGE
     assert response["Content-Encoding"] == "gzip"
     assert int(response["Content-Length"]) == len(response.content) < len(PAGE)
@@ -46,7 +46,7 @@ def test_packed():
 def test_small_and_already_encoded_bodies_stay_as_they_are():
     for response in (HttpResponse("short"), HttpResponse(PAGE, headers={"Content-Encoding": "x"})):
         before = response.content
-        encodings.apply(response, "gzip")
+        middleware.encode(response, "gzip")
         assert response.content == before
         assert response.get("Content-Encoding") != "gzip"
         assert response["Content-Length"] == str(len(before))

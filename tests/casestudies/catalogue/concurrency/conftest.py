@@ -6,7 +6,7 @@ import time
 import pytest
 from django.db import connection
 
-from tests.support.database import connected_to
+from tests.support.database import MIGRATED, cloned, connected_to, destroy
 from tests.support.processes import kill_leftovers
 
 SUFFIX = "shared"
@@ -14,19 +14,18 @@ PATIENCE = 60  # seconds
 
 
 @pytest.fixture
-def _django_db_helper(django_db_setup, django_db_blocker):
+def _django_db_helper(databases, django_db_blocker):
     """In place of pytest-django's own."""
     with django_db_blocker.unblock():
-        connection.close()  # or SQLite's write-ahead log would not be in the copy
-        creation = connection.creation
-        creation.clone_test_db(SUFFIX, verbosity=0)
+        databases.use(MIGRATED)
+        name = cloned(connection.settings_dict["NAME"], SUFFIX)
         try:
-            with connected_to(creation.get_test_db_clone_settings(SUFFIX)["NAME"]):
+            with connected_to(name):
                 yield
                 kill_leftovers()
                 wait_until_alone()
         finally:
-            creation.destroy_test_db(suffix=SUFFIX, verbosity=0)
+            destroy(name)
 
 
 def wait_until_alone():

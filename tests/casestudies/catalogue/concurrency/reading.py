@@ -1,11 +1,11 @@
 """A reader: asks at random, holds each answer against itself, and writes down what it was told."""
 
-import importlib
 import os
 from dataclasses import dataclass, fields
 from random import Random
 
 from casestudies import catalogue
+from casestudies.catalogue import ask, selection
 from casestudies.catalogue.ask import Answer
 from casestudies.catalogue.following.current import Snapshot
 from casestudies.catalogue.selection import Selection
@@ -14,8 +14,6 @@ from tests.support.processes import told as told_to_end
 from .corpus import question
 from .telling import all_of, beginning
 
-# The package's function of the same name hides the module.
-answering = importlib.import_module("casestudies.catalogue.ask")
 SMALL_PAGE, FEW_VALUES = 7, 3
 COMPARED = 5  # after so many answers
 
@@ -92,7 +90,7 @@ class Reader:
     def _click(self, found, criteria):
         """A value leads to a list as long as the count beside it says."""
         for name, facet in found.facets.items():
-            for one in facet.flat():
+            for one in facet.values:
                 adds = name == "keyword" and criteria.match == "all"
                 values = [*criteria.values(name), one.value] if adds else [one.value]
                 there = on(found.snapshot, criteria.with_values(name, values)).total
@@ -133,7 +131,7 @@ def plain(criteria):
 def read_at_random(seed, end, least):
     """Notes of at least so many answers, made until told to end; then a last look."""
     os.nice(3)  # or the publishers, for whom the test waits, would take twice as long
-    answering.PAGE_SIZE, answering.MOST_SHOWN = SMALL_PAGE, FEW_VALUES
+    ask.PAGE_SIZE, selection.MOST_SHOWN = SMALL_PAGE, FEW_VALUES
     reader = Reader(seed)
     while len(reader.notes.answers) < least or not told_to_end(end):
         reader.ask()

@@ -14,7 +14,7 @@ def all_of(answer):
     counts = {
         (name, one.value): one.count
         for name, facet in answer.facets.items()
-        for one in facet.flat()
+        for one in facet.values
         if one.count
     }
     hidden = {name: facet.hidden for name, facet in answer.facets.items()}

@@ -14,11 +14,12 @@ from casestudies.catalogue.ask import PAGE_SIZE
 from casestudies.catalogue.writing.self_check import differences
 from casestudies.models import CaseStudy, Country
 from tests.bench.servers import gunicorn
+from tests.support.page import Page
 from tests.support.processes import Process, told, until_told
 from tests.support.site import Site
 
 from ... import making
-from .visiting import Listed, Visitor
+from .visiting import Visitor
 
 pytestmark = pytest.mark.django_db
 
@@ -84,7 +85,7 @@ def test_workers_are_killed_while_people_read_and_publish(server):
 
 def assert_lists_agree(worker):
     """Each heading is the sum over its pages, and what the facet says where that leads to it."""
-    counted = Listed(worker.get("/cases/").text()).countries
+    counted = Page(worker.get("/cases/").text()).counts["country"]
     assert sum(counted.values()) == CASES
     for code, total in counted.items():
         assert walked(worker, f"country={code}") == total
@@ -94,11 +95,11 @@ def assert_lists_agree(worker):
 
 def walked(worker, parameters):
     """How many cases stand on all pages of a list."""
-    first = Listed(worker.get(f"/cases/?{parameters}").text())
-    slugs = [
-        slug
+    first = Page(worker.get(f"/cases/?{parameters}").text())
+    cases = [
+        case
         for page in range(-(-first.total // PAGE_SIZE))
-        for slug in Listed(worker.get(f"/cases/?{parameters}&page={page + 1}").text()).slugs
+        for case in Page(worker.get(f"/cases/?{parameters}&page={page + 1}").text()).cases
     ]
-    assert first.total == len(slugs) == len(set(slugs)), parameters
+    assert first.total == len(cases) == len(set(cases)), parameters
     return first.total

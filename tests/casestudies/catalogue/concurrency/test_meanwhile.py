@@ -147,7 +147,7 @@ def test_a_request_that_was_overtaken_looks_again(asked):
     criteria = ASKED[asked]
     told(criteria)
     with (
-        catalogue.knowing(catalogue.versions()),
+        catalogue.answering_from(catalogue.versions()),
         connection.execute_wrapper(Interrupted(edit, point=0)),
     ):
         found = told(criteria)

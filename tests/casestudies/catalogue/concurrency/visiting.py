@@ -1,14 +1,11 @@
-"""A visitor of a site whose workers are killed, and the pages as far as they count cases."""
+"""A visitor of a site whose workers are killed."""
 
-import re
 from threading import Event, Thread
 
 from tests.bench.client import Connection
+from tests.support.page import Page
 
 TRIES = 5
-HEADING = re.compile(r'id="results-title"[^>]*>(?:([\d,]+) of )?([\d,]+) cases?<')
-OPTION = re.compile(r'name="country" value="(\w+)".*?<b>([\d,]+)<', re.DOTALL)
-CARD = re.compile(r'<h3[^>]*>\s*<a[^>]* href="/cases/([\w-]+)/"')
 
 
 def ask(address, path):
@@ -19,21 +16,6 @@ def ask(address, path):
         except OSError:
             if not left:
                 raise
-
-
-class Listed:
-    """A page of the list: its heading, its cases and the count beside each country."""
-
-    def __init__(self, html):
-        found, collection = HEADING.search(html).groups()
-        self.collection = number(collection)
-        self.total = number(found) if found else self.collection
-        self.countries = {code: number(count) for code, count in OPTION.findall(html)}
-        self.slugs = CARD.findall(html)
-
-
-def number(text):
-    return int(text.replace(",", ""))
 
 
 class Visitor:
@@ -66,8 +48,9 @@ class Visitor:
         if reply.status != 200:
             self.faults.append(f"{path}: {reply.status}")
         elif path.startswith("/cases/?country="):
-            page = Listed(reply.text())
-            if page.countries[path[-2:]] != page.total:
-                self.faults.append(f"{path}: {page.total} in its heading, {page.countries}")
-            if sum(page.countries.values()) != page.collection:
-                self.faults.append(f"{path}: {page.collection} in all, {page.countries}")
+            page = Page(reply.text())
+            countries = page.counts["country"]
+            if countries[path[-2:]] != page.total:
+                self.faults.append(f"{path}: {page.total} in its heading, {countries}")
+            if sum(countries.values()) != page.collection:
+                self.faults.append(f"{path}: {page.collection} in all, {countries}")

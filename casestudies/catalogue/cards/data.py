@@ -1,0 +1,127 @@
+"""What lists show of a case: a small JSON made once per version.
+
+`SHAPE` is stored with each card. It is counted on with every change of what `card_of` makes, even
+of a word: readers make a card of another shape afresh, and `manage.py prepare` renews them all.
+"""
+
+from datetime import datetime
+from typing import Annotated, Protocol
+
+from pydantic import ConfigDict, StringConstraints, TypeAdapter, with_config
+from typing_extensions import TypedDict
+
+from casestudies.models import CaseStudy, Outcome
+from casestudies.record import Record
+
+SHAPE = 1
+# Strict, since a card that says something else than these types would break the page it is on.
+as_declared = with_config(ConfigDict(extra="forbid", strict=True))
+
+
+def _one_of(values: list[str]) -> StringConstraints:
+    return StringConstraints(pattern=f"^({'|'.join(values)})$")
+
+
+Direction = Annotated[str, _one_of(Outcome.Direction.values)]
+Kind = Annotated[str, _one_of(CaseStudy.Kind.values)]
+
+
+@as_declared
+class ProgrammeName(TypedDict):
+    slug: str
+    label: str
+
+
+@as_declared
+class KeywordName(TypedDict):
+    id: int
+    label: str
+
+
+@as_declared
+class StripRow(TypedDict):
+    """An outcome domain, and the direction of each statement on it."""
+
+    slug: str
+    label: str
+    directions: list[Direction]
+
+
+@as_declared
+class CardData(TypedDict):
+    slug: str
+    code: str
+    title: str
+    kind: Kind
+    summary: str
+    place: str
+    programme: ProgrammeName | None
+    first_year: int | None
+    last_year: int | None
+    keywords: list[KeywordName]
+    strip: list[StripRow]
+    statements: int
+    version: int
+    published: datetime
+
+
+class Version(Protocol):
+    @property
+    def number(self) -> int: ...
+    @property
+    def published_at(self) -> datetime: ...
+
+
+def card_of(record: Record, version: Version) -> CardData:
+    first, last = record.run()
+    programme = record.programme
+    return {
+        "slug": record.slug,
+        "code": record.code,
+        "title": record.title,
+        "kind": record.kind,
+        "summary": record.summary,
+        "place": place_line(record),
+        "programme": {"slug": programme.slug, "label": programme.label} if programme else None,
+        "first_year": first,
+        "last_year": last,
+        "keywords": [{"id": term.id, "label": term.label} for term in record.keywords],
+        "strip": outcome_strip(record),
+        "statements": len(record.outcomes),
+        "version": version.number,
+        "published": version.published_at,
+    }
+
+
+def place_line(record: Record) -> str:
+    """Where, in one line: “Birmingham, England”; “Five places in Scotland” would hide names."""
+    if not record.localities:
+        return ", ".join(term.label for term in record.countries)
+    names = [place.label for place in record.localities]
+    shown = names if len(names) <= 5 else [*names[:4], f"{len(names) - 4} more"]
+    around = {
+        place.within[-1].label if place.within else place.country.label
+        for place in record.localities
+    }
+    line = ", ".join(shown)
+    return f"{line}, {around.pop()}" if len(around) == 1 else line
+
+
+def outcome_strip(record: Record) -> list[StripRow]:
+    """Domains in the order of the claims, each with its directions one by one."""
+    rows: dict[str, StripRow] = {}
+    for outcome in record.outcomes:
+        domain = outcome.domain
+        row = rows.setdefault(
+            domain.slug, {"slug": domain.slug, "label": domain.label, "directions": []}
+        )
+        row["directions"].append(outcome.direction)
+    return list(rows.values())
+
+
+CARD = TypeAdapter(CardData)
+
+
+def card_to_json(card: CardData) -> str:
+    """Raises ValueError where it holds what no list can show."""
+    return CARD.dump_json(CARD.validate_python(card)).decode()

@@ -1,0 +1,141 @@
+"""Cards of found cases, as they are stored, or made afresh of their versions where they can't be
+used: since a release before or after this one made them, or because they are broken."""
+
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from threading import Lock
+
+from django.db import connection
+from pydantic import ValidationError
+
+from casestudies.models import CaseVersion, CatalogueCard
+from casestudies.record import read
+from keywords.graph import Concept
+
+from ..search import Unit, highlight
+from ..snapshot.snapshot import Snapshot
+from .data import CARD, SHAPE, CardData, StripRow, card_of, card_to_json
+
+CARDS = f"SELECT version_id, shape, data FROM {CatalogueCard._meta.db_table} WHERE version_id IN"
+MOST_MADE = 1000
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Card:
+    """A case in a list. `title` and `summary` carry marks where a text was searched."""
+
+    data: CardData
+    keywords: tuple[Concept, ...]
+    title: str
+    summary: str
+    passage: tuple[str, str] | None = None
+
+    @property
+    def is_marked(self) -> bool:
+        return "<mark>" in self.title + self.summary
+
+    @property
+    def slug(self) -> str:
+        return self.data["slug"]
+
+    @property
+    def code(self) -> str:
+        return self.data["code"]
+
+    @property
+    def version(self) -> int:
+        return self.data["version"]
+
+    @property
+    def place(self) -> str:
+        return self.data["place"]
+
+    @property
+    def strip(self) -> list[StripRow]:
+        return self.data["strip"]
+
+
+def cards_for(snapshot: Snapshot, numbers: Sequence[int]) -> dict[int, Card]:
+    """Case number → its Card, as of the snapshot's versions."""
+    versions = dict(zip(numbers, snapshot.versions_of(numbers), strict=True))
+    cards = cards_of(snapshot, [*versions.values()])
+    return {number: cards[pk] for number, pk in versions.items() if pk in cards}
+
+
+def cards_of(
+    snapshot: Snapshot, versions: Sequence[int], units: Sequence[Unit] = ()
+) -> dict[int, Card]:
+    """Id of a version → its Card; one that can't be made is left out."""
+    found = _data_of(snapshot, versions)
+    cards = {pk: _card(snapshot, data, units) for pk, data in found.items()}
+    unmarked = [pk for pk, card in cards.items() if units and not card.is_marked]
+    if unmarked:
+        records = CaseVersion.objects.filter(pk__in=unmarked).values_list("pk", "record")
+        for pk, record in records:
+            cards[pk] = replace(cards[pk], passage=highlight.passage(record, units))
+    return cards
+
+
+def _card(snapshot: Snapshot, data: CardData, units: Sequence[Unit]) -> Card:
+    current_ones = (snapshot.graph.current(term["id"]) for term in data["keywords"])
+    keywords = tuple({one.id: one for one in current_ones if one}.values())
+    title, summary = data["title"], data["summary"]
+    if units:
+        title, summary = highlight.mark(title, units), highlight.mark(summary, units)
+    return Card(data, keywords, title, summary)
+
+
+def _data_of(snapshot: Snapshot, versions: Sequence[int]) -> dict[int, CardData]:
+    stored = ((pk, _usable(shape, text)) for pk, shape, text in _stored(versions))
+    found = {pk: data for pk, data in stored if data}
+    missing = [pk for pk in versions if pk not in found]
+    return found | _made_afresh(snapshot, missing) if missing else found
+
+
+def _stored(versions: Sequence[int]) -> list[tuple[int, int, str]]:
+    """By plain SQL, as each edit makes every worker read a card."""
+    if not versions:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(f"{CARDS} ({', '.join(['%s'] * len(versions))})", [*versions])
+        return cursor.fetchall()
+
+
+def _usable(shape: int, text: str) -> CardData | None:
+    if shape != SHAPE:
+        return None
+    try:
+        return CARD.validate_json(text)
+    except ValidationError:
+        return None
+
+
+# By the snapshot's origin, in which ids of versions mean the same, and version. Of what could not
+# be made None is kept, so that it is tried, and told, once.
+_made: dict[tuple[object, int], CardData | None] = {}
+_lock = Lock()
+
+
+def _made_afresh(snapshot: Snapshot, versions: Sequence[int]) -> dict[int, CardData]:
+    keys = {pk: (snapshot.origin, pk) for pk in versions}
+    with _lock:
+        found = {pk: _made[key] for pk, key in keys.items() if key in _made}
+    if missing := [pk for pk in versions if pk not in found]:
+        made = {one.pk: _make(one) for one in CaseVersion.objects.filter(pk__in=missing)}
+        found |= made
+        with _lock:
+            _made.update((keys[pk], data) for pk, data in made.items())
+            while len(_made) > MOST_MADE:
+                del _made[next(iter(_made))]
+    return {pk: data for pk, data in found.items() if data}
+
+
+def _make(version: CaseVersion) -> CardData | None:
+    try:
+        return CARD.validate_json(card_to_json(card_of(read(version.record), version)))
+    except Exception:  # whatever a broken record may raise: one case is not worth the page
+        logger.exception("Version %s is left out of lists: no card can be made of it", version.pk)
+        return None

@@ -1,0 +1,134 @@
+"""The terms that cases count under: which have published cases, how many, what was last said.
+
+A description is read from the catalogue, as last published, never from the working copy.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from heapq import nsmallest
+from typing import Any
+
+from pyroaring import BitMap
+
+from casestudies.models import CatalogueTerm
+from keywords.folding import words
+from keywords.graph import Concept
+
+from ..counting.order import by_size
+from ..criteria import Criteria
+from ..selection import Selection
+from ..snapshot.holdings import PROGRAMME, cases_with, label_of, most_frequent_programmes
+from ..snapshot.snapshot import EMPTY, Snapshot, labels_of, remembered
+
+DIRECTION, OUTCOME = "direction", "outcome"
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A facet value with its number of cases.
+
+    `data` is its public description, where it was read; `words` its label as it is looked for.
+    """
+
+    slug: str
+    label: str
+    count: int
+    data: dict[str, Any] = field(default_factory=dict, compare=False)
+    words: str = ""
+
+
+def sort_key(label: str) -> tuple[str, str]:
+    return " ".join(words(label)), label
+
+
+@remembered()
+def in_use(snapshot: Snapshot, facet: str) -> tuple[Term, ...]:
+    """Terms that have a case, by label, of a facet held in bitmaps."""
+    terms = [
+        Term(row.value, row.label, row.size, words=" ".join(words(row.label)))
+        for row in by_size(snapshot, facet)
+    ]
+    return tuple(sorted(terms, key=lambda term: (term.words, term.label)))
+
+
+def find(snapshot: Snapshot, facet: str, slug: str) -> Term | None:
+    """The Term with its description, or None if no published case has it."""
+    cases = cases_with(snapshot, facet, slug)
+    if not cases:
+        return None
+    label = label_of(snapshot, facet, slug) or slug
+    return Term(slug, label, len(cases), described(facet, [slug]).get(slug, {}))
+
+
+def described(facet: str, slugs: Iterable[str]) -> dict[str, dict[str, Any]]:
+    """Slug → description of some terms, in one query."""
+    terms = CatalogueTerm.objects.filter(facet=facet, value__in=list(slugs))
+    return dict(terms.values_list("value", "data"))
+
+
+def with_descriptions(facet: str, terms: Sequence[Term]) -> list[Term]:
+    data = described(facet, [term.slug for term in terms])
+    return [Term(term.slug, term.label, term.count, data.get(term.slug, {})) for term in terms]
+
+
+# What occurs together
+
+
+def beside(snapshot: Snapshot, cases: BitMap, facet: str, limit: int) -> list[Term]:
+    """Terms of a facet that occur in these cases: those with most of them, by their number."""
+    if facet == PROGRAMME:
+        return [Term(*row) for row in most_frequent_programmes(snapshot, cases, limit)]
+    labels = labels_of(snapshot, facet)
+    counted = (
+        Term(slug, labels.get(slug, slug), cases.intersection_cardinality(bitmap))
+        for slug, bitmap in snapshot.bitmaps.get(facet, {}).items()
+    )
+    return nsmallest(
+        limit, (term for term in counted if term.count), key=lambda term: (-term.count, term.label)
+    )
+
+
+def keywords_beside(snapshot: Snapshot, concept: Concept, limit: int) -> list[tuple[Concept, int]]:
+    """Keywords in the same cases as `concept`, most frequent first.
+
+    Broader and narrower ones are left out, as they occur with it by their nature, and so are
+    themes, which occur with nearly everything.
+    """
+    graph = snapshot.graph
+    cases = snapshot.keywords.get(concept.id, EMPTY)
+    kin = {concept.id} | graph.ancestors(concept.id) | graph.descendants(concept.id)
+    kin |= {theme.id for theme in graph.themes()}
+    counted = [
+        (other, cases.intersection_cardinality(snapshot.keywords.get(other.id, EMPTY)))
+        for other in graph.in_use()
+        if other.id not in kin
+    ]
+    occurring = [(other, count) for other, count in counted if count]
+    return sorted(occurring, key=lambda pair: (-pair[1], sort_key(pair[0].name)))[:limit]
+
+
+# How cases came out
+
+
+def balance(snapshot: Snapshot, criteria: Criteria) -> dict[str, dict[str, int]]:
+    """How the cases of `criteria` came out: domain → {direction: cases, "": cases}, "" for all.
+
+    Each figure counts cases once: those with at least one statement on that domain in that
+    direction. A case may stand in several. All are the counts that a list so filtered shows.
+    """
+    return {
+        domain: directions_of(snapshot, criteria.with_values(OUTCOME, [domain] if domain else []))
+        for domain in ("", *labels_of(snapshot, OUTCOME))
+    }
+
+
+def directions_of(snapshot: Snapshot, criteria: Criteria) -> dict[str, int]:
+    spoken = Selection(snapshot, criteria).counts(DIRECTION)
+    any_of_them = Selection(snapshot, criteria.with_values(DIRECTION, spoken))
+    return spoken | {"": len(any_of_them.cases)}
+
+
+def statements_on(snapshot: Snapshot, domain: str) -> int:
+    """How many outcome statements the collection makes on a domain."""
+    directions = labels_of(snapshot, DIRECTION)
+    return sum(snapshot.tallies.get(f"{domain}|{direction}", 0) for direction in directions)

@@ -1,0 +1,140 @@
+"""Countries and localities with their cases."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from casestudies.catalogue import Criteria, Snapshot
+from casestudies.catalogue.terms.places import Area, areas, parts_of
+from casestudies.catalogue.terms.term import Term
+
+from ..navigation import Link, address, link_to, links_to
+from ..wording.words import LOCALITY_KINDS
+
+MOST_LEADING = 8
+MOST_PLACES = 200
+WIKIDATA = "https://www.wikidata.org/wiki/"
+
+
+@dataclass(frozen=True, slots=True)
+class ListedPlace:
+    """A locality in a list, with those that lie in it; `note` says what and where it is."""
+
+    link: Link
+    note: str
+    parts: tuple["ListedPlace", ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CountryPage:
+    """`localities` is their number, of which `more_places` are not listed."""
+
+    name: str
+    code: str
+    count: int
+    criteria: Criteria
+    localities: int
+    places: tuple[ListedPlace, ...]
+    more_places: int
+
+
+@dataclass(frozen=True, slots=True)
+class LocalityPage:
+    """`around` are the areas it lies in, the nearest first; `parts` are the places in it, of which
+    `more_places` are not listed."""
+
+    name: str
+    count: int
+    criteria: Criteria
+    kind: str
+    country: Link
+    around: tuple[Link, ...]
+    parts: tuple[ListedPlace, ...]
+    more_places: int
+    coordinates: str
+    wikidata_url: str
+
+
+def country_page(snapshot: Snapshot, term: Term) -> CountryPage:
+    inside = [area for area in areas(snapshot).values() if area.country[0] == term.slug]
+    return CountryPage(
+        name=term.label,
+        code=term.slug,
+        count=term.count,
+        criteria=Criteria().with_values("country", [term.slug]),
+        localities=len(inside),
+        places=_nested(inside),
+        more_places=max(0, len(inside) - MOST_PLACES),
+    )
+
+
+def locality_page(snapshot: Snapshot, slug: str) -> LocalityPage:
+    area, parts = areas(snapshot)[slug], parts_of(snapshot, slug)
+    return LocalityPage(
+        name=area.label,
+        count=area.count,
+        criteria=Criteria().with_values("locality", [slug]),
+        kind=LOCALITY_KINDS.get(area.kind, ""),
+        country=link_to(snapshot, "country", _named(area.country)),
+        around=links_to(snapshot, "locality", map(_named, area.within)),
+        parts=_nested(parts, inside=slug),
+        more_places=max(0, len(parts) - MOST_PLACES),
+        coordinates=coordinates(area),
+        wikidata_url=f"{WIKIDATA}{area.wikidata_id}" if area.wikidata_id else "",
+    )
+
+
+def _named(pair: tuple[str, str]) -> dict[str, str]:
+    slug, label = pair
+    return {"slug": slug, "label": label}
+
+
+def _nested(places: Iterable[Area], inside: str = "") -> tuple[ListedPlace, ...]:
+    """Two levels: areas right below `inside`, each with everything that lies in it.
+
+    Of very many, those with most cases; an area never has more than what lies around it.
+    """
+    listed = sorted(places, key=lambda area: (-area.count, len(area.within)))[:MOST_PLACES]
+    slugs = {area.slug for area in listed} - {inside}
+    below: dict[str, list[Area]] = {}
+    for area in sorted(listed, key=lambda area: area.order):
+        around = [slug for slug, _ in area.within if slug in slugs]
+        below.setdefault(around[-1] if around else "", []).append(area)
+    return tuple(
+        _place(area, inside, [_place(part, area.slug) for part in below.get(area.slug, ())])
+        for area in below.get("", ())
+    )
+
+
+def _place(area: Area, inside: str, parts: Iterable[ListedPlace] = ()) -> ListedPlace:
+    """`inside` is what the reader knows it to lie in."""
+    kind = LOCALITY_KINDS.get(area.kind, "")
+    slug, label = area.within[0] if area.within else ("", "")
+    is_deeper = inside and slug != inside
+    note = f"{kind} in {label}" if is_deeper else kind
+    return ListedPlace(locality_link(area), note, tuple(parts))
+
+
+def locality_link(area: Area) -> Link:
+    return Link(area.label, address("locality-detail", area.slug), area.count)
+
+
+def coordinates(area: Area) -> str:
+    """“52.48° N, 1.90° W”, or nothing."""
+    if area.latitude is None or area.longitude is None:
+        return ""
+    north, east = ("N" if area.latitude >= 0 else "S"), ("E" if area.longitude >= 0 else "W")
+    return f"{abs(area.latitude):.2f}° {north}, {abs(area.longitude):.2f}° {east}"
+
+
+def leading_localities(snapshot: Snapshot) -> dict[str, tuple[tuple[Link, ...], int]]:
+    """Code of a country → links to the localities in it with most cases, and how many more."""
+    by_country: dict[str, list[Area]] = {}
+    for area in areas(snapshot).values():
+        by_country.setdefault(area.country[0], []).append(area)
+    return {
+        code: (
+            tuple(map(locality_link, sorted(inside, key=lambda area: -area.count)[:MOST_LEADING])),
+            max(0, len(inside) - MOST_LEADING),
+        )
+        for code, inside in by_country.items()
+    }

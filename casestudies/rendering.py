@@ -1,0 +1,289 @@
+"""The site's templates: what they may use, and what looks the same on many pages, which is rendered
+once and kept here, as bytes, so that no page copies or encodes it again.
+
+In DEBUG nothing is kept, so that edited templates show.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
+from threading import Lock
+from typing import Any, NamedTuple, TypeVar, cast
+from weakref import WeakKeyDictionary
+
+from django.conf import settings
+from django.template import engines
+from django.template.defaultfilters import truncatechars, truncatewords
+from django.templatetags.static import static
+from jinja2 import Environment, StrictUndefined, Template, pass_context
+from markupsafe import Markup
+
+from casestudies.catalogue import OFFERED, FacetCounts
+from casestudies.models import Outcome
+
+from .reading.case_list.cards import CardKey, CardPage
+from .reading.case_list.filters import FacetFrame, FacetRow
+from .reading.case_list.page import CaseListPage
+from .reading.navigation import MenuEntry, address, menu_entry
+from .reading.wording import words
+
+DIRECTIONS = {direction: place for place, direction in enumerate(Outcome.Direction.values)}
+MOST_MARKS = 6
+MOST_CARDS = 4000
+MOST_OPTIONS = 5000  # of a facet
+HOLE = Markup("<>")  # cannot come from a text, whose < is escaped
+COUNTS = [str(count).encode() for count in range(1000)]
+Function = TypeVar("Function", bound=Callable[..., Any])
+
+
+def template(name: str) -> Template:
+    return cast(Any, engines["jinja2"]).env.get_template(name)
+
+
+def kept(size: int) -> Callable[[Function], Function]:
+    """Remembers what a function renders."""
+    if settings.DEBUG:
+        return lambda function: function
+    return cast(Callable[[Function], Function], lru_cache(maxsize=size))
+
+
+# Parts without a number in them
+
+
+def constant(name: str) -> Markup:
+    """A template that takes nothing from a request. It is kept where Jinja works it out when it
+    compiles the template around it: as a filter of a literal name."""
+    return Markup(template(name).render())
+
+
+@kept(500)
+def part(name: str, **context: Any) -> Markup:
+    """A template that takes nothing but these, which can be hashed."""
+    return Markup(template(name).render(context))
+
+
+def site_header(path: str, search: bool = True) -> Markup:
+    return _site_header(menu_entry(path), search)
+
+
+@kept(100)
+def _site_header(here: MenuEntry, search: bool) -> Markup:
+    return Markup(template("_header.html").render(here=here, search=search))
+
+
+@kept(200)
+def mark(direction: str, size: int = 18, word: str = "hidden") -> Markup:
+    """The mark of a direction; its word is read aloud only, is shown, or is left out."""
+    context = {"direction": direction, "size": size, "word": word}
+    return Markup(template("_mark.html").render(context))
+
+
+def marks(directions: Iterable[str], most: int = MOST_MARKS) -> Markup:
+    """The marks of some directions in their fixed order; of many, one each with its number."""
+    return _marks(tuple(sorted(directions, key=DIRECTIONS.__getitem__)), most)
+
+
+@kept(4000)
+def _marks(directions: tuple[str, ...], most: int) -> Markup:
+    if len(directions) <= most:
+        return Markup(" ").join(map(mark, directions))
+    counts = {direction: directions.count(direction) for direction in directions}
+    counted = '<span class="mark-count">{} {}</span>'
+    return Markup(" ").join(
+        Markup(counted).format(mark(direction), number) for direction, number in counts.items()
+    )
+
+
+# The list of cases: its facets and cards are nine tenths of it
+
+
+def hole(name: str) -> Markup:
+    """Where `fill` puts something in."""
+    return Markup(f"<>{name}<>")
+
+
+def fill(page: str, listing: CaseListPage) -> bytes:
+    """A rendered page, the facets and cards of the list put into its holes."""
+    rest = page.encode()
+    pieces: list[bytes] = []
+    for name, rendered in (("facets", facets(listing.facets)), ("cards", cards(listing.cards))):
+        before, found, after = rest.partition(hole(name).encode())
+        if found:
+            pieces += (before, *rendered)
+            rest = after
+    return b"".join([*pieces, rest])
+
+
+class Option(NamedTuple):
+    """A value of a facet as its template takes it: with one that `closes`, so many levels of the
+    tree end."""
+
+    facet: str
+    value: str
+    label: str
+    names: str = ""
+    opens: bool = False
+    closes: int = 0
+    depth: int = 0
+
+    @property
+    def closing(self) -> range:
+        return range(self.closes)
+
+
+class Look(NamedTuple):
+    """What stands before and behind an option's count; and before it where the option is ticked,
+    and where the count is 0."""
+
+    start: bytes
+    end: bytes
+    checked: bytes
+    disabled: bytes
+
+
+_looks: dict[str, dict[tuple[Any, ...], Look]] = {name: {} for name in OFFERED}
+# Of facets that count all cases, which stay the same for many pages.
+_whole: WeakKeyDictionary[FacetCounts, dict[FacetFrame, bytes]] = WeakKeyDictionary()
+
+
+def facets(rows: Iterable[FacetRow]) -> list[bytes]:
+    """Hundreds of options stand on a page: each is rendered once, as is the frame around them, and
+    the counts are put in from page to page."""
+    pieces: list[bytes] = []
+    for frame, counts in rows:
+        if counts.is_of_all and not settings.DEBUG:
+            pieces.append(_whole_facet(frame, counts))
+        else:
+            pieces += _facet(frame, counts)
+    return pieces
+
+
+def _whole_facet(frame: FacetFrame, counts: FacetCounts) -> bytes:
+    by_frame = _whole.setdefault(counts, {})
+    if frame not in by_frame:
+        by_frame[frame] = b"".join(_facet(frame, counts))
+    return by_frame[frame]
+
+
+def _facet(frame: FacetFrame, counts: FacetCounts) -> list[bytes]:
+    before, after = _frame(frame)
+    pieces, selected = [before], counts.selected
+    looks = _looks_of(frame.name, counts.options)
+    for place, (look, count, text) in enumerate(
+        zip(looks, counts.counts, _texts(counts.counts), strict=True)
+    ):
+        start, end, checked, disabled = look
+        if place in selected:
+            start = checked
+        elif not count:
+            start = disabled
+        pieces += (start, text, end)
+    pieces.append(after)
+    return pieces
+
+
+def _texts(counts: Sequence[int]) -> Iterable[bytes]:
+    if max(counts, default=0) < len(COUNTS):
+        return map(COUNTS.__getitem__, counts)
+    return [COUNTS[count] if count < len(COUNTS) else f"{count:,}".encode() for count in counts]
+
+
+@kept(2000)
+def _frame(frame: FacetFrame) -> list[bytes]:
+    context = {"facet": frame, "options": HOLE}
+    return _around_hole(template(frame.template).render(context))
+
+
+def _looks_of(facet: str, options: Sequence[tuple[Any, ...]]) -> list[Look]:
+    known = {} if settings.DEBUG else _looks[facet]
+    looks = list(map(known.get, options))
+    if None in looks:
+        if len(known) >= MOST_OPTIONS:
+            known.clear()
+        looks = [known.get(option) or _look(facet, option) for option in options]
+        known.update(zip(options, cast(list[Look], looks), strict=True))
+    return cast(list[Look], looks)
+
+
+def _look(facet: str, option: tuple[Any, ...]) -> Look:
+    (start, end), (checked, _), (disabled, _) = (
+        _option(Option(facet, *option), state) for state in ("", " checked", " disabled")
+    )
+    return Look(start, end, checked, disabled)
+
+
+def _option(option: Option, state: str) -> list[bytes]:
+    context = {"option": option, "state": state, "count": HOLE}
+    return _around_hole(template("cases/_option.html").render(context))
+
+
+def _around_hole(text: str) -> list[bytes]:
+    return text.encode().split(HOLE.encode())
+
+
+def cards(page: CardPage) -> Iterable[bytes]:
+    """The items of a page of cards; a card is read and rendered once for each way that it looks."""
+    found = {key: _cards.get(key) for key in page.keys}
+    missing = [key for key, card in found.items() if card is None]
+    if missing:
+        rendered = cast(Any, template("cases/_card.html").module).card
+        for key, row in page.rows(missing):
+            found[key] = card = f"<li>{rendered(row)}</li>\n".encode()
+            _keep_card(key, card)
+    return filter(None, found.values())
+
+
+# Not lru_cache: the cards that a page lacks are read all at once. What was kept first goes first,
+# whether it is asked for or not: moving it up each time would cost every page more.
+_cards: dict[CardKey, bytes] = {}
+_lock = Lock()
+
+
+def _keep_card(key: CardKey, card: bytes) -> None:
+    if settings.DEBUG:
+        return
+    with _lock:
+        while len(_cards) >= MOST_CARDS:
+            _cards.pop(next(iter(_cards)))
+        _cards[key] = card
+
+
+# What templates may use besides their context
+
+FILTERS = {
+    "constant": constant,
+    "counted": words.counted,
+    "hole": hole,
+    "long_date": words.long_date,
+    "marks": marks,
+    "static": static,
+    "thousands": words.thousands,
+    "truncatechars": truncatechars,
+    "truncatewords": truncatewords,
+    "url": address,
+}
+GLOBALS = {"mark": mark, "part": part, "site_header": site_header}
+OPTIONS = {
+    "cache_size": -1,  # every template stays compiled
+    "lstrip_blocks": True,
+    "trim_blocks": True,
+    "undefined": StrictUndefined,
+}
+
+
+class SiteEnvironment(Environment):
+    def make_globals(self, d: Any) -> dict[str, Any]:
+        """A plain dict: Jinja's ChainMap is gone through in Python, for each template anew. It
+        would show globals that are added later, of which there are none."""
+        return self.globals | (d or {})
+
+
+def environment(**options: Any) -> Environment:
+    """A filter of a literal, as in {{ "styles.css"|static }}, is worked out when a template is
+    compiled; not `constant` in DEBUG, where the template that it renders may be edited. Jinja's own
+    globals are left out: each costs time whenever a macro is imported."""
+    made = SiteEnvironment(**options | OPTIONS)
+    made.filters.update(FILTERS)
+    if settings.DEBUG:
+        made.filters["constant"] = pass_context(lambda context, name: constant(name))
+    made.globals = dict(GLOBALS)
+    return made

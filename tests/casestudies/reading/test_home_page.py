@@ -1,0 +1,59 @@
+import tracemalloc
+from dataclasses import replace
+
+import pytest
+
+from casestudies import catalogue
+from casestudies.reading.home_page import home_page
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def everything(loaded):
+    return catalogue.answer(catalogue.Criteria())
+
+
+def with_tallies(everything, **tallies):
+    return replace(everything, snapshot=replace(everything.snapshot, tallies=tallies))
+
+
+def outcome(home, label):
+    return next(row for row in home.outcomes if row.label == label)
+
+
+def test_few_statements_have_a_mark_each_in_the_order_of_the_directions(everything):
+    tallies = {"employment|negative": 1, "employment|positive": 8}
+    employment = outcome(home_page(with_tallies(everything, **tallies)), "Employment")
+    assert employment.marks == ("positive",) * 8 + ("negative",)
+    assert (employment.statements, employment.sums) == (9, ())
+
+
+def test_many_statements_have_one_mark_for_each_direction_and_its_number(everything):
+    tallies = {"employment|negative": 2, "employment|positive": 8}
+    employment = outcome(home_page(with_tallies(everything, **tallies)), "Employment")
+    assert employment.sums == (("positive", 8), ("negative", 2))
+    assert (employment.statements, employment.marks) == (10, ())
+
+
+def test_ten_million_statements_take_no_more_room_than_ten(everything):
+    few = with_tallies(everything, **{"employment|positive": 10})
+    many = with_tallies(everything, **{"employment|positive": 10_000_000})
+    assert peak_of(many) < 2 * peak_of(few)
+
+
+def peak_of(answer):
+    """Bytes in use at most while the page is made; what can be kept is made before."""
+    home_page(answer)
+    tracemalloc.start()
+    home_page(answer)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    return peak
+
+
+def test_every_country_is_counted_and_only_the_first_are_listed(everything, monkeypatch):
+    monkeypatch.setattr("casestudies.catalogue.selection.MOST_SHOWN", 2)
+    home = home_page(everything)
+    assert len(home.countries) == 2
+    assert home.countries_used == catalogue.number_in_use(everything.snapshot, "country") > 2

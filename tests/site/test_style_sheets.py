@@ -1,0 +1,79 @@
+"""Style sheets, templates and scripts use the same classes; what styles nothing is deleted."""
+
+import re
+
+from django.apps import apps
+from django.conf import settings
+from django.contrib.admin import widgets
+
+CSS = settings.BASE_DIR / "static" / "css"
+MARKUP = [
+    ("templates", "*.html"),
+    ("innosi", "*.html"),
+    ("innosi", "*.py"),
+    ("casestudies", "*.py"),
+]
+DESIGN = list((settings.BASE_DIR / "templates" / "design").glob("*.html"))
+OF_HTMX = {"htmx-request"}
+
+
+def classes_of(css):
+    css = re.sub(r"/\*.*?\*/", "", css, flags=re.S)
+    selectors = re.findall(r"([^{};]+)\{", css)
+    return {name for one in selectors for name in re.findall(r"\.([a-zA-Z][\w-]*)", one)}
+
+
+def classes_in(markup):
+    """The classes that markup gives, written in a `class` or in a block that stands in one. The end
+    of one that is put together is a star: mark--*"""
+    markup = re.sub(r"\{#.*?#\}", "", markup, flags=re.S)
+    blocks = re.findall(r"\{% block (?:body_class|variant) %\}(.*?)\{% endblock", markup)
+    markup = re.sub(r"\{%.*?%\}", " ", markup, flags=re.S)
+    markup = re.sub(r"\{\{.*?\}\}", "*", markup, flags=re.S)
+    return set(" ".join(re.findall(r'class="([^"]*)"', markup) + blocks).split())
+
+
+def used():
+    """The classes that pages give; not the page of the design system, which shows what they use."""
+    files = [file for root, kind in MARKUP for file in (settings.BASE_DIR / root).rglob(kind)]
+    return set().union(*(classes_in(file.read_text()) for file in files if file not in DESIGN))
+
+
+def is_used(name, given):
+    ways = (name[: match.end()] + "*" for match in re.finditer("--", name))
+    return name in given or any(way in given for way in ways)
+
+
+def test_every_class_of_the_style_sheets_is_used():
+    given = used() | OF_HTMX
+    unused = [
+        f"{file.relative_to(CSS)}: {name}"
+        for file in sorted(CSS.rglob("*.css"))
+        if file.name not in ("admin.css", "design.css")
+        for name in sorted(classes_of(file.read_text()))
+        if not is_used(name, given)
+    ]
+    assert not unused, "\n".join(unused)
+
+
+def test_every_class_of_the_admins_style_sheet_is_djangos():
+    fields = {
+        f"field-{one.name}" for model in apps.get_models() for one in model._meta.get_fields()
+    }
+    with open(widgets.__file__) as file:
+        django = fields | set(re.findall(r"\bv[A-Z]\w+", file.read()))
+    assert classes_of((CSS / "admin.css").read_text()) <= django
+
+
+def test_every_class_and_attribute_that_scripts_look_for_is_used():
+    markup = "".join(file.read_text() for file in (settings.BASE_DIR / "templates").rglob("*.html"))
+    attributes = set(re.findall(r"\s(data-[a-z-]+)", markup))
+    for file in (settings.BASE_DIR / "static" / "js").glob("*.js"):
+        script = file.read_text()
+        assert set(re.findall(r"\.([a-z]+(?:__|--)[a-z-]+)", script)) <= used(), file
+        assert set(re.findall(r"\[(data-[a-z-]+)", script)) <= attributes, file
+
+
+def test_every_custom_property_is_set_and_used():
+    css = "".join(file.read_text() for file in CSS.rglob("*.css") if file.name != "admin.css")
+    assert set(re.findall(r"\s(--[\w-]+):", css)) == set(re.findall(r"var\((--[\w-]+)", css))
