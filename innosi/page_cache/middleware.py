@@ -120,7 +120,7 @@ def not_modified(key: str) -> HttpResponseNotModified:
 
 
 # Encodings: a list is packed to a sixth in a twentieth of the time that its rendering takes. See
-# docs/adr/0007-page-cache.md.
+# docs/adr/0020-compression.md.
 
 PACKERS = {"gzip": lambda body: igzip.compress(body, compresslevel=1, mtime=0)}
 SMALLEST_PACKED = 500  # bytes
