@@ -1,7 +1,11 @@
+import pytest
+
 from casestudies.catalogue.snapshot import Snapshot
 from casestudies.reading.case_page import case_page
 
 from .records import COUNCIL, claim, finding, outcome, programme, record, section, whole
+
+pytestmark = pytest.mark.django_db  # a link asks whether its programme is known
 
 
 def page_of(made):
