@@ -22,9 +22,21 @@ settings.register_profile(
 settings.load_profile("ci" if os.environ.get("CI") else "dev")
 
 
+def pytest_configure(config):
+    config.addinivalue_line(
+        "markers",
+        "filled(by): a database into which a function has put something, once for all tests that "
+        "name it (None: nothing); what they change is undone",
+    )
+
+
 @pytest.fixture(autouse=True)
 def fresh_caches():
     """What one test left in this process is not seen by the next."""
+    forget()
+
+
+def forget():
     from casestudies import catalogue
 
     catalogue.reset()
@@ -54,14 +66,19 @@ def databases(django_test_environment, django_db_blocker, run_folder, worker_id)
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(databases):
+def django_db_setup(databases, django_db_blocker):
     """In place of pytest-django's own."""
+    with django_db_blocker.unblock():
+        databases.use(MIGRATED)
 
 
 @pytest.fixture
-def chosen_database(request, databases, django_db_blocker):
+def chosen_database(request, databases, django_db_setup, django_db_blocker):
+    filled = request.node.get_closest_marker("filled")
+    by = filled.kwargs["by"] if filled else None
     with django_db_blocker.unblock():
-        databases.use(LOADED if "loaded" in request.fixturenames else MIGRATED)
+        databases.use(LOADED if "loaded" in request.fixturenames else by or MIGRATED)
+    forget()  # what there was to do to fill it
 
 
 @pytest.fixture

@@ -1,8 +1,12 @@
 """Short ways to a working copy, for tests that say only what matters to them."""
 
+from django.utils import timezone
+
+from casestudies import catalogue, record
 from casestudies.models import (
     CaseKeyword,
     CaseStudy,
+    CaseVersion,
     Country,
     Fieldwork,
     Finding,
@@ -102,3 +106,22 @@ def outcome(case, area="employment", **fields):
 
 def section(case, body, **fields):
     return claim(Section, case, body=body, **fields)
+
+
+def publish_together(cases, build=record.build):
+    """Publish cases that never were, in one go: for tests of what readers get, where there are many
+    of them. The workflow publishes one by one."""
+    with catalogue.writer() as index:
+        for case in cases:
+            built = build(case)
+            data = built.to_json()
+            version = CaseVersion.objects.create(
+                case=case,
+                number=1,
+                record=data,
+                checksum=record.checksum(data),
+                published_at=timezone.now(),
+            )
+            index.add(version, built)
+    published = CaseStudy.objects.filter(pk__in=[case.pk for case in cases])
+    published.update(status=CaseStudy.Status.PUBLISHED)

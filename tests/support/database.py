@@ -1,7 +1,7 @@
 """The databases of a run of tests: one is migrated and empty, one has the fixtures in it.
 
-Both are made once a run, by the first worker that needs them, and copied for each worker: to
-migrate and to load the fixtures takes seconds, to change to a database that has them takes none.
+Both are made once a run, by the first worker that needs them, and copied for each worker: it takes
+seconds to migrate and to load the fixtures, and none to change to a database that has them.
 """
 
 import fcntl
@@ -24,13 +24,25 @@ class Databases:
             # A file, as in production: one in memory locks otherwise when threads meet.
             connection.settings_dict["TEST"]["NAME"] = str(folder / "test.sqlite3")
 
-    def use(self, kind):
-        """Connect to this worker's copy."""
-        if kind not in self.copies:
-            with self._original(kind) as original:
-                self.copies[kind] = cloned(original, self.worker)
-        if connection.settings_dict["NAME"] != self.copies[kind]:
-            connect_to(self.copies[kind])
+    def use(self, contents):
+        """Connect to this worker's copy of an original; or to a database into which a function has
+        put its contents, once."""
+        if contents not in self.copies:
+            make = self._filled if callable(contents) else self._copied
+            self.copies[contents] = make(contents)
+        if connection.settings_dict["NAME"] != self.copies[contents]:
+            connect_to(self.copies[contents])
+
+    def _copied(self, kind):
+        with self._original(kind) as original:
+            return cloned(original, self.worker)
+
+    def _filled(self, fill):
+        self.use(MIGRATED)
+        name = cloned(self.copies[MIGRATED], len(self.copies))
+        with connected_to(name):
+            fill()
+        return name
 
     def copy_file(self, kind, target):
         """Of an SQLite database."""

@@ -1,5 +1,9 @@
 """Generated cases are whole cases: what curators see of them and what readers see agree."""
 
+import shutil
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
 import pytest
 from django.conf import settings
 from django.db import transaction
@@ -29,37 +33,35 @@ from .chance import Zipf, chance
 from .generate import generate, generated_cases
 from .words import rare_word
 
-pytestmark = pytest.mark.django_db
 CASES = 60
 
 
-@pytest.fixture(scope="module")
-def vocabularies(django_db_setup, django_db_blocker, tmp_path_factory):
-    """The site's vocabularies without its cases, for all tests of the module."""
-    folder = tmp_path_factory.mktemp("fixtures")
-    for path in fixtures.paths(settings.BASE_DIR / "fixtures")[:3]:
-        (folder / path.name).write_text(path.read_text())
-    with django_db_blocker.unblock():
-        block = transaction.atomic()
-        block._from_testcase = True
-        with block:
-            fixtures.load(folder)
-            yield
-            transaction.set_rollback(True)
+def load_vocabularies():
+    """Those of the site, without its cases."""
+    with TemporaryDirectory() as folder:
+        for path in fixtures.paths(settings.BASE_DIR / "fixtures")[:3]:
+            shutil.copy(path, folder)
+        fixtures.load(Path(folder))
 
 
-@pytest.fixture
-def corpus(vocabularies):
+def generate_cases():
+    load_vocabularies()
     generate(CASES, seed=1)
 
 
-def test_all_are_published_and_counted(corpus):
+pytestmark = [pytest.mark.django_db, pytest.mark.filled(by=load_vocabularies)]
+among_generated = pytest.mark.filled(by=generate_cases)
+
+
+@among_generated
+def test_all_are_published_and_counted():
     answer = catalogue.answer(catalogue.Criteria())
     assert answer.total == generated_cases().published().count() == CASES
     assert list(differences()) == []
 
 
-def test_the_working_copy_is_what_was_published(corpus):
+@among_generated
+def test_the_working_copy_is_what_was_published():
     for version in CaseVersion.objects.select_related("case"):
         built = record.build(version.case)
         assert built == Record.model_validate(version.record)
@@ -68,7 +70,8 @@ def test_the_working_copy_is_what_was_published(corpus):
     assert workflow.publish(case=case).number == 1
 
 
-def test_each_says_that_it_is_generated(corpus):
+@among_generated
+def test_each_says_that_it_is_generated():
     for case in CaseStudy.objects.all():
         number = case.slug.removeprefix("generated-case-")
         assert case.title.startswith(f"Generated case {number}: ")
@@ -79,7 +82,8 @@ def test_each_says_that_it_is_generated(corpus):
             assert row.slug.startswith("generated-")
 
 
-def test_every_row_is_one_that_a_curator_could_have_saved(corpus):
+@among_generated
+def test_every_row_is_one_that_a_curator_could_have_saved():
     rows = (CaseStudy, Programme, Partner, Funding, Source, Locality, ResearchProject)
     for model in (*rows, Organisation, *CLAIM_MODELS):
         assert model.objects.exists()
@@ -87,7 +91,8 @@ def test_every_row_is_one_that_a_curator_could_have_saved(corpus):
             row.full_clean(exclude=["code"], validate_unique=False)
 
 
-def test_curators_can_go_on_from_there(corpus):
+@among_generated
+def test_curators_can_go_on_from_there():
     case = CaseStudy.objects.get(slug="generated-case-000001")
     last = case.claim_codes.order_by("code").last().code
     new = making.outcome(case)
@@ -98,7 +103,7 @@ def test_curators_can_go_on_from_there(corpus):
     assert list(differences()) == []
 
 
-def test_the_same_seed_makes_the_same_cases_whoever_makes_them(vocabularies, monkeypatch):
+def test_the_same_seed_makes_the_same_cases_whoever_makes_them(monkeypatch):
     monkeypatch.setattr(generating, "PART", 12)
 
     def made(cases, seed, parts_at_once=40, processes=0):
@@ -135,7 +140,8 @@ def plain(version):
     return strip(version.record)
 
 
-def test_cases_vary(corpus):
+@among_generated
+def test_cases_vary():
     answer = catalogue.answer(catalogue.Criteria())
     facets = answer.facets
     assert 1 <= facets["programme"].hidden + len(facets["programme"].values) <= CASES
@@ -150,7 +156,7 @@ def test_cases_vary(corpus):
     assert len({title.split(": ", 1)[1] for title in titles}) > 10
 
 
-def test_it_goes_on_after_cases_that_are_there(vocabularies):
+def test_it_goes_on_after_cases_that_are_there():
     workflow.publish(case=making.case("REAL", countries=[Country.objects.get(code="GB")]))
     generate(10, seed=1)
     assert catalogue.answer(catalogue.Criteria()).total == 11
@@ -161,7 +167,7 @@ def run(cases, *options):
     main(["--cases", str(cases), "--quiet", *options])
 
 
-def test_the_command(vocabularies, capsys):
+def test_the_command(capsys):
     run(12, "--seed", "1")
     assert "12 generated cases were published" in capsys.readouterr().out
     with pytest.raises(SystemExit, match="already: 12"):
@@ -170,7 +176,7 @@ def test_the_command(vocabularies, capsys):
         run(12, "--force")
 
 
-def test_the_command_leaves_the_work_of_curators_alone(vocabularies):
+def test_the_command_leaves_the_work_of_curators_alone():
     workflow.publish(case=making.case("REAL"))
     with pytest.raises(SystemExit, match="not from the fixtures: 1"):
         run(5)
@@ -178,7 +184,7 @@ def test_the_command_leaves_the_work_of_curators_alone(vocabularies):
     assert generated_cases().count() == 5
 
 
-def test_the_command_without_vocabularies(vocabularies):
+def test_the_command_without_vocabularies():
     Keyword.objects.all().delete()
     with pytest.raises(SystemExit, match=r"There are no keywords .* Run load_fixtures first"):
         run(5)
@@ -186,7 +192,7 @@ def test_the_command_without_vocabularies(vocabularies):
 
 
 @pytest.mark.parametrize("cases", [0, -5])
-def test_a_number_that_makes_no_sense(vocabularies, cases):
+def test_a_number_that_makes_no_sense(cases):
     with pytest.raises(SystemExit, match="at least one"):
         run(cases)
 

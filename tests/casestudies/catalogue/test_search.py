@@ -28,13 +28,16 @@ def find(text, **criteria):
     return [card.code for card in answer.cards]
 
 
-@pytest.fixture
-def cases():
+def three_cases():
     publish("A", "Lone parents in Malmö", "Parents found work by working together.")
     publish("B", "Co-production of housing", "Tenants’ groups ran the Łódź estate.")
     publish("C", "Youth enterprise", "Young people started 12 businesses in 2014.")
 
 
+among_three = pytest.mark.filled(by=three_cases)
+
+
+@among_three
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
@@ -56,10 +59,11 @@ def cases():
         ("paren", []),  # no part of a word
     ],
 )
-def test_words(cases, text, expected):
+def test_words(text, expected):
     assert find(text) == expected
 
 
+@among_three
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
@@ -70,10 +74,11 @@ def test_words(cases, text, expected):
         ("co-productions", ["B"]),
     ],
 )
-def test_hyphens(cases, text, expected):
+def test_hyphens(text, expected):
     assert find(text) == expected
 
 
+@among_three
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
@@ -87,10 +92,11 @@ def test_hyphens(cases, text, expected):
         ('""', ["C", "B", "A"]),
     ],
 )
-def test_phrases(cases, text, expected):
+def test_phrases(text, expected):
     assert find(text) == expected
 
 
+@among_three
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
@@ -105,11 +111,12 @@ def test_phrases(cases, text, expected):
         ("-", ["C", "B", "A"]),
     ],
 )
-def test_exclusions(cases, text, expected):
+def test_exclusions(text, expected):
     assert find(text) == expected
 
 
-def test_a_search_of_function_words_only_still_searches(cases):
+@among_three
+def test_a_search_of_function_words_only_still_searches():
     assert find("in") == ["A", "C"]
     assert find('"found work by"') == ["A"]
 
@@ -247,8 +254,9 @@ HOSTILE = [
 ]
 
 
+@among_three
 @pytest.mark.parametrize("text", HOSTILE)
-def test_whatever_is_typed_is_answered(cases, text):
+def test_whatever_is_typed_is_answered(text):
     answer = catalogue.answer(Criteria(q=text))
     assert len(answer.cards) == answer.total
     assert answer.facets
@@ -262,10 +270,11 @@ def test_whatever_is_written_is_found_again(text):
     assert find(text) == ["A"]
 
 
+@among_three
 @settings(max_examples=60)
 @given(st.text(max_size=60))
 @example("'\\ \\'")
-def test_any_text_is_answered(cases, text):
+def test_any_text_is_answered(text):
     catalogue.reset()
     answer = catalogue.answer(Criteria(q=" ".join(text.replace("\0", " ").split())))
     assert len(answer.cards) == answer.total

@@ -25,13 +25,16 @@ def ask(text, **criteria):
     return catalogue.answer(Criteria(q=text, **criteria))
 
 
-@pytest.fixture
-def cases():
+def three_cases():
     publish("A", "Employment in Malmö")
     publish("B", "Employment and housing")
     publish("C", "Self-employment")
 
 
+among_three = pytest.mark.filled(by=three_cases)
+
+
+@among_three
 @pytest.mark.parametrize(
     ("written", "meant", "count"),
     [
@@ -44,15 +47,16 @@ def cases():
         ("emplyment -housing", "employment -housing", 2),
     ],
 )
-def test_the_likely_word_is_offered_and_not_taken(cases, written, meant, count):
+def test_the_likely_word_is_offered_and_not_taken(written, meant, count):
     answer = ask(written)
     assert answer.total == 0
     assert answer.criteria.q == written
     assert answer.suggestion == (Criteria(q=meant), count)
 
 
+@among_three
 @pytest.mark.parametrize("text", ["", "employment", "EMPLOYED", "zzyzx", "hou", "-emplyment", "🙂"])
-def test_nothing_is_offered_for_what_is_known_or_like_nothing(cases, text):
+def test_nothing_is_offered_for_what_is_known_or_like_nothing(text):
     assert ask(text).suggestion is None
 
 
@@ -63,14 +67,16 @@ def test_of_two_equally_near_the_more_frequent_is_offered():
     assert ask("caze").suggestion == (Criteria(q="care"), 2)
 
 
-def test_a_word_that_left_is_no_longer_offered(cases):
+@among_three
+def test_a_word_that_left_is_no_longer_offered():
     case = publish("D", "Zymurgy")
     assert ask("zymorgy").suggestion == (Criteria(q="zymurgy"), 1)
     workflow.withdraw(case=case, reason="Wrong")
     assert ask("zymorgy").suggestion is None
 
 
-def test_an_offer_that_finds_nothing_under_the_filters_is_made_without_them(cases):
+@among_three
+def test_an_offer_that_finds_nothing_under_the_filters_is_made_without_them():
     filtered = Criteria(q="emplyment").with_values("country", ["SE"])
     offered, count = catalogue.answer(filtered).suggestion
     assert offered == Criteria(q="employment")

@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from casestudies import workflow
 from casestudies.models import (
+    CaseStudy,
     Country,
     Funding,
     Locality,
@@ -16,12 +17,10 @@ from casestudies.models import (
 )
 from tests.casestudies import making
 
-pytestmark = pytest.mark.django_db
 INDEXES = ("country", "locality", "programme", "research", "organisation", "outcome", "source")
 
 
-@pytest.fixture
-def helping(db):
+def publish_helping():
     """A published case with everything around it: Helping, in Small Heath in Birmingham."""
     england = making.locality("england", kind="nation")
     birmingham = making.locality(
@@ -78,14 +77,21 @@ def helping(db):
     making.section(case, "Where it began.", source=report)
     making.domain("housing")
     workflow.publish(case=case)
-    return case
+
+
+pytestmark = [pytest.mark.django_db, pytest.mark.filled(by=publish_helping)]
+
+
+@pytest.fixture
+def helping():
+    return CaseStudy.objects.get(code="HLP")
 
 
 # Indexes
 
 
 @pytest.mark.parametrize("name", INDEXES)
-def test_an_index_has_what_published_cases_have(read, helping, name):
+def test_an_index_has_what_published_cases_have(read, name):
     draft = making.case(
         "DRAFT",
         countries=[making.country("FI")],
@@ -98,7 +104,7 @@ def test_an_index_has_what_published_cases_have(read, helping, name):
         assert text not in page.main.text
 
 
-def test_rows_tell_what_each_thing_is(read, helping):
+def test_rows_tell_what_each_thing_is(read):
     country = read("/countries/").main.item("Country GB")
     assert "Birmingham (1), England (1), Small Heath (1)" in country
     localities = read("/localities/")
@@ -115,7 +121,7 @@ def test_rows_tell_what_each_thing_is(read, helping):
     assert source.endswith("Ash, A. B.; City Council. 2019. Report. STUDY")
 
 
-def test_the_index_of_outcomes_has_every_domain_with_numbers_by_direction(read, helping):
+def test_the_index_of_outcomes_has_every_domain_with_numbers_by_direction(read):
     page = read("/outcomes/")
     assert "Housing" in page.main.text
     assert dict(page.counted_links) == {
@@ -136,7 +142,7 @@ def test_the_index_of_outcomes_has_every_domain_with_numbers_by_direction(read, 
     "path",
     ["countries/FR", "localities/x", "programmes/x", "research/x", "organisations/x", "sources/x"],
 )
-def test_what_is_unknown_has_no_page(read, helping, path):
+def test_what_is_unknown_has_no_page(read, path):
     read(f"/{path}/", status=404)
     read("/outcomes/x/", status=404)
 
@@ -154,7 +160,7 @@ def test_what_has_no_published_case_has_no_page(read, helping):
 
 
 @pytest.mark.parametrize("code", ["gb", "Gb", "gB"])
-def test_a_country_is_found_by_its_code_in_any_case(client, helping, code):
+def test_a_country_is_found_by_its_code_in_any_case(client, code):
     response = client.get(f"/countries/{code}/")
     assert (response.status_code, response["Location"]) == (301, "/countries/GB/")
     assert client.get("/countries/xx/").status_code == 404
@@ -181,7 +187,7 @@ def test_pages_show_what_was_published_not_what_is_being_edited(read, helping):
 # Each page
 
 
-def test_a_country_has_its_localities_and_how_its_cases_came_out(read, helping):
+def test_a_country_has_its_localities_and_how_its_cases_came_out(read):
     page = read("/countries/GB/")
     assert "1 case from 3 localities. ISO code GB." in page.main.text
     assert page.main.addresses("England") == ["/localities/england/"]
@@ -191,7 +197,7 @@ def test_a_country_has_its_localities_and_how_its_cases_came_out(read, helping):
     assert page.main.addresses("Filter these cases") == ["/cases/?country=GB"]
 
 
-def test_a_locality_has_the_cases_of_its_parts(read, helping):
+def test_a_locality_has_the_cases_of_its_parts(read):
     page = read("/localities/birmingham/")
     assert page.total == 1
     assert page.main.addresses("Small Heath") == ["/localities/small-heath/"]
@@ -202,7 +208,7 @@ def test_a_locality_has_the_cases_of_its_parts(read, helping):
     assert "Not recorded" in small_heath.main.text
 
 
-def test_a_locality_tells_where_it_lies(read, helping):
+def test_a_locality_tells_where_it_lies(read):
     case = making.case("OWN", localities=[Locality.objects.get(slug="birmingham")])
     workflow.publish(case=case)
     page = read("/localities/birmingham/")
@@ -228,7 +234,7 @@ def test_a_programme_names_dates_partners_and_money_with_their_source(read, help
     assert page.main.addresses("Filter these cases") == ["/cases/?programme=helping"]
 
 
-def test_what_no_source_says_is_told(read, db):
+def test_what_no_source_says_is_told(read):
     case = making.case("BARE", programme=making.programme("bare"))
     workflow.publish(case=case)
     page = read("/programmes/bare/")
@@ -244,7 +250,7 @@ def test_a_place_of_a_programme_without_a_case_is_no_link(read, helping):
     assert not page.main.addresses("Leeds")
 
 
-def test_a_research_project_has_money_people_and_sources(read, helping):
+def test_a_research_project_has_money_people_and_sources(read):
     page = read("/research/study/")
     for fact in ("STUDY", "The long study", "To see what helps.", "2015–2017", "649189"):
         assert fact in page.main.text
@@ -256,7 +262,7 @@ def test_a_research_project_has_money_people_and_sources(read, helping):
     assert page.main.addresses("Filter these cases") == ["/cases/?project=study"]
 
 
-def test_an_organisation_tells_what_it_did(read, helping):
+def test_an_organisation_tells_what_it_did(read):
     trust = read("/organisations/trust/")
     assert trust.main.item("Helping") == "Helping 1 case Lead (Since 2014), Delivery"
     assert "Country Country GB" in trust.main.text
@@ -267,7 +273,7 @@ def test_an_organisation_tells_what_it_did(read, helping):
     assert trust.main.addresses("Filter these cases") == ["/cases/?organisation=trust"]
 
 
-def test_an_outcome_has_its_statements_by_direction(read, helping):
+def test_an_outcome_has_its_statements_by_direction(read):
     OutcomeDomain.objects.filter(slug="employment").update(description="Paid work.")
     page = read("/outcomes/employment/")
     assert "Paid work." in page.main.text
@@ -280,13 +286,13 @@ def test_an_outcome_has_its_statements_by_direction(read, helping):
     assert page.main.addresses("HLP-01") == ["/cases/hlp/#HLP-01"]
 
 
-def test_an_outcome_without_a_case_has_a_page_that_says_so(read, helping):
+def test_an_outcome_without_a_case_has_a_page_that_says_so(read):
     page = read("/outcomes/housing/")
     assert page.one("h1").text == "Housing"
     assert "No published case says anything on it yet." in page.main.text
 
 
-def test_a_source_has_its_reference_and_what_it_backs(read, helping):
+def test_a_source_has_its_reference_and_what_it_backs(read):
     page = read("/sources/report/")
     for fact in ("What helped", "Ash, A. B.; City Council (2019)", "City Press", "CC BY 4.0"):
         assert fact in page.main.text
