@@ -17,7 +17,7 @@ from django.templatetags.static import static
 from jinja2 import Environment, StrictUndefined, Template, pass_context
 from markupsafe import Markup
 
-from casestudies.catalogue import OFFERED, FacetCounts
+from casestudies.catalogue import OFFERED, FacetCounts, KeywordTree
 from casestudies.models import Outcome
 
 from .reading.case_list.cards import CardKey, CardPage
@@ -141,6 +141,8 @@ class Look(NamedTuple):
 
 
 _looks: dict[str, dict[tuple[Any, ...], Look]] = {name: {} for name in OFFERED}
+# Of a tree, whose options are hundreds: to look up each takes as long as to put it into the page.
+_looks_of_trees: WeakKeyDictionary[KeywordTree, list[Look]] = WeakKeyDictionary()
 # Of facets that count all cases, which stay the same for many pages.
 _whole: WeakKeyDictionary[FacetCounts, dict[FacetFrame, bytes]] = WeakKeyDictionary()
 
@@ -166,17 +168,12 @@ def _whole_facet(frame: FacetFrame, counts: FacetCounts) -> bytes:
 
 def _facet(frame: FacetFrame, counts: FacetCounts) -> list[bytes]:
     before, after = _frame(frame)
-    pieces, selected = [before], counts.selected
-    looks = _looks_of(frame.name, counts.options)
-    for place, (look, count, text) in enumerate(
-        zip(looks, counts.counts, _texts(counts.counts), strict=True)
-    ):
-        start, end, checked, disabled = look
-        if place in selected:
-            start = checked
-        elif not count:
-            start = disabled
-        pieces += (start, text, end)
+    pieces, looks = [before], _looks_of(counts)
+    texts = _texts(counts.counts)
+    for (start, end, _, disabled), count, text in zip(looks, counts.counts, texts, strict=True):
+        pieces += (start if count else disabled, text, end)
+    for place in counts.selected:
+        pieces[1 + 3 * place] = looks[place].checked
     pieces.append(after)
     return pieces
 
@@ -193,7 +190,17 @@ def _frame(frame: FacetFrame) -> list[bytes]:
     return _around_hole(template(frame.template).render(context))
 
 
-def _looks_of(facet: str, options: Sequence[tuple[Any, ...]]) -> list[Look]:
+def _looks_of(counts: FacetCounts) -> list[Look]:
+    tree, name = counts.tree, counts.facet.name
+    if not tree or settings.DEBUG:
+        return _looks_of_options(name, counts.options)
+    looks = _looks_of_trees.get(tree)
+    if looks is None:
+        looks = _looks_of_trees[tree] = _looks_of_options(name, counts.options)
+    return looks
+
+
+def _looks_of_options(facet: str, options: Sequence[tuple[Any, ...]]) -> list[Look]:
     known = {} if settings.DEBUG else _looks[facet]
     looks = list(map(known.get, options))
     if None in looks:

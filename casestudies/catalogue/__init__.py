@@ -5,6 +5,7 @@ Readers ask `answer`, publishers write through `writer`; nobody else knows bitma
 
 from .ask import Answer, answer
 from .cards import Card
+from .counting.order import KeywordTree
 from .criteria import Criteria, Problem, RefusedError, parse, parse_query
 from .facets import CLAIM_FACETS, FACETS, OFFERED, Facet
 from .following.current import answering_from, current, get_ready, reset, versions
@@ -23,6 +24,7 @@ __all__ = [
     "Facet",
     "FacetCounts",
     "FacetValue",
+    "KeywordTree",
     "Problem",
     "RefusedError",
     "Snapshot",

@@ -180,7 +180,7 @@ def _values(parameters: QueryDict, name: str, problems: list[Problem]) -> Values
         )
     values = set()
     for value in given:
-        value = OFFERED[name].spelled(value)
+        value = OFFERED[name].normalise(value)
         if len(value) > LONGEST_VALUE or "\0" in value:
             problems.append(
                 Problem(name, value[:40], f"{OFFERED[name].label}: not a name we know.")

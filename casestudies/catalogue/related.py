@@ -59,9 +59,9 @@ def related_to(
 def _ties(snapshot: Snapshot, record: Record) -> Iterator[Tie]:
     total = len(snapshot.everything)
     for facet in EVERY_FACET:
-        for label, cases in _shared(snapshot, record, facet) if facet.tie else ():
+        for label, cases in _shared(snapshot, record, facet) if facet.related_weight else ():
             if len(cases) > 1:
-                weight = facet.tie * log((total + 1) / len(cases))
+                weight = facet.related_weight * log((total + 1) / len(cases))
                 yield Tie(facet.name, label, weight, cases)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import reduce
-from itertools import compress
+from itertools import compress, repeat
 from operator import and_
 from typing import Any
 
@@ -13,7 +13,7 @@ from keywords.folding import fold
 
 from . import search
 from .counting.choice import Counting, bitmaps_of
-from .counting.order import KeywordOption, ValueCount, keyword_tree, most_frequent
+from .counting.order import KeywordOption, KeywordTree, ValueCount, keyword_tree, most_frequent
 from .criteria import Criteria
 from .facets import CLAIM, CLAIM_FACETS, FACETS, OFFERED, YEAR, Facet, Held
 from .snapshot.holdings import (
@@ -52,6 +52,7 @@ class FacetCounts:
     options: of each value all that looks the same on every page: value and label come first.
     selected: places of those that are chosen. hidden: how many more values there are.
     is_of_all: whether they are counted over all cases, so that other pages have the same object.
+    tree: whose options these are, the same object on other pages.
     """
 
     facet: Facet
@@ -60,6 +61,7 @@ class FacetCounts:
     selected: Collection[int] = ()
     hidden: int = 0
     is_of_all: bool = False
+    tree: KeywordTree | None = None
 
     @property
     def values(self) -> tuple[FacetValue, ...]:
@@ -177,7 +179,8 @@ class Selection:
         tree = keyword_tree(self.snapshot, chosen)
         places = range(len(tree.ids))
         selected = [*compress(places, map(chosen.__contains__, tree.ids))] if chosen else ()
-        return FacetCounts(facet, tree.options, [counts.get(pk, 0) for pk in tree.ids], selected)
+        numbers = [*map(counts.get, tree.ids, repeat(0))]
+        return FacetCounts(facet, tree.options, numbers, selected, tree=tree)
 
     def chosen_keywords(self) -> set[int]:
         """Ids of the keywords asked for, as they are today."""
@@ -187,7 +190,9 @@ class Selection:
     def _in_order(self, facet: Facet) -> FacetCounts:
         labels, chosen = labels_of(self.snapshot, facet.name), self.criteria.values(facet.name)
         counts = self.counts(facet.name)
-        selected = [place for place, value in enumerate(labels) if value in chosen]
+        selected = (
+            [place for place, value in enumerate(labels) if value in chosen] if chosen else ()
+        )
         return FacetCounts(
             facet, [*labels.items()], [counts.get(value, 0) for value in labels], selected
         )

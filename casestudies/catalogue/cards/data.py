@@ -1,7 +1,7 @@
 """What lists show of a case: a small JSON made once per version.
 
-`SHAPE` is stored with each card. It is counted on with every change of what `card_of` makes, even
-of a word: readers make a card of another shape afresh, and `manage.py prepare` renews them all.
+`SHAPE` is stored with each card. Raise it by one whenever `card_of` makes anything else, even
+another word: readers make a card of another shape afresh, and `manage.py prepare` renews them all.
 """
 
 from datetime import datetime

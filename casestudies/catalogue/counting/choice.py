@@ -49,8 +49,8 @@ class Counting:
         return {facet: table for table in tables(self.snapshot) for facet in table.columns}
 
     def of(self, facet: str, base: BitMap, tried: float | None = None) -> Counted | None:
-        """None where it takes less to count the values one by one: all of them, or only the
-        largest, of which some `tried` will do."""
+        """None where it takes less to count the values one by one with bitmaps: all of them, or
+        about as many as are `tried` to find those with most cases."""
         if base is self.snapshot.everything:
             return None
         table = self._table_of.get(facet)
@@ -76,7 +76,7 @@ class Counting:
     ) -> Array | None:
         lengths, pairs = table.sizes(facets)
         values = sum(min(length, tried) for length in lengths) if tried else sum(lengths)
-        bitmaps_take = takes_one_by_one(len(base), values, pairs, self.snapshot.size)
+        bitmaps_take = takes_one_by_one(len(base), values, pairs, self.snapshot.next_number)
         if pays(table.takes(len(base), facets), bitmaps_take):
             return table.counts(self.positions(base), facets)
         return None
@@ -113,7 +113,7 @@ def table_values(snapshot: Snapshot, facet: str) -> list[Any]:
 def _changed_tables(kept: Kept, old: Snapshot, new: Snapshot, changes: Changes) -> Kept:
     """None are kept where making them anew takes less."""
     for key, before in kept.items():
-        if new.size > 2 * before[0].size:  # what was measured then no longer holds
+        if new.next_number > 2 * before[0].size:  # what was measured then no longer holds
             return {}
         changed = tuple(
             _changed(table, facets, new, changes)
@@ -126,7 +126,7 @@ def _changed_tables(kept: Kept, old: Snapshot, new: Snapshot, changes: Changes) 
 @remembered(carry_over=_changed_tables)
 def _tables(snapshot: Snapshot) -> tuple[Table, ...]:
     dense, sparse = _facets_of_tables(snapshot)
-    return Matrix.of(dense, snapshot.size), Forward.of(sparse, snapshot.size)
+    return Matrix.of(dense, snapshot.next_number), Forward.of(sparse, snapshot.next_number)
 
 
 def _facets_of_tables(
@@ -181,6 +181,6 @@ def _touched(facet: str, new: Snapshot, changes: Changes) -> Iterable[Any]:
 
 
 def get_ready(snapshot: Snapshot) -> None:
-    """Turn round what would keep the first reader of a large collection waiting."""
+    """Make the tables of a large collection before its first reader asks."""
     if len(snapshot.everything) > LARGE:
         tables(snapshot)

@@ -163,7 +163,7 @@ class KeywordOption(NamedTuple):
     depth: int
 
 
-@dataclass(frozen=True, eq=False, slots=True)
+@dataclass(frozen=True, eq=False, slots=True, weakref_slot=True)
 class KeywordTree:
     """Keywords in reading order, each once, at its first place; `ids` are those of the options."""
 

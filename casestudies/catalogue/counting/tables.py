@@ -176,7 +176,8 @@ def _words_in_row(columns: Columns) -> int:
 
 
 def bits_set(words: Array) -> Array:
-    """How often each of the 64 bits is set in the numbers of each row: a row for each.
+    """How often each of the 64 bits is set in the numbers of each row: a row for each. This is a
+    population count by bit, by carry-save addition.
 
     Three numbers are added in all their bits at once: to one with the sums, and one with what is
     carried over and counts twice. Only the few that are left in the end are taken apart.

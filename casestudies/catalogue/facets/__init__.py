@@ -51,15 +51,16 @@ class Facet:
 
     name: its parameter in addresses. label, plural: in words.
     choices: (value, label) of a facet whose values are fixed in code.
-    vocabulary: the model of a small vocabulary, whose own order and names of today are shown.
-    spelled: how a value is spelled, whatever a reader typed.
+    vocabulary: the model of a small vocabulary, whose names of today are shown; its own order too,
+        where the facet is not ranked.
+    normalise: makes the value of what a reader typed.
     is_tree: its values have narrower ones, whose cases are theirs too; such are the keywords.
     in_claim: where an outcome claim has it. What is chosen of these must hold for one claim.
     held: see Held. is_offered: whether the list filters by it. is_open: unfolded there at first.
     pages: of its terms, if there are any.
-    tie: how much it weighs that two cases share a value of it.
-    searched: fields of its terms that search looks into right after titles.
-    terms: instead of `paths`, where a description needs more than stands there.
+    related_weight: how much it weighs that two cases share a value of it.
+    searched: fields of its terms that search indexes in the lead tier, right after titles.
+    terms: beside `paths`, where a description needs more than stands there.
     describe: a term's public description as JSON.
     """
 
@@ -69,14 +70,14 @@ class Facet:
     paths: tuple[str, ...] = ()
     choices: tuple[tuple[str, str], ...] = ()
     vocabulary: type[Model] | None = None
-    spelled: Callable[[str], str] = str
+    normalise: Callable[[str], str] = str
     is_tree: bool = False
     in_claim: str = ""
     held: Held = Held.BITMAPS
     is_offered: bool = True
     is_open: bool = False
     pages: TermPages | None = None
-    tie: float = 0
+    related_weight: float = 0
     searched: tuple[str, ...] = ()
     terms: Callable[[Record], Iterable[Any]] | None = None
     describe: Callable[[Any, Record], dict[str, Any]] = plain_description
@@ -155,7 +156,7 @@ EVERY_FACET = (
         paths=("keywords",),
         is_tree=True,
         pages=TermPages("keyword-index", "keyword-detail"),
-        tie=1,
+        related_weight=1,
         searched=("label",),
         is_open=True,
     ),
@@ -164,7 +165,7 @@ EVERY_FACET = (
         label="Country",
         plural="countries",
         paths=("countries",),
-        spelled=str.upper,
+        normalise=str.upper,
         pages=TermPages(
             "country-index",
             "country-detail",
@@ -185,7 +186,7 @@ EVERY_FACET = (
             lead="Places smaller than a country. A case counts for its own places and for those "
             "that these lie in.",
         ),
-        tie=1,
+        related_weight=1,
         searched=("label",),
     ),
     Facet(
@@ -223,7 +224,7 @@ EVERY_FACET = (
             "programme-detail",
             lead="What was done: each is the subject of at least one case.",
         ),
-        tie=3,
+        related_weight=3,
         searched=("label", "acronym"),
     ),
     Facet(
@@ -236,7 +237,7 @@ EVERY_FACET = (
             "research-detail",
             lead="The research that the evidence comes from.",
         ),
-        tie=1,
+        related_weight=1,
         searched=("label", "title"),
     ),
     Facet(

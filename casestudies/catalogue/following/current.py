@@ -41,7 +41,7 @@ ARRAYS = ("version_ids", "statements", "programmes")  # as in ENTRIES
 ROWS = 10_000
 _lock = threading.Lock()
 _current = Snapshot()
-_told: ContextVar["Told | None"] = ContextVar("told", default=None)
+_told: ContextVar["RequestVersions | None"] = ContextVar("told", default=None)
 
 
 def reset() -> None:
@@ -72,8 +72,8 @@ def look_again() -> None:
     _told.set(None)
 
 
-class Told:
-    """The Versions that a request was told, and whether it has read anything from the database
+class RequestVersions:
+    """The Versions that were read when a request began, and whether it has queried the database
     since they were last seen to be the present ones: if not, its page is of these versions.
 
     What is in memory of a version is of that version. While it is being replaced, it may be of the
@@ -90,9 +90,9 @@ class Told:
 
 
 @contextmanager
-def answering_from(versions: Versions) -> Iterator[Told]:
+def answering_from(versions: Versions) -> Iterator[RequestVersions]:
     """For a request that has asked for the Versions already: it need not ask again."""
-    told = Told(versions)
+    told = RequestVersions(versions)
     before = _told.set(told)
     try:
         with connection.execute_wrapper(told):
@@ -129,7 +129,7 @@ def _advance(old: Snapshot, now: Versions) -> Snapshot:
 def _read(old: Snapshot, now: Versions) -> Snapshot:
     changes = Changes()
     retold = now.taxonomy != old.taxonomy_version
-    size, tallies = _rest()
+    next_number, tallies = _rest()
     bitmaps = _with_chunks(old, changes)
     graph = KeywordGraph.load() if retold else old.graph
     tagged, touched = bitmaps.get(TREE, {}), changes.chunks.get(TREE, {})
@@ -140,7 +140,7 @@ def _read(old: Snapshot, now: Versions) -> Snapshot:
         labels=_with_labels(old, changes),
         vocabularies=_vocabularies() if retold else old.vocabularies,
         **_with_entries(old, changes),
-        size=size,
+        next_number=next_number,
         tallies=tallies,
         graph=graph,
         keywords=cases_under_keywords(graph, tagged)
@@ -157,8 +157,8 @@ def _rest() -> tuple[int, dict[str, int]]:
     """The next case number, and the tallies."""
     with connection.cursor() as cursor:
         cursor.execute(REST)
-        size, tallies = cursor.fetchone() or (0, "{}")
-    return size, json.loads(tallies)
+        next_number, tallies = cursor.fetchone() or (0, "{}")
+    return next_number, json.loads(tallies)
 
 
 def _changed(sql: str, since: int, *but: str) -> Iterator[Any]:

@@ -29,8 +29,8 @@ class Versions(NamedTuple):
     stamp: int = 0
 
     def may_follow(self, other: "Versions") -> bool:
-        """Not where the database was made anew, or restored and not published to so often again
-        (then the workers have to be started again)."""
+        """Whether only what changed since `other` need be read. False where the database was made
+        anew, or a backup was restored that has a lower number: then all is read again."""
         return self.number > other.number or self == other
 
 
@@ -43,7 +43,8 @@ class Snapshot:
     labels: facet → value → label as published. vocabularies: the same as it is today.
     version_ids: for each case number the CaseVersion in force (0: none).
     statements: how many outcome statements it makes. programmes: its programme's CatalogueTerm.
-    size: the next case number. tallies: see `tallies_of`.
+    next_number: of the next case that is published for the first time.
+    tallies: outcome statements, see tallies_of in writing/additions.py.
     origin: the same for all that followed from one another: ids mean the same in them.
     remembered: what was worked out of it, see Remembered.
     """
@@ -57,7 +58,7 @@ class Snapshot:
     version_ids: Numbers = field(default_factory=lambda: Numbers(numpy.int64))
     statements: Numbers = field(default_factory=Numbers)
     programmes: Membership = field(default_factory=Membership)
-    size: int = 0
+    next_number: int = 0
     tallies: dict[str, int] = field(default_factory=dict)
     graph: KeywordGraph = field(default_factory=KeywordGraph)
     remembered: dict["Remembered[Any]", dict[Any, Any]] = field(default_factory=dict, compare=False)
@@ -105,8 +106,8 @@ class Remembered(Generic[Result]):
 
     `carry_over(kept, old, new, changes)` says what of the results kept with one version still holds
     in the next, or puts it right; without it all are forgotten. It is only asked where neither the
-    taxonomy nor a vocabulary differ. In the order in which they are declared, so that one may ask
-    for what was carried over by those that it builds on.
+    taxonomy nor a vocabulary differ. Functions are carried over in the order in which they are
+    declared, so that one may ask in `new` for what those that it builds on give.
     """
 
     declared: ClassVar[list["Remembered[Any]"]] = []

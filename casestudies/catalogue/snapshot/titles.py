@@ -15,7 +15,7 @@ Order = numpy.ndarray[Any, Any]
 def page_by_title(snapshot: Snapshot, cases: BitMap, start: int, size: int) -> list[int]:
     """A slice of these cases in the order of their titles."""
     order = order_of_titles(snapshot)
-    chosen = numpy.zeros(snapshot.size, dtype=bool)
+    chosen = numpy.zeros(snapshot.next_number, dtype=bool)
     chosen[cases.to_array()] = True
     return [int(number) for number in order[chosen[order]][start : start + size]]
 
@@ -34,7 +34,7 @@ def _put_in_order(kept: Kept, old: Snapshot, new: Snapshot, changes: Changes) ->
 @remembered(carry_over=_put_in_order)
 def order_of_titles(snapshot: Snapshot) -> Order:
     """All case numbers, listed or not."""
-    entries = CatalogueEntry.objects.filter(number__lt=snapshot.size)
+    entries = CatalogueEntry.objects.filter(number__lt=snapshot.next_number)
     numbers = entries.order_by("sort_title", "number").values_list("number", flat=True)
     return numpy.fromiter(numbers.iterator(chunk_size=5000), dtype=numpy.int32)
 

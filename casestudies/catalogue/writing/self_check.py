@@ -20,6 +20,9 @@ from .record_sql import select, values_of, years
 Figures = tuple[int, int]  # how many cases, and the sum of their numbers
 
 
+OTHER_CARDS = "cards of another shape"
+
+
 @dataclass(frozen=True)
 class Difference:
     """The figures of one value where the catalogue and the published versions disagree."""
@@ -96,7 +99,7 @@ def _state() -> dict[str, Figures]:
         "texts": f"SELECT count(*) FROM {search.backend().TABLE}",
         "cards": "SELECT count(*) FROM casestudies_catalogueentry e "
         "JOIN casestudies_cataloguecard c ON c.version_id = e.version_id WHERE e.listed",
-        "cards of another shape": "SELECT count(*) FROM casestudies_catalogueentry e "
+        OTHER_CARDS: "SELECT count(*) FROM casestudies_catalogueentry e "
         f"JOIN casestudies_cataloguecard c ON c.version_id = e.version_id "
         f"WHERE e.listed AND c.shape <> {SHAPE}",
         "latest versions": "SELECT count(*) FROM casestudies_catalogueentry e "

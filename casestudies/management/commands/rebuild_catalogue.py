@@ -3,7 +3,7 @@ from tqdm import tqdm
 
 from casestudies.catalogue.writing.rebuild import rebuild, versions_to_read
 from casestudies.catalogue.writing.renewal import cards_to_renew, renew_cards
-from casestudies.catalogue.writing.self_check import differences
+from casestudies.catalogue.writing.self_check import OTHER_CARDS, differences
 
 MOST_NAMED = 20
 
@@ -51,9 +51,11 @@ class Command(BaseCommand):
         for one in found[:MOST_NAMED]:
             self.stderr.write(str(one))
         if found:
+            places = "1 place" if len(found) == 1 else f"{len(found):,} places"
+            only_cards = all(one.value == OTHER_CARDS for one in found)
+            mend = "rebuild_catalogue --cards" if only_cards else "rebuild_catalogue"
             raise CommandError(
-                f"The catalogue differs from the published versions in {len(found):,} places. "
-                "Run rebuild_catalogue."
+                f"The catalogue differs from the published versions in {places}. Run {mend}."
             )
         self.stdout.write("The catalogue agrees with plain SQL over the published versions.")
 

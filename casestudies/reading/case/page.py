@@ -63,7 +63,7 @@ class FindingGroup:
 
 @dataclass(frozen=True)
 class SourceList:
-    """The sources, and how many of the case's claims were held against theirs again."""
+    """The sources, and how many of the case's claims were checked against theirs again."""
 
     sources: list[CaseSource]
     claims: int
