@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import PHONE
-from tests.support.accessibility import assert_no_violations
+from tests.support.accessibility import assert_no_violations_in_light_and_dark
 
 CASES = "/cases/"
 COUNT = "#results-title"
@@ -251,4 +251,4 @@ def test_everything_open_is_accessible(any_page, query):
     any_page.goto(f"{CASES}?{query}")
     any_page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
     any_page.evaluate("document.getElementById('menu').open = false")
-    assert_no_violations(any_page)
+    assert_no_violations_in_light_and_dark(any_page)

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.browser.conftest import PHONE
-from tests.support.accessibility import assert_no_violations
+from tests.support.accessibility import assert_no_violations_in_light_and_dark
 
 CASE = "/cases/making-it-work/"
 RICH, POOR, SYNTHESIS = "making-it-work", "active-regardless-of-age", "innosi"
@@ -24,7 +24,7 @@ def in_view(page, selector):
 def test_everything_unfolded_is_accessible_and_fits(any_page, slug):
     any_page.goto(f"/cases/{slug}/")
     any_page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true })")
-    assert_no_violations(any_page)
+    assert_no_violations_in_light_and_dark(any_page)
     width = any_page.viewport_size["width"]
     assert any_page.evaluate("document.documentElement.scrollWidth") <= width
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.support.accessibility import assert_no_violations
+from tests.support.accessibility import assert_no_violations_in_light_and_dark
 
 PAGES = {
     "home": "/",
@@ -42,9 +42,8 @@ every_page = pytest.mark.parametrize("name", PAGES)
 def test_page_is_accessible_in_every_view(any_page, name):
     response = any_page.goto(PAGES[name])
     assert response.status == ERRORS.get(name, 200)
-    assert_no_violations(any_page)
-    width = any_page.viewport_size["width"]
-    assert any_page.evaluate("document.documentElement.scrollWidth") <= width
+    assert_no_violations_in_light_and_dark(any_page)
+    assert_no_sideways_scrolling(any_page)
 
 
 @every_page
@@ -54,22 +53,27 @@ def test_page_is_whole_without_scripts(plain_page, name):
     assert plain_page.locator("main").inner_text().strip()
 
 
-@pytest.mark.parametrize("width", [320, 600, 768, 1024, 1440])
 @pytest.mark.parametrize("name", ["home", "filtered list", "case", "keywords", "sources"])
-def test_nothing_scrolls_sideways_at_any_width(open_page, name, width):
-    page = open_page(viewport={"width": width, "height": 900})
+def test_nothing_scrolls_sideways_at_any_width(page, name):
     page.goto(PAGES[name])
+    for width in (320, 600, 768, 1024, 1440):
+        page.set_viewport_size({"width": width, "height": 900})
+        assert_no_sideways_scrolling(page)
+
+
+def assert_no_sideways_scrolling(page):
+    width = page.viewport_size["width"]
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
-@pytest.mark.parametrize("width", [320, 1280])
 @pytest.mark.parametrize(
     "query", ["q=" + "w" * 150 + "&country=GB", "q=" + "w" * 150, "keyword=" + "w" * 90]
 )
-def test_a_word_without_a_break_stays_on_the_page(open_page, query, width):
-    page = open_page(viewport={"width": width, "height": 900})
+def test_a_word_without_a_break_stays_on_the_page(page, query):
     page.goto(f"/cases/?{query}")
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    for width in (320, 1280):
+        page.set_viewport_size({"width": width, "height": 900})
+        assert_no_sideways_scrolling(page)
 
 
 @every_page

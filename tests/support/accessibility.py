@@ -5,3 +5,9 @@ def assert_no_violations(page):
     """What axe finds on the page as it is now: nothing."""
     results = Axe().run(page)
     assert results.violations_count == 0, f"{page.url}\n{results.generate_report()}"
+
+
+def assert_no_violations_in_light_and_dark(page):
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        assert_no_violations(page)
