@@ -1,6 +1,7 @@
 """Which values of several facets each case has, in a row for each case, so that all values are
 counted at once and in time that grows with the cases at hand alone."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
@@ -18,7 +19,7 @@ Changed = list[tuple[int, bool]]  # (place, whether a case has that value now)
 A_TABLE, A_CASE, A_WORD = 50, 0.02, 0.005
 
 
-class Table:
+class Table(ABC):
     """Immutable: rows of numbers by case, and in `columns` what they mean.
 
     `pairs` are how many cases the values of each facet had together when there were `size` cases.
@@ -28,15 +29,16 @@ class Table:
         self.columns, self.rows, self.pairs, self.size = columns, rows, pairs, size
         self._sizes: dict[tuple[str, ...], tuple[tuple[int, ...], int]] = {}
 
+    @abstractmethod
     def words_of(self, facets: Iterable[str]) -> Collection[int]:
         """What of a row is gone through to count the values of some facets, in 64 bits each."""
-        raise NotImplementedError
 
+    @abstractmethod
     def counts(self, positions: Positions, facets: Iterable[str]) -> Array:
         """How many cases at these positions have each value, by place; what it has for values of
         other facets says nothing."""
-        raise NotImplementedError
 
+    @abstractmethod
     def changed(
         self,
         cases: Sequence[int],
@@ -45,7 +47,6 @@ class Table:
     ) -> "Table | None":
         """A copy, where some cases may have others than before of the values `touched` of each
         facet; or None where that would take longer than to begin anew."""
-        raise NotImplementedError
 
     @cached_property
     def _selectors(self) -> dict[str, tuple[list[Any], slice | Array]]:
