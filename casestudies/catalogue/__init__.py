@@ -8,11 +8,19 @@ from .cards import Card
 from .counting.order import KeywordTree
 from .criteria import Criteria, Problem, RefusedError, parse, parse_query
 from .facets import CLAIM_FACETS, FACETS, OFFERED, Facet
-from .following.current import answering_from, current, get_ready, reset, versions
+from .following.current import (
+    NotPreparedError,
+    answering_from,
+    current,
+    get_ready,
+    reset,
+    versions,
+)
 from .selection import FacetCounts, FacetValue
-from .snapshot.holdings import cases_with, label_of, number_in_use, read_ahead
-from .snapshot.snapshot import Snapshot, labels_of
-from .writing.writer import lock_state, touch_taxonomy, writer
+from .snapshot.holdings import Name, cases_with, name_of, number_in_use, read_ahead, value_at
+from .snapshot.names import labels_of
+from .snapshot.snapshot import Snapshot
+from .writing.writer import lock_state, row_came, row_moved, row_went, touch_taxonomy, writer
 
 __all__ = [
     "CLAIM_FACETS",
@@ -25,6 +33,8 @@ __all__ = [
     "FacetCounts",
     "FacetValue",
     "KeywordTree",
+    "Name",
+    "NotPreparedError",
     "Problem",
     "RefusedError",
     "Snapshot",
@@ -33,15 +43,19 @@ __all__ = [
     "cases_with",
     "current",
     "get_ready",
-    "label_of",
     "labels_of",
     "lock_state",
+    "name_of",
     "number_in_use",
     "parse",
     "parse_query",
     "read_ahead",
     "reset",
+    "row_came",
+    "row_moved",
+    "row_went",
     "touch_taxonomy",
+    "value_at",
     "versions",
     "writer",
 ]

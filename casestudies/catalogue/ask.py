@@ -1,7 +1,8 @@
 """Criteria in, Answer out: how many cases, which, and the count of every facet value."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 
 from django.utils.functional import cached_property
 from pyroaring import BitMap
@@ -15,8 +16,8 @@ from .cards import Card, cards_of
 from .criteria import Criteria, Problem
 from .facets import FACETS, OFFERED
 from .following.current import current, look_again, versions
-from .selection import KEYWORD, FacetCounts, Selection
-from .snapshot.holdings import cases_with, label_of
+from .selection import FacetCounts, Selection
+from .snapshot.holdings import cases_with, name_of, value_at
 from .snapshot.snapshot import Snapshot, remembered
 
 PAGE_SIZE = 20
@@ -104,23 +105,22 @@ class Answer:
         """First and last year that a listed case is known for, or None."""
         return known_years(self.snapshot)
 
-    def label(self, facet: str, value: str) -> str | None:
-        """The label of a selected value, or None if nothing goes by that name."""
-        return self._labels[facet, value]
+    def label(self, facet: str, slug: str) -> str | None:
+        """The label of what is selected, or None if nothing stands at that slug."""
+        return self._labels[facet, slug]
 
     @cached_property
     def _labels(self) -> dict[tuple[str, str], str | None]:
         return {
-            (facet, value): self._label(facet, value)
-            for facet, values in self.criteria.selected.items()
-            for value in values
+            (facet, slug): self._label(facet, slug)
+            for facet, slugs in self.criteria.selected.items()
+            for slug in slugs
         }
 
-    def _label(self, facet: str, value: str) -> str | None:
-        if facet == KEYWORD:
-            concept = self.snapshot.graph.resolve(value)
-            return concept.name if concept else None
-        return label_of(self.snapshot, facet, value)
+    def _label(self, facet: str, slug: str) -> str | None:
+        value = value_at(self.snapshot, facet, slug)
+        name = name_of(self.snapshot, facet, value) if value else None
+        return name.label if name else None
 
     @cached_property
     def problems(self) -> list[Problem]:
@@ -200,7 +200,7 @@ def known_years(snapshot: Snapshot) -> tuple[int, int] | None:
 def answer(criteria: Criteria, *, within: tuple[str, str] | None = None) -> Answer:
     """Answer `criteria` on the present catalogue; `within`=(facet, value) narrows it first.
 
-    A page past the last becomes the last.
+    A page past the last becomes the last, and slugs of the past become those of today.
     """
     while True:
         snapshot = current()
@@ -212,7 +212,25 @@ def answer(criteria: Criteria, *, within: tuple[str, str] | None = None) -> Answ
         look_again()
 
 
+def of_today(snapshot: Snapshot, criteria: Criteria) -> Criteria:
+    """The same question in slugs of today; those that nothing stands at stay as they are."""
+    selected = {
+        facet: tuple(sorted({_slug_of_today(snapshot, facet, slug) for slug in slugs}))
+        for facet, slugs in criteria.selected.items()
+    }
+    if selected == criteria.selected:
+        return criteria
+    return replace(criteria, selected=MappingProxyType(selected))
+
+
+def _slug_of_today(snapshot: Snapshot, facet: str, slug: str) -> str:
+    value = value_at(snapshot, facet, slug)
+    name = name_of(snapshot, facet, value) if value else None
+    return name.slug if name else slug
+
+
 def _answer(snapshot: Snapshot, criteria: Criteria, within: BitMap | None) -> Answer:
+    criteria = of_today(snapshot, criteria)
     selection = Selection(snapshot, criteria, within)
     pages = max(1, -(-len(selection.cases) // PAGE_SIZE))
     if criteria.page > pages:

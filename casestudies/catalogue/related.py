@@ -74,9 +74,9 @@ def _shared(snapshot: Snapshot, record: Record, facet: Facet) -> Iterator[tuple[
         for concept in {concept.id: concept for concept in current if concept}.values():
             yield concept.name, tagged.get(concept.id, EMPTY)
     else:
-        labels = {term.slug: term.label for term in terms}
-        for slug, label in labels.items():
-            yield label, cases_with(snapshot, facet.name, slug)
+        labels = {facet.value_of(term): term.label for term in terms}
+        for value, label in labels.items():
+            yield label, cases_with(snapshot, facet.name, value)
 
 
 @remembered()

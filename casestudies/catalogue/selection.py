@@ -13,29 +13,35 @@ from keywords.folding import fold
 
 from . import search
 from .counting.choice import Counting, bitmaps_of
-from .counting.order import KeywordOption, KeywordTree, ValueCount, keyword_tree, most_frequent
+from .counting.order import KeywordOption, KeywordTree, keyword_tree, most_frequent
 from .criteria import Criteria
 from .facets import CLAIM, CLAIM_FACETS, FACETS, OFFERED, YEAR, Facet, Held
 from .snapshot.holdings import (
     PROGRAMME,
+    Name,
     cases_with,
-    label_of,
     most_frequent_programmes,
+    name_of,
     number_in_use,
     tally_of_all,
+    value_at,
 )
-from .snapshot.snapshot import EMPTY, Changes, Kept, Snapshot, labels_of, remembered
+from .snapshot.names import labels_of, options_of, slugs_of
+from .snapshot.snapshot import EMPTY, Changes, Kept, Snapshot, remembered
 from .snapshot.titles import page_by_title
 from .snapshot.unions import Chosen, cases_with_claim, cases_with_claims, counter, union
 
 MOST_SHOWN = 20  # values of one facet, beside those that are selected
 TEXT = "text"
+UNKNOWN = ""  # no value: what is chosen and not known matches no case
+Row = tuple[str, str, int]  # slug, label, number of cases
 (KEYWORD,) = (facet.name for facet in OFFERED.values() if facet.is_tree)
 
 
 @dataclass(frozen=True, slots=True)
 class FacetValue:
-    """A value with its number of cases. In a tree `depth` counts the values above it."""
+    """A value, as it stands in addresses today, with its number of cases. In a tree `depth` counts
+    the values above it."""
 
     value: str
     label: str
@@ -49,7 +55,7 @@ class FacetValue:
 class FacetCounts:
     """The values of a facet that are shown, in reading order, each with its number of cases.
 
-    options: of each value all that looks the same on every page: value and label come first.
+    options: of each value all that looks the same on every page: slug and label come first.
     selected: places of those that are chosen. hidden: how many more values there are.
     is_of_all: whether they are counted over all cases, so that other pages have the same object.
     tree: whose options these are, the same object on other pages.
@@ -87,6 +93,10 @@ class Selection:
         self, snapshot: Snapshot, criteria: Criteria, within: BitMap | None = None
     ) -> None:
         self.snapshot, self.criteria = snapshot, criteria
+        self.chosen = {
+            facet: tuple([value_at(snapshot, facet, slug) or UNKNOWN for slug in slugs])
+            for facet, slugs in criteria.selected.items()
+        }
         self.everything = snapshot.everything if within is None else snapshot.everything & within
         self.found = search.find(snapshot, criteria.q) if criteria.q else None
         self.groups = dict(self._groups())
@@ -101,9 +111,9 @@ class Selection:
 
     def _groups(self) -> Iterator[tuple[str, BitMap]]:
         criteria = self.criteria
-        for facet, values in criteria.selected.items():
+        for facet, values in self.chosen.items():
             if facet == KEYWORD:
-                bitmaps = [self.cases_under(slug) for slug in values]
+                bitmaps = [self._cases_under(value) for value in values]
                 yield facet, intersection(bitmaps) if criteria.match == "all" else union(bitmaps)
             elif facet not in CLAIM_FACETS:
                 yield facet, union(cases_with(self.snapshot, facet, value) for value in values)
@@ -114,13 +124,12 @@ class Selection:
         if self.found:
             yield TEXT, self.found.all
 
-    def cases_under(self, slug: str) -> BitMap:
+    def _cases_under(self, value: str) -> BitMap:
         """The cases of a keyword and of everything narrower."""
-        concept = self.snapshot.graph.resolve(slug)
-        return self.snapshot.keywords.get(concept.id, EMPTY) if concept else EMPTY
+        return self.snapshot.keywords.get(int(value), EMPTY) if value else EMPTY
 
     def _chosen_in_claims(self) -> Chosen:
-        return tuple([self.criteria.values(name) for name in CLAIM_FACETS])
+        return tuple([self.chosen.get(name, ()) for name in CLAIM_FACETS])
 
     def _cases_of_years(self) -> BitMap:
         first, last = self.criteria.year_from or 0, self.criteria.year_to or 9999
@@ -184,48 +193,56 @@ class Selection:
 
     def chosen_keywords(self) -> set[int]:
         """Ids of the keywords asked for, as they are today."""
-        resolved = map(self.snapshot.graph.resolve, self.criteria.values(KEYWORD))
-        return {concept.id for concept in resolved if concept}
+        return {int(value) for value in self.chosen.get(KEYWORD, ()) if value}
 
     def _in_order(self, facet: Facet) -> FacetCounts:
-        labels, chosen = labels_of(self.snapshot, facet.name), self.criteria.values(facet.name)
+        labels, chosen = labels_of(self.snapshot, facet.name), self.chosen.get(facet.name, ())
         counts = self.counts(facet.name)
         selected = (
             [place for place, value in enumerate(labels) if value in chosen] if chosen else ()
         )
-        return FacetCounts(
-            facet, [*labels.items()], [counts.get(value, 0) for value in labels], selected
-        )
+        options = options_of(self.snapshot, facet.name)
+        return FacetCounts(facet, options, [counts.get(value, 0) for value in labels], selected)
 
     def _ranked(self, facet: Facet) -> FacetCounts:
         """Those that are chosen, then those with most cases."""
-        chosen = self._chosen(facet.name) if facet.name in self.criteria.selected else []
-        rows = chosen + self._most_frequent(facet, MOST_SHOWN, [value for value, *_ in chosen])
-        in_use = [value for value, *_ in chosen if cases_with(self.snapshot, facet.name, value)]
+        chosen = self._names_chosen(facet.name)
+        rows = self._counted(facet.name, chosen)
+        rows += self._most_frequent(facet, MOST_SHOWN, [name.value for name in chosen])
+        in_use = [name for name in chosen if cases_with(self.snapshot, facet.name, name.value)]
         shown = len(rows) - len(chosen) + len(in_use)
         return FacetCounts(
             facet,
-            [(value, label) for value, label, _ in rows],
+            [(slug, label) for slug, label, _ in rows],
             [count for *_, count in rows],
             range(len(chosen)),
             number_in_use(self.snapshot, facet.name) - shown,
         )
 
-    def _most_frequent(
-        self, facet: Facet, limit: int, leave_out: Sequence[str]
-    ) -> list[ValueCount]:
+    def _most_frequent(self, facet: Facet, limit: int, leave_out: Sequence[str]) -> list[Row]:
         base, positions = self._base_of(facet.name), self._counting.positions
         if facet.held is Held.ONE_A_CASE:
-            return most_frequent_programmes(self.snapshot, base, limit, leave_out, positions)
-        return most_frequent(self._counting, facet.name, base, limit, leave_out)
+            found = most_frequent_programmes(self.snapshot, base, limit, leave_out, positions)
+            return [(name.slug, name.label, count) for name, count in found]
+        ranked = most_frequent(self._counting, facet.name, base, limit, leave_out)
+        slugs = slugs_of(self.snapshot, facet.name)
+        return [(slugs.get(value, value), label, count) for value, label, count in ranked]
 
-    def _chosen(self, facet: str) -> list[ValueCount]:
-        """The chosen values that go by a name, most cases first."""
-        base = self._base_of(facet)
+    def _names_chosen(self, facet: str) -> list[Name]:
+        values = dict.fromkeys(self.chosen.get(facet, ()))
+        names = (name_of(self.snapshot, facet, value) for value in values if value)
+        return [name for name in names if name]
+
+    def _counted(self, facet: str, names: Iterable[Name]) -> list[Row]:
+        """Those with most cases first."""
+        base = self._base_of(facet) if names else EMPTY
         counted = [
-            (value, label, base.intersection_cardinality(cases_with(self.snapshot, facet, value)))
-            for value in self.criteria.values(facet)
-            if (label := label_of(self.snapshot, facet, value)) is not None
+            (
+                name.slug,
+                name.label,
+                base.intersection_cardinality(cases_with(self.snapshot, facet, name.value)),
+            )
+            for name in names
         ]
         return sorted(counted, key=lambda row: (-row[2], fold(row[1])))
 

@@ -1,3 +1,4 @@
+from .addresses import FormerAddress
 from .cases import CaseKeyword, CaseStudy
 from .claims import (
     CLAIM_MODELS,
@@ -41,6 +42,7 @@ __all__ = [
     "FacetChunk",
     "Fieldwork",
     "Finding",
+    "FormerAddress",
     "Funding",
     "ImmutableError",
     "KeyFigure",

@@ -4,6 +4,8 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 
+from keywords.saving import SavedWhole
+
 FIRST_YEAR, LAST_YEAR = 1800, 2200
 YEAR_VALIDATORS = [MinValueValidator(FIRST_YEAR), MaxValueValidator(LAST_YEAR)]
 
@@ -13,7 +15,7 @@ class SlugManager(models.Manager):
         return self.get(slug=slug)
 
 
-class Slugged(models.Model):
+class Slugged(SavedWhole):
     slug = models.SlugField(max_length=100, unique=True)
 
     objects = SlugManager()

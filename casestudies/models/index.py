@@ -8,7 +8,8 @@ class CatalogueState(models.Model):
     """One row: the catalogue's version, the next case number and counts of statements.
 
     `taxonomy_version` is the version in which the keywords last changed. `stamp` differs between
-    two versions of the same number, where a backup was restored and published on.
+    two versions of the same number, where a backup was restored and published on. `shape` says
+    what bitmaps and terms are made of: that of the code which made them all, 0 before it was told.
     """
 
     version = models.PositiveBigIntegerField(default=0)
@@ -16,6 +17,7 @@ class CatalogueState(models.Model):
     stamp = models.BigIntegerField(default=0)
     next_number = models.PositiveIntegerField(default=0)
     tallies = models.JSONField(default=dict)
+    shape = models.PositiveSmallIntegerField(db_default=0)
 
 
 class CatalogueEntry(models.Model):
@@ -68,11 +70,13 @@ class FacetChunk(models.Model):
 class CatalogueTerm(models.Model):
     """A facet value's label and public description, as last published.
 
-    `words` is the label folded, for ordering and for looking it up.
+    `value` is the id of the term's row. `slug` is where it stands in addresses today: it follows
+    the row at once. `words` is the label folded, for ordering and for looking it up.
     """
 
     facet = models.CharField(max_length=20)
     value = models.CharField(max_length=200)
+    slug = models.CharField(max_length=200, db_default="")
     label = models.CharField(max_length=400)
     words = models.CharField(max_length=400, default="")
     data = models.JSONField(default=dict)
@@ -82,7 +86,10 @@ class CatalogueTerm(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["facet", "value"], name="catalogue_term_once"),
         ]
-        indexes = [models.Index(fields=["facet", "words"], name="catalogue_term_words")]
+        indexes = [
+            models.Index(fields=["facet", "words"], name="catalogue_term_words"),
+            models.Index(fields=["facet", "slug"], name="catalogue_term_slug"),
+        ]
 
 
 class CatalogueWord(models.Model):

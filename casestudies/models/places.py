@@ -3,6 +3,8 @@ from django.core.validators import MaxValueValidator, MinValueValidator, RegexVa
 from django.db import models
 from django.db.models import F, Q
 
+from keywords.saving import SavedWhole
+
 from .base import Named, Slugged
 
 
@@ -11,7 +13,7 @@ class CountryManager(models.Manager):
         return self.get(code=code)
 
 
-class Country(Named):
+class Country(SavedWhole, Named):
     code = models.CharField(
         max_length=2,
         unique=True,

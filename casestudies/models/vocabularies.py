@@ -7,12 +7,10 @@ name in the Record: building a record, search, the admin and what tells readers 
 from django.apps import apps
 from django.db import models
 
-from keywords.saving import SavedWhole
-
 from .base import Named, Slugged
 
 
-class Vocabulary(SavedWhole, Named, Slugged):
+class Vocabulary(Named, Slugged):
     name = models.CharField(max_length=100, unique=True)
     description = models.TextField(blank=True)
     order = models.PositiveSmallIntegerField(default=0)

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from heapq import nsmallest
 
-from casestudies.catalogue import Answer, Card, Criteria, FacetValue, number_in_use
+from casestudies.catalogue import Answer, Card, Criteria, FacetValue, number_in_use, value_at
 
 from .wording.words import DIRECTIONS
 
@@ -75,7 +75,8 @@ def home_page(everything: Answer) -> HomePage:
         keywords_used=sum(1 for keyword in keywords if keyword.count),
         countries_used=number_in_use(snapshot, "country"),
         outcomes=tuple(
-            outcome_statements(outcome, tallies) for outcome in everything.facet("outcome").values
+            outcome_statements(outcome, value_at(snapshot, "outcome", outcome.value) or "", tallies)
+            for outcome in everything.facet("outcome").values
         ),
         directions=tuple(DIRECTIONS),
         themes=tuple(
@@ -92,9 +93,11 @@ def home_page(everything: Answer) -> HomePage:
     )
 
 
-def outcome_statements(outcome: FacetValue, tallies: Mapping[str, int]) -> OutcomeStatements:
-    """`tallies` holds the number of statements for each “outcome|direction”."""
-    counts = {name: tallies.get(f"{outcome.value}|{name}", 0) for name in DIRECTIONS}
+def outcome_statements(
+    outcome: FacetValue, domain: str, tallies: Mapping[str, int]
+) -> OutcomeStatements:
+    """`tallies` holds the number of statements for each “domain|direction”."""
+    counts = {name: tallies.get(f"{domain}|{name}", 0) for name in DIRECTIONS}
     total = sum(counts.values())
     marks: tuple[str, ...] = ()
     sums: tuple[tuple[str, int], ...] = ()

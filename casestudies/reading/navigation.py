@@ -7,8 +7,8 @@ from typing import Any, NamedTuple
 
 from django.urls import NoReverseMatch, reverse
 
-from casestudies.catalogue import FACETS, Criteria, Snapshot, cases_with, read_ahead
-from casestudies.record import Term
+from casestudies.catalogue import FACETS, Criteria, Snapshot, cases_with, name_of, read_ahead
+from casestudies.record import Source, Term
 
 # Addresses
 
@@ -61,9 +61,11 @@ class Link:
 
 
 def link_to(snapshot: Snapshot, facet: str, term: Mapping[str, Any]) -> Link:
-    """The Link of a term as the catalogue describes it: a JSON object with slug and label."""
-    count = len(cases_with(snapshot, facet, term["slug"]))
-    return Link(term["label"], page_of_term(facet, term["slug"]) if count else "", count)
+    """The Link of a term as the catalogue describes it: a JSON object with id and label. The slug
+    that it has besides is perhaps of another day; the page is where it is today."""
+    value = str(term["id"])
+    count, name = len(cases_with(snapshot, facet, value)), name_of(snapshot, facet, value)
+    return Link(term["label"], page_of_term(facet, name.slug) if count and name else "", count)
 
 
 def optional_link(snapshot: Snapshot, facet: str, term: Mapping[str, Any] | None) -> Link | None:
@@ -83,22 +85,21 @@ class RecordLinks:
 
     snapshot: Snapshot
 
-    def load(self, facet: str, slugs: Iterable[str]) -> None:
+    def load(self, facet: str, terms: Iterable[Term | Source]) -> None:
         """Look up at once the pages of terms that are going to be linked to."""
-        read_ahead(self.snapshot, facet, slugs)
+        read_ahead(self.snapshot, facet, [str(term.id) for term in terms])
 
-    def to(self, facet: str, term: Term) -> Link:
-        return self.to_named(facet, term.slug, term.label)
-
-    def to_named(self, facet: str, slug: str, label: str) -> Link:
+    def to(self, facet: str, term: Term | Source) -> Link:
         try:
-            return link_to(self.snapshot, facet, {"slug": slug, "label": label})
+            return link_to(self.snapshot, facet, {"id": term.id, "label": term.label})
         except NoReverseMatch:
-            return Link(label)
+            return Link(term.label)
 
-    def to_cases(self, facet: str, slug: str, label: str) -> Link:
-        """The list of cases with this value of a facet."""
-        return Link(label, list_address(Criteria().with_values(facet, [slug])))
+    def to_cases(self, facet: str, item: Term | str, label: str) -> Link:
+        """The list of cases with this value of a facet: a term, or a plain value."""
+        name = name_of(self.snapshot, facet, FACETS[facet].value_of(item))
+        slugs = [name.slug] if name else []
+        return Link(label, list_address(Criteria().with_values(facet, slugs)) if slugs else "")
 
     def to_keyword(self, term: Term) -> Link:
         """The page of the concept that stands for the term today, under the term's own label."""

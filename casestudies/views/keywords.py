@@ -1,6 +1,6 @@
 """The keywords: from A to Z and by theme, and a page for each."""
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
@@ -16,6 +16,7 @@ from .page_query import (
     answer_to,
     breadcrumbs,
     case_band,
+    moved_to,
     page_context,
 )
 
@@ -39,7 +40,7 @@ def keyword_detail(request: HttpRequest, slug: str) -> HttpResponse:
     if not concept or concept.status == "candidate":
         raise Http404
     if concept.slug != slug:
-        return HttpResponsePermanentRedirect(address("keyword-detail", concept.slug))
+        return moved_to(address("keyword-detail", concept.slug), request)
     query, page = PageQuery(request), keyword_page(snapshot, concept)
     answer = answer_to(query, page.criteria)
     above = ((keyword.label, keyword.url) for keyword in page.trail)

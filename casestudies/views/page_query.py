@@ -6,13 +6,13 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.http import HttpRequest, QueryDict
+from django.http import HttpRequest, HttpResponsePermanentRedirect, QueryDict
 
 from casestudies import catalogue
 from casestudies.catalogue.ask import PAGE_SIZE
 from casestudies.catalogue.criteria import LAST_PAGE, Criteria
 from casestudies.catalogue.terms.index_pages import ROWS, IndexPage
-from casestudies.reading.case_list.cards import card_rows
+from casestudies.reading.case_list.cards import asked_in, card_rows
 from casestudies.reading.navigation import Pager, address, list_address, page_address, pager_of
 from casestudies.reading.wording.words import counted
 
@@ -81,6 +81,12 @@ class PageQuery:
             self.problems.append(problem)
 
 
+def moved_to(path: str, request: HttpRequest) -> HttpResponsePermanentRedirect:
+    """What is asked of the old address is asked of the new one."""
+    query = request.META.get("QUERY_STRING", "")
+    return HttpResponsePermanentRedirect(f"{path}?{query}" if query else path)
+
+
 def page_context(query: PageQuery, crumbs: Crumbs = (), **more: Any) -> dict[str, Any]:
     """What every page of a term or of an index gives its template, and `more`."""
     return {"crumbs": crumbs, "problems": query.problems, "canonical": query.canonical, **more}
@@ -123,7 +129,7 @@ def case_band(
         "total": answer.total,
         "note": note or f"{counted(answer.statements, 'outcome statement')} in all.",
         "list_url": list_address(criteria.changed()) if criteria.selected else "",
-        "rows": card_rows(answer.cards, criteria) if rows is None else list(rows),
+        "rows": card_rows(answer.cards, asked_in(answer)) if rows is None else list(rows),
         "is_cut": answer.pages > LAST_PAGE and criteria.page == LAST_PAGE,
         "pager": pager_of(
             number=criteria.page,

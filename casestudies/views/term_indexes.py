@@ -53,11 +53,13 @@ source_index = index_view("source")
 @require_safe
 def outcome_index(request: HttpRequest) -> HttpResponse:
     """A small vocabulary, so that outcome domains without a case stand here too."""
-    descriptions = dict(OutcomeDomain.objects.values_list("slug", "description"))
+    descriptions = {
+        str(pk): text for pk, text in OutcomeDomain.objects.values_list("pk", "description")
+    }
     everything = balance(catalogue.current())
     context = page_context(
         PageQuery(request),
         balance=everything,
-        rows=[(row, descriptions.get(row.slug, "")) for row in everything.every_row],
+        rows=[(row, descriptions.get(row.value, "")) for row in everything.every_row],
     )
     return render(request, "entities/outcomes.html", context)

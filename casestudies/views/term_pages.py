@@ -1,6 +1,9 @@
 """Pages of what cases are about: places, programmes, research, organisations, sources, outcomes."""
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from collections.abc import Callable
+from functools import wraps
+
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
@@ -17,25 +20,58 @@ from casestudies.reading.terms.project import ProjectPage, project_page
 from casestudies.reading.terms.source import cases_citing, source_page
 from casestudies.reading.wording.words import counted
 
-from .page_query import Crumbs, PageQuery, answer_to, breadcrumbs, case_band, page_context
+from .page_query import (
+    Crumbs,
+    PageQuery,
+    answer_to,
+    breadcrumbs,
+    case_band,
+    moved_to,
+    page_context,
+)
+
+View = Callable[[HttpRequest, catalogue.Snapshot, Term], HttpResponse]
 
 
-@require_safe
-def country_detail(request: HttpRequest, slug: str) -> HttpResponse:
+def page_of(facet: str) -> Callable[[View], Callable[[HttpRequest, str], HttpResponse]]:
+    """Makes a view of what shows a term: found by its slug of today, to which slugs of the past and
+    other ways to write it lead. A term without a published case has no page."""
+    detail, normalise = detail_of(facet), catalogue.FACETS[facet].normalise
+
+    def made(view: View) -> Callable[[HttpRequest, str], HttpResponse]:
+        @require_safe
+        @wraps(view)
+        def found(request: HttpRequest, slug: str) -> HttpResponse:
+            snapshot = catalogue.current()
+            value = catalogue.value_at(snapshot, facet, normalise(slug))
+            term = find(snapshot, facet, value) if value else None
+            if not term:
+                raise Http404
+            if term.slug != slug:
+                return moved_to(address(detail, term.slug), request)
+            return view(request, snapshot, term)
+
+        return found
+
+    return made
+
+
+def detail_of(facet: str) -> str:
+    pages = catalogue.FACETS[facet].pages
+    return pages.detail if pages else ""
+
+
+@page_of("country")
+def country_detail(request: HttpRequest, snapshot: catalogue.Snapshot, term: Term) -> HttpResponse:
     """By ISO code; the address in capitals is the one."""
-    code = slug.upper()
-    snapshot, term = term_or_404("country", code)
-    if code != slug:
-        return HttpResponsePermanentRedirect(address("country-detail", code))
     page = country_page(snapshot, term)
     crumbs = breadcrumbs([("Countries", "country-index")], page.name)
     return _place_page(request, "entities/country.html", page, crumbs)
 
 
-@require_safe
-def locality_detail(request: HttpRequest, slug: str) -> HttpResponse:
-    snapshot, _ = term_or_404("locality", slug)
-    page = locality_page(snapshot, slug)
+@page_of("locality")
+def locality_detail(request: HttpRequest, snapshot: catalogue.Snapshot, term: Term) -> HttpResponse:
+    page = locality_page(snapshot, term)
     around = ((place.label, place.url) for place in (page.country, *reversed(page.around)))
     crumbs = breadcrumbs([("Localities", "locality-index"), *around], page.name)
     return _place_page(request, "entities/locality.html", page, crumbs)
@@ -56,23 +92,27 @@ def _place_page(
     return render(request, template, context)
 
 
-@require_safe
-def programme_detail(request: HttpRequest, slug: str) -> HttpResponse:
-    page = programme_page(*term_or_404("programme", slug))
+@page_of("programme")
+def programme_detail(
+    request: HttpRequest, snapshot: catalogue.Snapshot, term: Term
+) -> HttpResponse:
+    page = programme_page(snapshot, term)
     crumbs = breadcrumbs([("Programmes", "programme-index")], page.name)
     return _page_with_cases(request, "entities/programme.html", page, crumbs, page.criteria)
 
 
-@require_safe
-def research_detail(request: HttpRequest, slug: str) -> HttpResponse:
-    page = project_page(*term_or_404("project", slug))
+@page_of("project")
+def research_detail(request: HttpRequest, snapshot: catalogue.Snapshot, term: Term) -> HttpResponse:
+    page = project_page(snapshot, term)
     crumbs = breadcrumbs([("Research projects", "research-index")], page.name)
     return _page_with_cases(request, "entities/research.html", page, crumbs, page.criteria)
 
 
-@require_safe
-def organisation_detail(request: HttpRequest, slug: str) -> HttpResponse:
-    page = organisation_page(*term_or_404("organisation", slug))
+@page_of("organisation")
+def organisation_detail(
+    request: HttpRequest, snapshot: catalogue.Snapshot, term: Term
+) -> HttpResponse:
+    page = organisation_page(snapshot, term)
     crumbs = breadcrumbs([("Organisations", "organisation-index")], page.name)
     return _page_with_cases(request, "entities/organisation.html", page, crumbs, page.criteria)
 
@@ -90,15 +130,15 @@ def _page_with_cases(
     return render(request, template, context)
 
 
-@require_safe
-def source_detail(request: HttpRequest, slug: str) -> HttpResponse:
-    query, page = PageQuery(request), source_page(*term_or_404("source", slug))
-    answer = answer_to(query, within=("source", slug))
+@page_of("source")
+def source_detail(request: HttpRequest, snapshot: catalogue.Snapshot, term: Term) -> HttpResponse:
+    query, page = PageQuery(request), source_page(snapshot, term)
+    answer = answer_to(query, within=("source", term.value))
     context = page_context(
         query,
         breadcrumbs([("Sources", "source-index")], page.name),
         page=page,
-        cases=case_band(query, answer, cases_citing(answer, slug)),
+        cases=case_band(query, answer, cases_citing(answer, term.value)),
     )
     return render(request, "entities/source.html", context)
 
@@ -107,31 +147,28 @@ def source_detail(request: HttpRequest, slug: str) -> HttpResponse:
 def outcome_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """An outcome domain, whether a case says anything on it or not."""
     snapshot = catalogue.current()
-    label = catalogue.labels_of(snapshot, "outcome").get(slug)
-    if label is None:
+    value = catalogue.value_at(snapshot, "outcome", slug)
+    domain = catalogue.name_of(snapshot, "outcome", value) if value else None
+    if not domain:
         raise Http404
+    if domain.slug != slug:
+        return moved_to(address("outcome-detail", domain.slug), request)
     query, criteria = PageQuery(request), catalogue.Criteria().with_values("outcome", [slug])
     answer = answer_to(query, criteria)
-    descriptions = OutcomeDomain.objects.filter(slug=slug).values_list("description", flat=True)
-    statements = counted(statements_on(answer.snapshot, slug), "statement")
+    descriptions = OutcomeDomain.objects.filter(pk=domain.value)
+    statements = counted(statements_on(answer.snapshot, domain.value), "statement")
     context = page_context(
         query,
-        breadcrumbs([("Outcomes", "outcome-index")], label),
-        label=label,
-        description=descriptions.first() or "",
-        row=outcome_row(criteria, slug, label, directions_of(answer.snapshot, criteria)),
+        breadcrumbs([("Outcomes", "outcome-index")], domain.label),
+        label=domain.label,
+        description=descriptions.values_list("description", flat=True).first() or "",
+        row=outcome_row(criteria, domain, directions_of(answer.snapshot, criteria)),
         evidence=list(cases_by_evidence(answer)),
         cases=case_band(
-            query, answer, cases_with_statements(answer, slug), f"{statements} on this outcome."
+            query,
+            answer,
+            cases_with_statements(answer, domain.value),
+            f"{statements} on this outcome.",
         ),
     )
     return render(request, "entities/outcome.html", context)
-
-
-def term_or_404(facet: str, slug: str) -> tuple[catalogue.Snapshot, Term]:
-    """(snapshot, term); a term without a published case has no page."""
-    snapshot = catalogue.current()
-    term = find(snapshot, facet, slug)
-    if not term:
-        raise Http404
-    return snapshot, term

@@ -51,6 +51,12 @@ def programme(slug, **fields):
     return Programme.objects.create(slug=slug, **({"name": slug.title()} | fields))
 
 
+def value(facet, slug):
+    """What stands in the catalogue for the row of this slug or code."""
+    declared = catalogue.FACETS[facet]
+    return str(declared.model.objects.get(**{declared.slug_field: slug}).pk)
+
+
 def keyword(slug, *broader, **fields):
     row = Keyword.objects.create(slug=slug, **({"name": slug.replace("-", " ").title()} | fields))
     for above in broader:

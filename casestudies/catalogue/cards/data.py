@@ -13,7 +13,7 @@ from typing_extensions import TypedDict
 from casestudies.models import CaseStudy, Outcome
 from casestudies.record import Record
 
-SHAPE = 1
+SHAPE = 2
 # Strict, since a card that says something else than these types would break the page it is on.
 as_declared = with_config(ConfigDict(extra="forbid", strict=True))
 
@@ -28,7 +28,7 @@ Kind = Annotated[str, _one_of(CaseStudy.Kind.values)]
 
 @as_declared
 class ProgrammeName(TypedDict):
-    slug: str
+    id: int
     label: str
 
 
@@ -42,7 +42,7 @@ class KeywordName(TypedDict):
 class StripRow(TypedDict):
     """An outcome domain, and the direction of each statement on it."""
 
-    slug: str
+    id: int
     label: str
     directions: list[Direction]
 
@@ -82,7 +82,7 @@ def card_of(record: Record, version: Version) -> CardData:
         "kind": record.kind,
         "summary": record.summary,
         "place": place_line(record),
-        "programme": {"slug": programme.slug, "label": programme.label} if programme else None,
+        "programme": {"id": programme.id, "label": programme.label} if programme else None,
         "first_year": first,
         "last_year": last,
         "keywords": [{"id": term.id, "label": term.label} for term in record.keywords],
@@ -109,12 +109,10 @@ def place_line(record: Record) -> str:
 
 def outcome_strip(record: Record) -> list[StripRow]:
     """Domains in the order of the claims, each with its directions one by one."""
-    rows: dict[str, StripRow] = {}
+    rows: dict[int, StripRow] = {}
     for outcome in record.outcomes:
         domain = outcome.domain
-        row = rows.setdefault(
-            domain.slug, {"slug": domain.slug, "label": domain.label, "directions": []}
-        )
+        row = rows.setdefault(domain.id, {"id": domain.id, "label": domain.label, "directions": []})
         row["directions"].append(outcome.direction)
     return list(rows.values())
 

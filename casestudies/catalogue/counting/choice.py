@@ -9,8 +9,9 @@ from django.utils.functional import cached_property
 from pyroaring import BitMap
 
 from ..facets import CLAIM, CLAIM_FACETS, FACETS, OFFERED, Facet, Held
+from ..snapshot.names import labels_of
 from ..snapshot.numbers import PART, Array, Positions
-from ..snapshot.snapshot import Changes, Kept, Snapshot, labels_of, remembered
+from ..snapshot.snapshot import Changes, Kept, Snapshot, remembered
 from ..snapshot.unions import cases_with_claim, concepts_touched
 from .tables import MOST_VALUES, Forward, Matrix, Table, total
 

@@ -12,8 +12,9 @@ from pyroaring import BitMap
 from keywords.folding import fold
 from keywords.graph import Concept
 
+from ..snapshot.names import labels_of
 from ..snapshot.numbers import Array
-from ..snapshot.snapshot import Changes, Kept, Snapshot, labels_of, remembered
+from ..snapshot.snapshot import Changes, Kept, Snapshot, remembered
 from ..snapshot.unions import counter
 from .choice import Counted, Counting, table_values
 

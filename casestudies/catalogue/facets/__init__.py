@@ -11,9 +11,24 @@ from typing import Any
 
 from django.db.models import Model
 
-from casestudies.models import CaseStudy, Outcome, OutcomeDomain, PolicyField, TargetGroup
+from casestudies.models import (
+    CaseStudy,
+    Country,
+    Locality,
+    Organisation,
+    Outcome,
+    OutcomeDomain,
+    PolicyField,
+    Programme,
+    ResearchProject,
+    Source,
+    TargetGroup,
+    Vocabulary,
+)
 from casestudies.record import Outcome as OutcomeClaim
-from casestudies.record import Programme, Record, Source, Term
+from casestudies.record import Programme as ProgrammeTerm
+from casestudies.record import Record, Term
+from casestudies.record import Source as SourceTerm
 
 ALL, YEAR, CLAIM = "all", "year", "claim"  # bitmaps beside those of the facets
 LONGEST_RUN = 400  # years
@@ -49,10 +64,13 @@ class TermPages:
 class Facet:
     """`paths` lead through a Record to terms or plain values; lists on the way are gone through.
 
+    A term's value is the id of its row, which stays when its slug or its name changes. In addresses
+    it stands under its slug of today.
+
     name: its parameter in addresses. label, plural: in words.
     choices: (value, label) of a facet whose values are fixed in code.
-    vocabulary: the model of a small vocabulary, whose names of today are shown; its own order too,
-        where the facet is not ranked.
+    model: whose rows its terms are. slug_field: under which they stand in addresses. Of a small
+        vocabulary the names of today are shown; its own order too, where the facet is not ranked.
     normalise: makes the value of what a reader typed.
     is_tree: its values have narrower ones, whose cases are theirs too; such are the keywords.
     in_claim: where an outcome claim has it. What is chosen of these must hold for one claim.
@@ -69,7 +87,8 @@ class Facet:
     plural: str
     paths: tuple[str, ...] = ()
     choices: tuple[tuple[str, str], ...] = ()
-    vocabulary: type[Model] | None = None
+    model: type[Model] | None = None
+    slug_field: str = "slug"
     normalise: Callable[[str], str] = str
     is_tree: bool = False
     in_claim: str = ""
@@ -87,6 +106,12 @@ class Facet:
     def __post_init__(self) -> None:
         object.__setattr__(self, "labels", dict(self.choices))
         object.__setattr__(self, "is_ranked", not (self.choices or self.in_claim or self.is_tree))
+        if self.has_terms and not self.model:
+            raise TypeError(f"The facet “{self.name}” has terms: say of which model.")
+
+    @property
+    def vocabulary(self) -> type[Vocabulary] | None:
+        return self.model if self.model and issubclass(self.model, Vocabulary) else None
 
     @property
     def has_terms(self) -> bool:
@@ -100,11 +125,8 @@ class Facet:
         return [item for path in self.paths for item in record.at(path)]
 
     def value_of(self, item: Any) -> str:
-        """What stands for a term or plain value in bitmaps: keywords by id, since their slugs
-        change and they merge."""
-        if self.is_tree:
-            return str(item.id)
-        return item if isinstance(item, str) else item.slug
+        """What stands for a term or plain value in bitmaps."""
+        return item if isinstance(item, str) else str(item.id)
 
 
 def _localities(record: Record) -> Iterator[Term]:
@@ -114,11 +136,11 @@ def _localities(record: Record) -> Iterator[Term]:
     yield from record.localities
 
 
-def _describe_source(source: Source, record: Record) -> dict[str, Any]:
+def _describe_source(source: SourceTerm, record: Record) -> dict[str, Any]:
     return source.model_dump(mode="json", exclude={"number"})
 
 
-def _describe_programme(programme: Programme, record: Record) -> dict[str, Any]:
+def _describe_programme(programme: ProgrammeTerm, record: Record) -> dict[str, Any]:
     """A programme's sources are numbered by its case; alone, it names them whole."""
     cited = {fact.source for fact in (programme, *programme.partners, *programme.funding)}
     sources = {
@@ -136,8 +158,8 @@ EVERY_FACET = (
         label="Outcome",
         plural="outcome domains",
         paths=("outcomes.domain",),
-        in_claim="domain.slug",
-        vocabulary=OutcomeDomain,
+        in_claim="domain.id",
+        model=OutcomeDomain,
         pages=TermPages("outcome-index", "outcome-detail"),
         is_open=True,
     ),
@@ -165,6 +187,8 @@ EVERY_FACET = (
         label="Country",
         plural="countries",
         paths=("countries",),
+        model=Country,
+        slug_field="code",
         normalise=str.upper,
         pages=TermPages(
             "country-index",
@@ -179,6 +203,7 @@ EVERY_FACET = (
         label="Locality",
         plural="localities",
         paths=("localities", "localities.within"),
+        model=Locality,
         terms=_localities,
         pages=TermPages(
             "locality-index",
@@ -194,7 +219,7 @@ EVERY_FACET = (
         label="Policy field",
         plural="policy fields",
         paths=("policy_fields",),
-        vocabulary=PolicyField,
+        model=PolicyField,
         searched=("label",),
     ),
     Facet(
@@ -209,7 +234,7 @@ EVERY_FACET = (
         label="Who it is for",
         plural="target groups",
         paths=("target_groups",),
-        vocabulary=TargetGroup,
+        model=TargetGroup,
         searched=("label",),
     ),
     Facet(
@@ -217,6 +242,7 @@ EVERY_FACET = (
         label="Programme",
         plural="programmes",
         paths=("programme",),
+        model=Programme,
         held=Held.ONE_A_CASE,
         describe=_describe_programme,
         pages=TermPages(
@@ -232,6 +258,7 @@ EVERY_FACET = (
         label="Research project",
         plural="research projects",
         paths=("research_projects",),
+        model=ResearchProject,
         pages=TermPages(
             "research-index",
             "research-detail",
@@ -251,6 +278,7 @@ EVERY_FACET = (
             "research_projects.organisations",
             "research_projects.funder",
         ),
+        model=Organisation,
         pages=TermPages(
             "organisation-index",
             "organisation-detail",
@@ -271,6 +299,7 @@ EVERY_FACET = (
         label="Source",
         plural="sources",
         paths=("sources",),
+        model=Source,
         held=Held.DATABASE,
         describe=_describe_source,
         is_offered=False,
@@ -285,6 +314,13 @@ EVERY_FACET = (
 FACETS = {facet.name: facet for facet in EVERY_FACET}
 OFFERED = {facet.name: facet for facet in EVERY_FACET if facet.is_offered}
 CLAIM_FACETS = {facet.name: facet for facet in EVERY_FACET if facet.in_claim}
+OF_TERMS = {facet.name: facet for facet in EVERY_FACET if facet.has_terms}
+
+
+def kind_of(facet: str) -> str:
+    """What the rows of a facet's terms are, as former addresses name it."""
+    model = FACETS[facet].model
+    return model._meta.model_name or "" if model else ""
 
 
 def terms_of(record: Record) -> dict[str, list[Any]]:
@@ -314,7 +350,7 @@ def values_of(record: Record, terms: dict[str, list[Any]] | None = None) -> dict
 
 def claim_values(claim: OutcomeClaim) -> tuple[str, ...]:
     """An outcome claim's value of each of the CLAIM_FACETS."""
-    return claim.domain.slug, claim.direction, claim.evidence_type
+    return str(claim.domain.id), claim.direction, claim.evidence_type
 
 
 # The value of the bitmap CLAIM for one value of each of the CLAIM_FACETS.

@@ -13,14 +13,20 @@ import numpy
 from django.db import connection
 from pyroaring import BitMap
 
-from casestudies.models import CatalogueEntry, CatalogueState, CatalogueTerm, FacetChunk
+from casestudies.models import (
+    CatalogueEntry,
+    CatalogueState,
+    CatalogueTerm,
+    FacetChunk,
+    FormerAddress,
+)
 from keywords.graph import KeywordGraph
 
 from ..counting import choice
-from ..facets import CLAIM, EVERY_FACET, OFFERED
+from ..facets import CLAIM, EVERY_FACET, OF_TERMS, OFFERED, Held, kind_of
 from ..snapshot.holdings import IN_DATABASE, PROGRAMME
 from ..snapshot.numbers import PART, Array
-from ..snapshot.snapshot import Changes, Snapshot, Versions
+from ..snapshot.snapshot import SHAPE, Changes, Snapshot, Versions
 from ..snapshot.unions import cases_under_keywords, cases_under_keywords_again
 from .carry_over import carry_over
 
@@ -28,9 +34,9 @@ from .carry_over import carry_over
 # JSON as text on either database.
 STATE = f"FROM {CatalogueState._meta.db_table} WHERE id = 1"
 POLL = f"SELECT version, taxonomy_version, stamp {STATE}"
-REST = f"SELECT next_number, tallies {STATE}"
+REST = f"SELECT next_number, tallies, shape {STATE}"
 CHUNKS = f"SELECT facet, value, chunk, bitmap FROM {FacetChunk._meta.db_table}"
-TERMS = f"SELECT id, facet, value, label FROM {CatalogueTerm._meta.db_table}"
+TERMS = f"SELECT id, facet, value, slug, label FROM {CatalogueTerm._meta.db_table}"
 ENTRIES = (
     "SELECT number, version_id, statements, COALESCE(programme_id, 0) "
     f"FROM {CatalogueEntry._meta.db_table}"
@@ -42,6 +48,11 @@ ROWS = 10_000
 _lock = threading.Lock()
 _current = Snapshot()
 _told: ContextVar["RequestVersions | None"] = ContextVar("told", default=None)
+
+
+class NotPreparedError(Exception):
+    """The catalogue is of another shape than this release reads: `manage.py prepare` makes it again
+    from the published versions."""
 
 
 def reset() -> None:
@@ -137,8 +148,9 @@ def _read(old: Snapshot, now: Versions) -> Snapshot:
         old,
         versions=now,
         bitmaps=bitmaps,
-        labels=_with_labels(old, changes),
+        **_with_names(old, changes),
         vocabularies=_vocabularies() if retold else old.vocabularies,
+        former=_former_addresses() if retold else old.former,
         **_with_entries(old, changes),
         next_number=next_number,
         tallies=tallies,
@@ -157,7 +169,9 @@ def _rest() -> tuple[int, dict[str, int]]:
     """The next case number, and the tallies."""
     with connection.cursor() as cursor:
         cursor.execute(REST)
-        next_number, tallies = cursor.fetchone() or (0, "{}")
+        next_number, tallies, shape = cursor.fetchone() or (0, "{}", SHAPE)
+    if shape != SHAPE:
+        raise NotPreparedError(f"The catalogue has shape {shape}, not {SHAPE}: run prepare.")
     return next_number, json.loads(tallies)
 
 
@@ -195,27 +209,46 @@ def _without_runs(cases: BitMap) -> BitMap:
     return BitMap(cases.to_array(), optimize=False)
 
 
-def _with_labels(old: Snapshot, changes: Changes) -> dict[str, dict[str, str]]:
+def _with_names(old: Snapshot, changes: Changes) -> dict[str, Any]:
+    """Labels and slugs with the changed ones put in."""
     but = IN_DATABASE if old.version >= 0 else (*IN_DATABASE, PROGRAMME)
-    labels = dict(old.labels)
-    for pk, facet, value, label in _changed(TERMS, old.version, *but):
+    labels, slugs = dict(old.labels), dict(old.slugs)
+    for pk, facet, value, slug, label in _changed(TERMS, old.version, *but):
         if facet == PROGRAMME:
             changes.programmes.add(pk)
-        elif labels.get(facet, {}).get(value) != label:
+            continue
+        before = labels.get(facet, {}).get(value), slugs.get(facet, {}).get(value)
+        if before != (label, slug):
             if facet not in changes.labels:
-                changes.labels[facet], labels[facet] = set(), dict(labels.get(facet, {}))
+                changes.labels[facet] = set()
+                labels[facet] = dict(labels.get(facet, {}))
+                slugs[facet] = dict(slugs.get(facet, {}))
             changes.labels[facet].add(value)
-            labels[facet][value] = label
-    return labels
+            labels[facet][value], slugs[facet][value] = label, slug
+    return {"labels": labels, "slugs": slugs}
 
 
-def _vocabularies() -> dict[str, dict[str, str]]:
-    """Facet → slug → name of today, in the vocabulary's order."""
+def _vocabularies() -> dict[str, dict[str, tuple[str, str]]]:
+    """Facet → value → (slug, name) of today, in the vocabulary's order."""
     return {
-        facet.name: dict(facet.vocabulary._default_manager.values_list("slug", "name"))
+        facet.name: {
+            str(pk): (slug, name)
+            for pk, slug, name in facet.vocabulary._default_manager.values_list(
+                "pk", "slug", "name"
+            )
+        }
         for facet in EVERY_FACET
         if facet.vocabulary
     }
+
+
+def _former_addresses() -> dict[str, dict[str, str]]:
+    """Facet → slug of the past → slug of today, of the facets whose terms are in memory."""
+    by_kind: dict[str, dict[str, str]] = {}
+    for kind, slug, leads_to in FormerAddress.objects.values_list("kind", "slug", "leads_to"):
+        by_kind.setdefault(kind, {})[slug] = leads_to
+    in_memory = (name for name, facet in OF_TERMS.items() if facet.held is Held.BITMAPS)
+    return {name: by_kind.get(kind_of(name), {}) for name in in_memory}
 
 
 def _with_entries(old: Snapshot, changes: Changes) -> dict[str, Any]:

@@ -1,36 +1,47 @@
-"""The cases and the label of each value of a facet, however a snapshot holds them (facets.Held).
+"""The cases, the name and the address of each value of a facet, however a snapshot holds them
+(facets.Held).
 
 Programmes and sources are nearly as many as cases: a bitmap for each would take more room than all
 else. A case has at most one programme, so an array says which, by the ids of their CatalogueTerms.
-The cases of a source are read from the database when they are asked for.
+The cases of a source are read from the database when they are asked for, and so are the names of
+both.
 """
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable
-from typing import Any, Protocol
+from collections.abc import Callable, Collection, Iterable, Mapping
+from typing import Any, NamedTuple, Protocol
 
 import numpy
 from django.db.models import Exists, OuterRef, QuerySet
 from pyroaring import BitMap
 
-from casestudies.models import CatalogueEntry, CatalogueTerm, FacetChunk
+from casestudies.models import CatalogueEntry, CatalogueTerm, FacetChunk, FormerAddress
 
-from ..facets import EVERY_FACET, FACETS, Held
+from ..facets import EVERY_FACET, FACETS, Held, kind_of
+from .names import labels_of, slugs_of, values_at
 from .numbers import Positions, Tally
-from .snapshot import EMPTY, Changes, Kept, Snapshot, labels_of, remembered
+from .snapshot import EMPTY, Changes, Kept, Snapshot, remembered
 
 NO_CASES = BitMap().serialize()
 MOST_READ = 5000  # values of a facet in the database whose cases are kept
 (PROGRAMME,) = (facet.name for facet in EVERY_FACET if facet.held is Held.ONE_A_CASE)
 IN_DATABASE = tuple(facet.name for facet in EVERY_FACET if facet.held is Held.DATABASE)
-Row = tuple[int, str, str]  # id, value and label of a CatalogueTerm
+
+
+class Name(NamedTuple):
+    """What a value is called, and its slug of today."""
+
+    value: str
+    slug: str
+    label: str
 
 
 class Holding(Protocol):
     """What can be asked of a facet's values."""
 
     def cases_with(self, snapshot: Snapshot, facet: str, value: str) -> BitMap: ...
-    def label(self, snapshot: Snapshot, facet: str, value: str) -> str | None: ...
+    def name(self, snapshot: Snapshot, facet: str, value: str) -> Name | None: ...
+    def value_at(self, snapshot: Snapshot, facet: str, slug: str) -> str | None: ...
     def number_in_use(self, snapshot: Snapshot, facet: str) -> int: ...
 
 
@@ -39,9 +50,21 @@ def cases_with(snapshot: Snapshot, facet: str, value: str) -> BitMap:
     return HOLDINGS[FACETS[facet].held].cases_with(snapshot, facet, value)
 
 
-def label_of(snapshot: Snapshot, facet: str, value: str) -> str | None:
-    """The label of a value, or None if nothing goes by that name."""
-    return HOLDINGS[FACETS[facet].held].label(snapshot, facet, value)
+def name_of(snapshot: Snapshot, facet: str, value: str) -> Name | None:
+    """The Name of a value; None of one that is not known here."""
+    if FACETS[facet].is_tree:
+        concept = snapshot.graph.current(int(value))
+        return Name(str(concept.id), concept.slug, concept.name) if concept else None
+    return HOLDINGS[FACETS[facet].held].name(snapshot, facet, value)
+
+
+def value_at(snapshot: Snapshot, facet: str, slug: str) -> str | None:
+    """The value that stands at a slug of today or of the past, or None. The one place where
+    addresses become values."""
+    if FACETS[facet].is_tree:
+        concept = snapshot.graph.resolve(slug)
+        return str(concept.id) if concept else None
+    return HOLDINGS[FACETS[facet].held].value_at(snapshot, facet, slug)
 
 
 def number_in_use(snapshot: Snapshot, facet: str) -> int:
@@ -53,8 +76,14 @@ class InBitmaps:
     def cases_with(self, snapshot: Snapshot, facet: str, value: str) -> BitMap:
         return snapshot.bitmaps.get(facet, {}).get(value, EMPTY)
 
-    def label(self, snapshot: Snapshot, facet: str, value: str) -> str | None:
-        return labels_of(snapshot, facet).get(value)
+    def name(self, snapshot: Snapshot, facet: str, value: str) -> Name | None:
+        label = labels_of(snapshot, facet).get(value)
+        if label is None:
+            return None
+        return Name(value, slugs_of(snapshot, facet).get(value, value), label)
+
+    def value_at(self, snapshot: Snapshot, facet: str, slug: str) -> str | None:
+        return values_at(snapshot, facet).get(slug)
 
     def number_in_use(self, snapshot: Snapshot, facet: str) -> int:
         return _count_bitmaps(snapshot, facet)
@@ -76,22 +105,26 @@ class OneACase:
     def cases_with(self, snapshot: Snapshot, facet: str, value: str) -> BitMap:
         return _programme(snapshot, value)[1]
 
-    def label(self, snapshot: Snapshot, facet: str, value: str) -> str | None:
+    def name(self, snapshot: Snapshot, facet: str, value: str) -> Name | None:
         return _programme(snapshot, value)[0]
+
+    def value_at(self, snapshot: Snapshot, facet: str, slug: str) -> str | None:
+        return _read_value(snapshot, facet, slug)
 
     def number_in_use(self, snapshot: Snapshot, facet: str) -> int:
         return tally_of(snapshot, snapshot.everything).number_in_use
 
 
 @remembered()
-def _programme(snapshot: Snapshot, slug: str) -> tuple[str | None, BitMap]:
-    """Its label and listed cases; None for one that nothing published has."""
-    terms = CatalogueTerm.objects.filter(facet=PROGRAMME, value=slug)
-    term = terms.values_list("pk", "label").first()
+def _programme(snapshot: Snapshot, value: str) -> tuple[Name | None, BitMap]:
+    """Its name and listed cases; None for one that nothing published has."""
+    terms = CatalogueTerm.objects.filter(facet=PROGRAMME, value=value)
+    term = terms.values_list("pk", "slug", "label").first()
     if not term:
         return None, BitMap()
-    pk, label = term
-    return label, BitMap(snapshot.programmes.cases_of(pk)) & snapshot.everything
+    pk, slug, label = term
+    cases = BitMap(snapshot.programmes.cases_of(pk)) & snapshot.everything
+    return Name(value, slug, label), cases
 
 
 def _names_unchanged(kept: Kept, old: Snapshot, new: Snapshot, changes: Changes) -> Kept:
@@ -99,13 +132,12 @@ def _names_unchanged(kept: Kept, old: Snapshot, new: Snapshot, changes: Changes)
 
 
 @remembered(most=10_000, carry_over=_names_unchanged)
-def _name_of_programme(snapshot: Snapshot, pk: int) -> tuple[str, str] | None:
-    """(slug, label)"""
+def _name_of_programme(snapshot: Snapshot, pk: int) -> Name | None:
     return _read_names([pk]).get(pk)
 
 
-def names_of_programmes(snapshot: Snapshot, ids: Iterable[int]) -> dict[int, tuple[str, str]]:
-    """{id: (slug, label)} of those that are known, all read at once."""
+def names_of_programmes(snapshot: Snapshot, ids: Iterable[int]) -> dict[int, Name]:
+    """{id of the CatalogueTerm: Name} of those that are known, all read at once."""
     kept, ids = _name_of_programme.kept(snapshot), list(ids)
     if missing := [pk for pk in ids if (pk,) not in kept]:
         for pk, name in _read_names(missing).items():
@@ -113,9 +145,9 @@ def names_of_programmes(snapshot: Snapshot, ids: Iterable[int]) -> dict[int, tup
     return {pk: kept[pk,] for pk in ids if (pk,) in kept}
 
 
-def _read_names(ids: Collection[int]) -> dict[int, tuple[str, str]]:
-    terms = CatalogueTerm.objects.filter(pk__in=ids).values_list("pk", "value", "label")
-    return {pk: (slug, label) for pk, slug, label in terms}
+def _read_names(ids: Collection[int]) -> dict[int, Name]:
+    terms = CatalogueTerm.objects.filter(pk__in=ids).values_list("pk", *Name._fields)
+    return {pk: Name(*name) for pk, *name in terms}
 
 
 def _counted_again(kept: Kept, old: Snapshot, new: Snapshot, changes: Changes) -> Kept:
@@ -156,13 +188,13 @@ def most_frequent_programmes(
     limit: int,
     leave_out: Collection[str] = (),
     positions: Callable[[BitMap], Positions] = Positions,
-) -> list[tuple[str, str, int]]:
-    """[(slug, label, number of cases)] of the programmes with most of `cases`, most first."""
+) -> list[tuple[Name, int]]:
+    """[(name, number of cases)] of the programmes with most of `cases`, most first."""
     counts = tally_of(snapshot, cases, positions).largest(limit + len(leave_out))
     names = names_of_programmes(snapshot, counts)
-    ranked = [(*names[pk], count) for pk, count in counts.items() if pk in names]
-    ranked.sort(key=lambda row: (-row[2], row[1]))
-    return [row for row in ranked if row[0] not in leave_out][:limit]
+    ranked = [(names[pk], count) for pk, count in counts.items() if pk in names]
+    ranked.sort(key=lambda row: (-row[1], row[0].label))
+    return [row for row in ranked if row[0].value not in leave_out][:limit]
 
 
 # In the database: sources
@@ -172,17 +204,24 @@ class InDatabase:
     def cases_with(self, snapshot: Snapshot, facet: str, value: str) -> BitMap:
         return _read_cases(snapshot, facet, value)
 
-    def label(self, snapshot: Snapshot, facet: str, value: str) -> str | None:
-        return _read_label(snapshot, facet, value)
+    def name(self, snapshot: Snapshot, facet: str, value: str) -> Name | None:
+        return _read_name(snapshot, facet, value)
+
+    def value_at(self, snapshot: Snapshot, facet: str, slug: str) -> str | None:
+        return _read_value(snapshot, facet, slug)
 
     def number_in_use(self, snapshot: Snapshot, facet: str) -> int:
         return _count_values(snapshot, facet)
 
 
-@remembered()
-def _read_label(snapshot: Snapshot, facet: str, value: str) -> str | None:
-    terms = CatalogueTerm.objects.filter(facet=facet, value=value)
-    return terms.values_list("label", flat=True).first()
+@remembered(most=MOST_READ)
+def _read_name(snapshot: Snapshot, facet: str, value: str) -> Name | None:
+    return _names_by_value(facet, [value]).get(value)
+
+
+def _names_by_value(facet: str, values: Collection[str]) -> dict[str, Name]:
+    terms = CatalogueTerm.objects.filter(facet=facet, value__in=values)
+    return {name[0]: Name(*name) for name in terms.values_list(*Name._fields)}
 
 
 @remembered()
@@ -196,15 +235,16 @@ def _read_cases(snapshot: Snapshot, facet: str, value: str) -> BitMap:
 
 
 def read_ahead(snapshot: Snapshot, facet: str, values: Iterable[str]) -> None:
-    """Read at once the cases of several values that are going to be asked for, if the database
-    holds them."""
+    """Read at once the cases and names of several values that are going to be asked for, if the
+    database holds them."""
     kept = _read_cases.kept(snapshot)
     missing = [value for value in values if (facet, value) not in kept]
     if missing and snapshot.everything and facet in IN_DATABASE:
-        cases = cases_by_value(facet, missing)
+        cases, names = cases_by_value(facet, missing), _names_by_value(facet, missing)
         for value in missing:
             found = cases.get(value, EMPTY) & snapshot.everything
             _read_cases.keep(snapshot, (facet, value), found)
+            _read_name.keep(snapshot, (facet, value), names.get(value))
 
 
 def cases_by_value(facet: str, values: Collection[str]) -> dict[str, BitMap]:
@@ -225,6 +265,20 @@ def values_in_use(facet: str) -> QuerySet[FacetChunk, Any]:
 # Both: as many as there are cases
 
 
+@remembered()
+def _read_value(snapshot: Snapshot, facet: str, slug: str) -> str | None:
+    if value := _value_today(facet, slug):
+        return value
+    past = FormerAddress.objects.filter(kind=kind_of(facet), slug=slug)
+    today = past.values_list("leads_to", flat=True).first()
+    return _value_today(facet, today) if today else None
+
+
+def _value_today(facet: str, slug: str) -> str | None:
+    terms = CatalogueTerm.objects.filter(facet=facet, slug=slug)
+    return terms.values_list("value", flat=True).first()
+
+
 def terms_in_use(facet: str) -> QuerySet[CatalogueTerm]:
     """The terms that have a case, of a facet that is not held in bitmaps."""
     terms = CatalogueTerm.objects.filter(facet=facet)
@@ -235,12 +289,13 @@ def terms_in_use(facet: str) -> QuerySet[CatalogueTerm]:
     return terms.filter(Exists(chunks.exclude(bitmap=NO_CASES)))
 
 
-def counts_of_terms(snapshot: Snapshot, facet: str, rows: Collection[Row]) -> dict[int, int]:
-    """Id of a term → number of its listed cases, of a facet that is not held in bitmaps."""
+def counts_of_terms(snapshot: Snapshot, facet: str, values: Mapping[int, str]) -> dict[int, int]:
+    """Id of a CatalogueTerm → number of its listed cases, of a facet that is not held in bitmaps;
+    `values` are their values."""
     if facet == PROGRAMME:
-        return tally_of_all(snapshot).of([pk for pk, *_ in rows])
-    cases = cases_by_value(facet, [value for _, value, _ in rows])
-    return {pk: len(cases.get(value, EMPTY) & snapshot.everything) for pk, value, _ in rows}
+        return tally_of_all(snapshot).of([*values])
+    cases = cases_by_value(facet, [*values.values()])
+    return {pk: len(cases.get(value, EMPTY) & snapshot.everything) for pk, value in values.items()}
 
 
 HOLDINGS: dict[Held, Holding] = {

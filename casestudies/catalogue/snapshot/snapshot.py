@@ -12,9 +12,12 @@ from pyroaring import BitMap
 
 from keywords.graph import KeywordGraph
 
-from ..facets import ALL, FACETS
+from ..facets import ALL
 from .numbers import Membership, Numbers
 
+# What bitmaps, terms and tallies are made of. Raise it by one whenever a catalogue that was made
+# before would be read wrongly: the site then waits until `manage.py prepare` has made it again.
+SHAPE = 1
 EMPTY = BitMap()
 MISSING: Any = object()
 Result = TypeVar("Result")
@@ -40,7 +43,9 @@ class Snapshot:
 
     bitmaps: name → value → case numbers, of the facets that are held so and of ALL, YEAR and CLAIM.
     keywords: concept id → case numbers under it or anything narrower.
-    labels: facet → value → label as published. vocabularies: the same as it is today.
+    labels: facet → value → label as published. slugs: the same for slugs, as they are today.
+    vocabularies: facet → value → (slug, name) as they are today.
+    former: facet → slug of the past → slug of today.
     version_ids: for each case number the CaseVersion in force (0: none).
     statements: how many outcome statements it makes. programmes: its programme's CatalogueTerm.
     next_number: of the next case that is published for the first time.
@@ -54,7 +59,9 @@ class Snapshot:
     bitmaps: dict[str, dict[str, BitMap]] = field(default_factory=dict)
     keywords: dict[int, BitMap] = field(default_factory=dict)
     labels: dict[str, dict[str, str]] = field(default_factory=dict)
-    vocabularies: dict[str, dict[str, str]] = field(default_factory=dict)
+    slugs: dict[str, dict[str, str]] = field(default_factory=dict)
+    vocabularies: dict[str, dict[str, tuple[str, str]]] = field(default_factory=dict)
+    former: dict[str, dict[str, str]] = field(default_factory=dict)
     version_ids: Numbers = field(default_factory=lambda: Numbers(numpy.int64))
     statements: Numbers = field(default_factory=Numbers)
     programmes: Membership = field(default_factory=Membership)
@@ -84,7 +91,7 @@ class Snapshot:
 class Changes:
     """What differs from the snapshot before.
 
-    chunks: name of bitmaps → value → chunks. labels: facet → values that have another label.
+    chunks: name of bitmaps → value → chunks. labels: facet → values of another label or slug.
     programmes: ids of those that were described again. cases: numbers.
     """
 
@@ -143,22 +150,3 @@ def remembered(
 ) -> Callable[[Callable[..., Result]], Remembered[Result]]:
     """Makes a Remembered of a function."""
     return lambda make: Remembered(make, most, carry_over)
-
-
-def _labels_unchanged(kept: Kept, old: Snapshot, new: Snapshot, changes: Changes) -> Kept:
-    return {key: labels for key, labels in kept.items() if key[0] not in changes.labels}
-
-
-@remembered(carry_over=_labels_unchanged)
-def _published_labels(snapshot: Snapshot, facet: str) -> dict[str, str]:
-    named = snapshot.vocabularies.get(facet, {})
-    published = snapshot.labels.get(facet, {}).items()
-    return named | {value: label for value, label in published if value not in named}
-
-
-def labels_of(snapshot: Snapshot, facet: str) -> dict[str, str]:
-    """Value → label, in the vocabulary's order where it has one.
-
-    Terms that left a vocabulary keep the label they were published with.
-    """
-    return FACETS[facet].labels or _published_labels(snapshot, facet)

@@ -13,8 +13,9 @@ from pyroaring import BitMap
 from keywords.graph import KeywordGraph
 
 from ..facets import CLAIM, CLAIM_FACETS, claim_value
+from .names import labels_of
 from .numbers import PART
-from .snapshot import EMPTY, Changes, Kept, Snapshot, labels_of, remembered
+from .snapshot import EMPTY, Changes, Kept, Snapshot, remembered
 
 MOST_KEPT = 200  # unions of claims, each of which may take 125 KB at a million cases
 Chunks = dict[str, set[int]]

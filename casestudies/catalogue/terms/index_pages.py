@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from keywords.folding import words
 
 from ..facets import FACETS, Held
-from ..snapshot.holdings import counts_of_terms, number_in_use, terms_in_use
+from ..snapshot.holdings import Name, counts_of_terms, number_in_use, terms_in_use
 from ..snapshot.snapshot import Snapshot
 from .places import in_order_of_country
 from .term import Term, in_use
@@ -57,10 +57,10 @@ def _read_page(snapshot: Snapshot, facet: str, text: str, number: int) -> IndexP
     collection = number_in_use(snapshot, facet)
     total = terms.count() if text else collection
     number, pages = _within(number, total, ROWS)
-    ordered = terms.order_by("words", "label", "pk").values_list("pk", "value", "label")
-    rows = list(ordered[(number - 1) * ROWS : number * ROWS])
-    counts = counts_of_terms(snapshot, facet, rows)
-    shown = tuple(Term(value, label, counts[pk]) for pk, value, label in rows)
+    ordered = terms.order_by("words", "label", "pk").values_list("pk", *Name._fields)
+    names = {pk: Name(*name) for pk, *name in ordered[(number - 1) * ROWS : number * ROWS]}
+    counts = counts_of_terms(snapshot, facet, {pk: name.value for pk, name in names.items()})
+    shown = tuple(Term(*name, counts[pk]) for pk, name in names.items())
     return IndexPage(shown, total, collection, number, pages)
 
 

@@ -3,51 +3,45 @@
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
-from casestudies.models import CatalogueCard, CatalogueTerm
+from casestudies.models import CatalogueTerm
 
 from ..selection import newest
 from ..snapshot.holdings import cases_with, values_in_use
 from ..snapshot.snapshot import Snapshot, remembered
-from .term import Term, beside, described, with_descriptions
+from .term import Term, beside, with_descriptions
 
 FACET = "organisation"
 SAMPLE = 5  # newest cases from which the row of an index learns what an organisation did
 MOST_PROGRAMMES = 100  # of one organisation that its page looks into
 
 
-def programmes_of(snapshot: Snapshot, slug: str) -> list[Term]:
+def programmes_of(snapshot: Snapshot, value: str) -> list[Term]:
     """Terms of the programmes in an organisation's cases, those with most of them first."""
-    cases = cases_with(snapshot, FACET, slug)
+    cases = cases_with(snapshot, FACET, value)
     found = beside(snapshot, cases, "programme", MOST_PROGRAMMES)
     return with_descriptions("programme", found)
 
 
-def newest_programmes(snapshot: Snapshot, slugs: Iterable[str]) -> dict[str, list[dict[str, Any]]]:
-    """Slug → descriptions of the programmes in its newest cases, in two queries for all."""
-    numbers = {slug: newest([cases_with(snapshot, FACET, slug)], 0, SAMPLE) for slug in slugs}
-    shown = [number for some in numbers.values() for number in some]
-    versions = dict(zip(shown, snapshot.versions_of(shown), strict=True))
-    cards = CatalogueCard.objects.filter(version__in=set(versions.values()))
-    programme = dict(cards.values_list("version_id", "data__programme__slug"))
-    data = described("programme", {slug for slug in programme.values() if slug})
-    return {
-        slug: [
-            data[named]
-            for named in dict.fromkeys(programme.get(versions[number]) for number in some)
-            if named in data
-        ]
-        for slug, some in numbers.items()
+def newest_programmes(snapshot: Snapshot, values: Iterable[str]) -> dict[str, list[dict[str, Any]]]:
+    """Value → descriptions of the programmes in its newest cases, in one query for all."""
+    numbers = {value: newest([cases_with(snapshot, FACET, value)], 0, SAMPLE) for value in values}
+    programmes = {
+        value: dict.fromkeys(snapshot.programmes[number] for number in some)
+        for value, some in numbers.items()
     }
+    terms = CatalogueTerm.objects.filter(pk__in=set().union(*programmes.values()))
+    data = dict(terms.values_list("pk", "data"))
+    return {value: [data[pk] for pk in some if pk in data] for value, some in programmes.items()}
 
 
 @remembered()
 def projects(snapshot: Snapshot) -> dict[str, dict[str, Any]]:
-    """Slug → description of every research project with a case."""
+    """Value → description of every research project with a case."""
     rows = CatalogueTerm.objects.filter(facet="project").order_by("label")
     return {
-        slug: data
-        for slug, data in rows.values_list("value", "data").iterator(chunk_size=5000)
-        if data and cases_with(snapshot, "project", slug)
+        value: data
+        for value, data in rows.values_list("value", "data").iterator(chunk_size=5000)
+        if data and cases_with(snapshot, "project", value)
     }
 
 
@@ -63,20 +57,21 @@ class TookPart(NamedTuple):
 def projects_by_organisation(snapshot: Snapshot) -> dict[str, list[TookPart]]:
     found: dict[str, list[TookPart]] = {}
     for project, data in projects(snapshot).items():
-        funder = (data.get("funder") or {}).get("slug", "")
-        members = {member["slug"] for member in data.get("organisations", ())}
-        for slug in sorted(members | {funder} - {""}):
-            found.setdefault(slug, []).append(TookPart(project, slug == funder, slug in members))
+        funder = {str(data["funder"]["id"])} if data.get("funder") else set()
+        members = {str(member["id"]) for member in data.get("organisations", ())}
+        for value in members | funder:
+            took_part = TookPart(project, value in funder, value in members)
+            found.setdefault(value, []).append(took_part)
     return found
 
 
 def sources_of(
     snapshot: Snapshot, project: str, most: int
 ) -> tuple[list[tuple[str, str, dict[str, Any]]], int]:
-    """(slug, label, description) of a project's sources that a case cites, newest first, and how
+    """(value, label, description) of a project's sources that a case cites, newest first, and how
     many there are."""
     rows = CatalogueTerm.objects.filter(
-        facet="source", data__research_project__slug=project, value__in=values_in_use("source")
+        facet="source", data__research_project__id=int(project), value__in=values_in_use("source")
     )
     sources = list(rows.values_list("value", "label", "data"))
     sources.sort(key=lambda row: (-(row[2].get("year") or 0), row[1]))

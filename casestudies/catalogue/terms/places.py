@@ -1,30 +1,33 @@
 """Localities as the public knows them: where each lies, and what lies in it."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from casestudies.models import CatalogueTerm
 
+from ..snapshot.names import labels_of
 from ..snapshot.snapshot import Snapshot, remembered
 from .term import Term, in_use, sort_key
 
 FACET = "locality"
-Surroundings = tuple[tuple[str, str], tuple[tuple[str, str], ...]]  # country, areas around
+Named = tuple[str, str]  # value and label
+Surroundings = tuple[Named, tuple[Named, ...]]  # country, areas around
 
 
 @dataclass(frozen=True, slots=True)
 class Area:
-    """A locality that has a case. `within` lists (slug, label) of those around it, nearest first.
+    """A locality that has a case. `within` lists those around it, nearest first.
 
     Of an area that only stands around others its country and its surroundings are known, no more.
     """
 
+    value: str
     slug: str
     label: str
     count: int
-    country: tuple[str, str] = ("", "")
-    within: tuple[tuple[str, str], ...] = ()
+    country: Named = ("", "")
+    within: tuple[Named, ...] = ()
     kind: str = ""
     latitude: float | None = None
     longitude: float | None = None
@@ -37,48 +40,56 @@ class Area:
 
 @remembered()
 def areas(snapshot: Snapshot) -> dict[str, Area]:
-    """Slug → Area of every locality with a case, by country and name."""
-    read = _read(in_use(snapshot, FACET))
-    return {area.slug: area for area in sorted(read, key=lambda area: area.order)}
+    """Value → Area of every locality with a case, by country and name."""
+    read = Reading(snapshot).areas()
+    return {area.value: area for area in sorted(read, key=lambda area: area.order)}
 
 
 def in_order_of_country(snapshot: Snapshot, terms: Sequence[Term]) -> tuple[Term, ...]:
-    by_slug = {term.slug: term for term in terms}
-    return tuple(by_slug[slug] for slug in areas(snapshot) if slug in by_slug)
+    by_value = {term.value: term for term in terms}
+    return tuple(by_value[value] for value in areas(snapshot) if value in by_value)
 
 
-def parts_of(snapshot: Snapshot, slug: str) -> list[Area]:
+def parts_of(snapshot: Snapshot, value: str) -> list[Area]:
     """Areas that lie in this one, however deep, by name."""
-    return [area for area in areas(snapshot).values() if any(slug == up for up, _ in area.within)]
+    return [area for area in areas(snapshot).values() if any(value == up for up, _ in area.within)]
 
 
-def _read(terms: Iterable[Term]) -> Iterator[Area]:
-    rows = CatalogueTerm.objects.filter(facet=FACET).values_list("value", "data")
-    described = {slug: data for slug, data in rows.iterator(chunk_size=5000) if data}
-    around: dict[str, Surroundings] = {}
-    for data in described.values():
-        country, within = _pair(data["country"]), tuple(_pair(term) for term in data["within"])
-        for place, (slug, _) in enumerate(within, 1):
-            around.setdefault(slug, (country, within[place:]))
-    for term in terms:
-        data = described.get(term.slug)
-        yield _area(term, data) if data else _bare(term, around.get(term.slug))
+class Reading:
+    """Descriptions of localities as Areas, under the labels that were published last."""
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self.terms = in_use(snapshot, FACET)
+        self.localities, self.countries = (labels_of(snapshot, name) for name in (FACET, "country"))
+
+    def areas(self) -> Iterator[Area]:
+        rows = CatalogueTerm.objects.filter(facet=FACET).values_list("value", "data")
+        described = {value: data for value, data in rows.iterator(chunk_size=5000) if data}
+        around: dict[str, Surroundings] = {}
+        for data in described.values():
+            country, within = self._surroundings(data)
+            for place, (value, _) in enumerate(within, 1):
+                around.setdefault(value, (country, within[place:]))
+        for term in self.terms:
+            data = described.get(term.value)
+            yield self._area(term, data) if data else _bare(term, around.get(term.value))
+
+    def _surroundings(self, data: dict[str, Any]) -> Surroundings:
+        within = tuple(_named(self.localities, area) for area in data["within"])
+        return _named(self.countries, data["country"]), within
+
+    def _area(self, term: Term, data: dict[str, Any]) -> Area:
+        country, within = self._surroundings(data)
+        more = {name: data[name] for name in ("kind", "latitude", "longitude", "wikidata_id")}
+        return Area(
+            term.value, term.slug, term.label, term.count, country=country, within=within, **more
+        )
 
 
-def _pair(term: dict[str, str]) -> tuple[str, str]:
-    return term["slug"], term["label"]
-
-
-def _area(term: Term, data: dict[str, Any]) -> Area:
-    return Area(
-        term.slug,
-        term.label,
-        term.count,
-        country=_pair(data["country"]),
-        within=tuple(_pair(area) for area in data["within"]),
-        **{name: data[name] for name in ("kind", "latitude", "longitude", "wikidata_id")},
-    )
+def _named(labels: Mapping[str, str], term: dict[str, Any]) -> Named:
+    value = str(term["id"])
+    return value, labels.get(value, term["label"])
 
 
 def _bare(term: Term, known: Surroundings | None) -> Area:
-    return Area(term.slug, term.label, term.count, *(known or ()))
+    return Area(term.value, term.slug, term.label, term.count, *(known or ()))

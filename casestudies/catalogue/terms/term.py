@@ -4,7 +4,7 @@ A description is read from the catalogue, as last published, never from the work
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from heapq import nsmallest
 from typing import Any
 
@@ -17,19 +17,21 @@ from keywords.graph import Concept
 from ..counting.order import by_size
 from ..criteria import Criteria
 from ..selection import Selection
-from ..snapshot.holdings import PROGRAMME, cases_with, label_of, most_frequent_programmes
-from ..snapshot.snapshot import EMPTY, Snapshot, labels_of, remembered
+from ..snapshot.holdings import PROGRAMME, cases_with, most_frequent_programmes, name_of
+from ..snapshot.names import labels_of, slugs_of
+from ..snapshot.snapshot import EMPTY, Snapshot, remembered
 
 DIRECTION, OUTCOME = "direction", "outcome"
 
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A facet value with its number of cases.
+    """A facet value with its slug of today and its number of cases.
 
     `data` is its public description, where it was read; `words` its label as it is looked for.
     """
 
+    value: str
     slug: str
     label: str
     count: int
@@ -44,31 +46,37 @@ def sort_key(label: str) -> tuple[str, str]:
 @remembered()
 def in_use(snapshot: Snapshot, facet: str) -> tuple[Term, ...]:
     """Terms that have a case, by label, of a facet held in bitmaps."""
+    slugs = slugs_of(snapshot, facet)
     terms = [
-        Term(row.value, row.label, row.size, words=" ".join(words(row.label)))
+        Term(
+            row.value,
+            slugs.get(row.value, row.value),
+            row.label,
+            row.size,
+            words=" ".join(words(row.label)),
+        )
         for row in by_size(snapshot, facet)
     ]
     return tuple(sorted(terms, key=lambda term: (term.words, term.label)))
 
 
-def find(snapshot: Snapshot, facet: str, slug: str) -> Term | None:
+def find(snapshot: Snapshot, facet: str, value: str) -> Term | None:
     """The Term with its description, or None if no published case has it."""
-    cases = cases_with(snapshot, facet, slug)
-    if not cases:
+    cases, name = cases_with(snapshot, facet, value), name_of(snapshot, facet, value)
+    if not cases or not name:
         return None
-    label = label_of(snapshot, facet, slug) or slug
-    return Term(slug, label, len(cases), described(facet, [slug]).get(slug, {}))
+    return Term(*name, len(cases), described(facet, [value]).get(value, {}))
 
 
-def described(facet: str, slugs: Iterable[str]) -> dict[str, dict[str, Any]]:
-    """Slug → description of some terms, in one query."""
-    terms = CatalogueTerm.objects.filter(facet=facet, value__in=list(slugs))
+def described(facet: str, values: Iterable[str]) -> dict[str, dict[str, Any]]:
+    """Value → description of some terms, in one query."""
+    terms = CatalogueTerm.objects.filter(facet=facet, value__in=list(values))
     return dict(terms.values_list("value", "data"))
 
 
 def with_descriptions(facet: str, terms: Sequence[Term]) -> list[Term]:
-    data = described(facet, [term.slug for term in terms])
-    return [Term(term.slug, term.label, term.count, data.get(term.slug, {})) for term in terms]
+    data = described(facet, [term.value for term in terms])
+    return [replace(term, data=data.get(term.value, {})) for term in terms]
 
 
 # What occurs together
@@ -77,11 +85,17 @@ def with_descriptions(facet: str, terms: Sequence[Term]) -> list[Term]:
 def beside(snapshot: Snapshot, cases: BitMap, facet: str, limit: int) -> list[Term]:
     """Terms of a facet that occur in these cases: those with most of them, by their number."""
     if facet == PROGRAMME:
-        return [Term(*row) for row in most_frequent_programmes(snapshot, cases, limit)]
-    labels = labels_of(snapshot, facet)
+        found = most_frequent_programmes(snapshot, cases, limit)
+        return [Term(*name, count) for name, count in found]
+    labels, slugs = labels_of(snapshot, facet), slugs_of(snapshot, facet)
     counted = (
-        Term(slug, labels.get(slug, slug), cases.intersection_cardinality(bitmap))
-        for slug, bitmap in snapshot.bitmaps.get(facet, {}).items()
+        Term(
+            value,
+            slugs.get(value, value),
+            labels.get(value, value),
+            cases.intersection_cardinality(bitmap),
+        )
+        for value, bitmap in snapshot.bitmaps.get(facet, {}).items()
     )
     return nsmallest(
         limit, (term for term in counted if term.count), key=lambda term: (-term.count, term.label)
@@ -116,9 +130,12 @@ def balance(snapshot: Snapshot, criteria: Criteria) -> dict[str, dict[str, int]]
     Each figure counts cases once: those with at least one statement on that domain in that
     direction. A case may stand in several. All are the counts that a list so filtered shows.
     """
+    slugs = {"": ""} | {
+        value: slugs_of(snapshot, OUTCOME)[value] for value in labels_of(snapshot, OUTCOME)
+    }
     return {
-        domain: directions_of(snapshot, criteria.with_values(OUTCOME, [domain] if domain else []))
-        for domain in ("", *labels_of(snapshot, OUTCOME))
+        domain: directions_of(snapshot, criteria.with_values(OUTCOME, [slug] if slug else []))
+        for domain, slug in slugs.items()
     }
 
 

@@ -24,7 +24,7 @@ class VersionOfCase(Version, Protocol):
 
 
 class Entry(NamedTuple):
-    """A CatalogueEntry that has no number yet, with its programme's slug for a key."""
+    """A CatalogueEntry that has no number yet, with its programme's value for a key."""
 
     case_id: int
     version_id: int
@@ -45,7 +45,9 @@ class Additions:
         self.words: Counter[str] = Counter()
         self.tallies: Counter[str] = Counter()
         self.labels: dict[Pair, str] = {}  # of terms
+        self.slugs: dict[Pair, str] = {}  # the same: as records have them, the last one counts
         self.described: dict[Pair, str] = {}  # descriptions of terms as JSON, once it is finished
+        self.called: set[tuple[str, str, str]] = set()  # facet, value and slug, of every record
         self._describers: dict[Pair, tuple[Any, Record]] = {}  # the term and who described it last
 
     def add(self, version: VersionOfCase, record: Record, listed: bool = True) -> None:
@@ -57,7 +59,7 @@ class Additions:
                 listed,
                 fold(record.title)[:200],
                 len(record.outcomes),
-                record.programme.slug if record.programme else None,
+                str(record.programme.id) if record.programme else None,
             )
         )
         if listed:
@@ -78,9 +80,11 @@ class Additions:
         """Remember who speaks of each term last, and who describes it last."""
         for facet, spoken_of in terms.items():
             for term in spoken_of:
-                self.labels[facet, term.slug] = term.label
+                pair = facet, str(term.id)
+                self.labels[pair], self.slugs[pair] = term.label, term.slug
+                self.called.add((*pair, term.slug))
                 if type(term) is not Term:
-                    self._describers[facet, term.slug] = term, record
+                    self._describers[pair] = term, record
 
     def finish(self) -> None:
         """Describe each term once, however many cases did."""
@@ -114,5 +118,5 @@ def tallies_of(record: Record) -> Counter[str]:
     """Counts of outcome statements: all, and by domain and direction."""
     counts = Counter(statements=len(record.outcomes))
     for outcome in record.outcomes:
-        counts[f"{outcome.domain.slug}|{outcome.direction}"] += 1
+        counts[f"{outcome.domain.id}|{outcome.direction}"] += 1
     return counts

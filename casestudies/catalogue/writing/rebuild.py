@@ -14,6 +14,7 @@ from casestudies.models import (
     CaseVersion,
     CatalogueEntry,
     CatalogueState,
+    CatalogueTerm,
     CatalogueWord,
     FacetChunk,
 )
@@ -21,7 +22,9 @@ from casestudies.processes import in_order, number_of_cores
 from casestudies.record import read
 
 from .. import search
+from ..snapshot.snapshot import SHAPE
 from .additions import Additions, additions_of
+from .addresses import put_back
 from .bulk import undoing_from_files, without_looking_for_cycles
 from .writer import Writer, lock_state, move_on
 
@@ -60,8 +63,13 @@ def rebuild(
         with in_order(_read, _batches(), processes) as additions, without_looking_for_cycles():
             _fill(state, additions, done)
         settle()
-        state.taxonomy_version = state.version + 1
-        move_on(state, "taxonomy_version", "next_number", "tallies")
+        state.taxonomy_version, state.shape = state.version + 1, SHAPE
+        move_on(state, "taxonomy_version", "next_number", "tallies", "shape")
+
+
+def is_outdated() -> bool:
+    """Whether the catalogue was made by a release that put other things into it."""
+    return CatalogueState.objects.exclude(shape=SHAPE).exists()
 
 
 def settle() -> None:
@@ -97,10 +105,16 @@ def _fill(
 def _empty(state: CatalogueState) -> None:
     """Leave nothing in force, and no trace by which a reader's older state would survive.
 
-    Chunks are emptied and not deleted: that is a change which readers see.
+    Chunks are emptied and not deleted: that is a change which readers see. Of another shape, nobody
+    has read them, and their values may mean nothing.
     """
-    FacetChunk.objects.update(bitmap=BitMap().serialize(), changed_in=state.version + 1)
     CatalogueEntry.objects.all().delete()
+    if state.shape == SHAPE:
+        FacetChunk.objects.update(bitmap=BitMap().serialize(), changed_in=state.version + 1)
+        put_back(state.version + 1)
+    else:
+        for model in (FacetChunk, CatalogueTerm):
+            model._base_manager.all()._raw_delete(using=None)
     CatalogueWord.objects.all().delete()
     search.backend().clear()
     state.next_number, state.tallies = 0, {}

@@ -20,13 +20,13 @@ RECORD = "v.record"
 
 def values_of(facet: Facet) -> str:
     """A query for number and value: every value of the facet that a listed case's record says."""
-    return union(_at(path, facet.is_tree) for path in facet.paths)
+    return union(map(_at, facet.paths))
 
 
-def _at(path: str, by_id: bool) -> str:
+def _at(path: str) -> str:
     lists, leaf, shape = _split(path)
     if issubclass(shape, BaseModel):
-        leaf = ".".join(filter(None, (leaf, "id" if by_id else "slug")))
+        leaf = ".".join(filter(None, (leaf, "id")))
     return select(lists, leaf)
 
 

@@ -6,15 +6,17 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection
+from django.db.models import Count
 from pyroaring import BitMap
 
-from casestudies.models import CatalogueState, FacetChunk
+from casestudies.models import CatalogueState, CatalogueTerm, FacetChunk
 
 from .. import search
 from ..cards.data import SHAPE
-from ..facets import ALL, CLAIM, CLAIM_FACETS, EVERY_FACET, YEAR
+from ..facets import ALL, CLAIM, CLAIM_FACETS, EVERY_FACET, OF_TERMS, YEAR
 from ..snapshot.holdings import PROGRAMME
 from ..snapshot.numbers import PART
+from .addresses import displaced
 from .record_sql import select, values_of, years
 
 Figures = tuple[int, int]  # how many cases, and the sum of their numbers
@@ -108,14 +110,25 @@ def _state() -> dict[str, Figures]:
         "AND (w.number > v.number OR v.case_id <> e.case_id))",
     }
     counted = {name: (_rows(sql)[0][0], 0) for name, sql in counts.items()}
+    counted["slugs that their rows do not have"] = _displaced(), 0
+    counted["slugs that two terms have"] = _shared(), 0
     return counted | {f"tally of {name}": (count, 0) for name, count in tallies.items() if count}
+
+
+def _displaced() -> int:
+    return sum(1 for facet in OF_TERMS.values() for _ in displaced(facet))
+
+
+def _shared() -> int:
+    slugs = CatalogueTerm.objects.order_by().values("facet", "slug")
+    return slugs.annotate(terms=Count("pk")).filter(terms__gt=1).count()
 
 
 def _expected_state() -> dict[str, Figures]:
     published = "SELECT count(*) FROM casestudies_casestudy WHERE status = 'published'"
     ever = "SELECT count(DISTINCT case_id) FROM casestudies_caseversion"
     ((listed,),), ((versions,),) = _rows(published), _rows(ever)
-    said = select(("outcomes",), "domain.slug", "direction")
+    said = select(("outcomes",), "domain.id", "direction")
     tallies = _rows(f"SELECT value, count(*) FROM ({said}) said GROUP BY value")
     by_name = {f"tally of {name}": (count, 0) for name, count in tallies}
     if statements := sum(count for _, count in tallies):

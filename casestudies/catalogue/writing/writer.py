@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Model
 from pyroaring import BitMap
 
 from casestudies.models import (
@@ -23,14 +23,16 @@ from casestudies.record import Record, read
 from keywords.folding import words
 
 from .. import search
-from ..cards.data import SHAPE
-from . import chunks
+from ..cards.data import SHAPE as SHAPE_OF_CARDS
+from ..facets import kind_of
+from ..snapshot.snapshot import SHAPE
+from . import addresses, chunks
 from .additions import Additions, Entry, Pair, VersionOfCase, additions_of, pairs_of, tallies_of
 from .bulk import batches, insert
 
 ENTRY = ("number", *Entry._fields, "changed_in")
 CARD = ("version_id", "data", "shape")
-TERM = ("facet", "value", "label", "words", "data", "changed_in")
+TERM = ("facet", "value", "slug", "label", "words", "data", "changed_in")
 
 
 @contextmanager
@@ -45,7 +47,7 @@ def writer() -> "Iterator[Writer]":
 def lock_state() -> CatalogueState:
     """The state row, locked: by the update on SQLite, by the row on PostgreSQL."""
     if not CatalogueState.objects.filter(pk=1).update(version=F("version")):
-        CatalogueState.objects.get_or_create(pk=1)
+        CatalogueState.objects.get_or_create(pk=1, defaults={"shape": SHAPE})
     return CatalogueState.objects.select_for_update().get(pk=1)
 
 
@@ -57,6 +59,34 @@ def touch_taxonomy() -> None:
         move_on(state, "taxonomy_version")
 
 
+def row_moved(model: type[Model], pk: int, before: str, now: str) -> None:
+    """A row has another slug than before: readers find it there at once."""
+    with transaction.atomic():
+        version = lock_state().version + 1
+        addresses.follow(model, pk, before, now, version)
+        touch_taxonomy()
+
+
+def row_came(model: type[Model], pk: int, slug: str) -> None:
+    """A row is new that readers see without a case: its slug is its own."""
+    with transaction.atomic():
+        version = lock_state().version + 1
+        facets = addresses.facets_of(model)
+        addresses.make_way({(facet, slug): str(pk) for facet in facets}, version)
+        touch_taxonomy()
+
+
+def row_went(model: type[Model], pk: int, slug: str) -> None:
+    """A row is gone. What published cases say of it stays where it is."""
+    with transaction.atomic():
+        lock_state()
+        facets = addresses.facets_of(model)
+        if CatalogueTerm.objects.filter(facet__in=facets, value=str(pk)).exists():
+            return
+        if addresses.forget(model, slug):
+            touch_taxonomy()
+
+
 def move_on(state: CatalogueState, *changed: str) -> None:
     """Begin the next version; `changed` are the other fields of the state that differ in it."""
     state.version += 1
@@ -66,7 +96,7 @@ def move_on(state: CatalogueState, *changed: str) -> None:
 
 def write_cards(cards: Mapping[int, str]) -> None:
     """`cards` are JSON by version."""
-    rows = [(version, data, SHAPE) for version, data in cards.items()]
+    rows = [(version, data, SHAPE_OF_CARDS) for version, data in cards.items()]
     insert(CatalogueCard, CARD, rows, unique=CARD[:1], changes=CARD[1:])
 
 
@@ -77,7 +107,8 @@ class Writer:
     added, removed: cases that a value gains and loses.
     words: how many cases more, or fewer, have a word.
     texts: rows of the full-text table. gone: cases whose rows there are deleted first.
-    labels, described: of terms, descriptions as JSON. written: a hash of what was written of them.
+    labels, slugs, described: of terms, descriptions as JSON. called: see Additions.
+    written: a hash of what was written of them.
     """
 
     def __init__(self, state: CatalogueState) -> None:
@@ -95,6 +126,8 @@ class Writer:
         self.withdrawn: set[int] = set()
         self.gone: set[int] = set()
         self.labels: dict[Pair, str] = {}
+        self.slugs: dict[Pair, str] = {}
+        self.called: set[tuple[str, str, str]] = set()
         self.described: dict[Pair, str] = {}
         self.written: dict[Pair, int] = {}
 
@@ -192,6 +225,8 @@ class Writer:
         self.words.update(additions.words)
         self.tallies.update(additions.tallies)
         self.labels |= additions.labels
+        self.slugs |= additions.slugs
+        self.called |= additions.called
         self.described |= additions.described
         self.changed = True
 
@@ -199,25 +234,43 @@ class Writer:
         """A record that only names a term leaves the description that another gave."""
         named: list[tuple[Any, ...]] = []
         described: list[tuple[Any, ...]] = []
+        slugs = self._slugs()
         for key, label in self.labels.items():
             data = self.described.get(key)
-            said = hash((label, data))
+            said = hash((slugs[key], label, data))
             if self.written.get(key) != said:
                 self.written[key] = said
                 rows = named if data is None else described
                 folded = " ".join(words(label))[:400]
-                rows.append((*key, label, folded, data or "{}", self.version))
+                rows.append((*key, slugs[key], label, folded, data or "{}", self.version))
         insert(
             CatalogueTerm,
             TERM,
             named,
             TERM[:2],
-            ["label", "words", "changed_in"],
-            ["label", "words"],
+            ["slug", "label", "words", "changed_in"],
+            ["slug", "label", "words"],
         )
         insert(CatalogueTerm, TERM, described, TERM[:2], TERM[2:], TERM[2:-1])
         self.labels.clear()
+        self.slugs.clear()
         self.described.clear()
+
+    def _slugs(self) -> dict[Pair, str]:
+        """Where the terms stand today: records tell where they stood when they were published."""
+        today = addresses.slugs_today(self.slugs)
+        former = {
+            (kind_of(facet), slug): today[facet, value]
+            for facet, value, slug in self.called
+            if today.get((facet, value), slug) != slug
+        }
+        addresses.remember_if_new(former)
+        self.called.clear()
+        gone = {pair: slug for pair, slug in self.slugs.items() if pair not in today}
+        today |= addresses.of_rows_that_are_gone(gone)
+        owners = {(facet, slug): value for (facet, value), slug in today.items()}
+        addresses.make_way(owners, self.version)
+        return today
 
     def _write_entries(self) -> None:
         programmes = self._programme_ids()
@@ -231,10 +284,10 @@ class Writer:
             entries.update(listed=False, changed_in=self.version)
 
     def _programme_ids(self) -> dict[str, int]:
-        """Keys of terms by slug; the terms are written by now."""
-        slugs = {entry.programme_id for entry in self.entries.values() if entry.programme_id}
+        """Keys of terms by value; the terms are written by now."""
+        values = {entry.programme_id for entry in self.entries.values() if entry.programme_id}
         ids: dict[str, int] = {}
-        for batch in batches(sorted(slugs)):
+        for batch in batches(sorted(values)):
             rows = CatalogueTerm.objects.filter(facet="programme", value__in=batch)
             ids |= dict(rows.values_list("value", "pk"))
         return ids

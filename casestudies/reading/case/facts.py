@@ -66,7 +66,7 @@ class FactBox:
         return _value(self.links.to(facet, term), **more)
 
     def _cases(self, facet: str, term: Term) -> FactValue:
-        return _value(self.links.to_cases(facet, term.slug, term.label))
+        return _value(self.links.to_cases(facet, term, term.label))
 
     def _places(self) -> list[FactValue]:
         """The localities; what lies around all of them stands last."""
@@ -94,9 +94,9 @@ class FactBox:
 
     def _other_funders(self, programme: Programme) -> Iterator[FactValue]:
         """Funders of whom no grant is recorded."""
-        granted = {grant.funder.slug for grant in programme.funding}
+        granted = {grant.funder.id for grant in programme.funding}
         for partner in programme.partners:
-            if partner.role == "funder" and partner.organisation.slug not in granted:
+            if partner.role == "funder" and partner.organisation.id not in granted:
                 reference = self.references.of(partner)
                 yield self._term("organisation", partner.organisation, reference=reference)
 

@@ -50,9 +50,9 @@ class Ledger:
 
 def changes_by_domain(outcomes: Sequence[Outcome]) -> list[DomainChange]:
     """Each domain once, in the order of the claims, with the marks of its statements."""
-    domains: dict[str, list[Outcome]] = {}
+    domains: dict[int, list[Outcome]] = {}
     for claim in outcomes:
-        domains.setdefault(claim.domain.slug, []).append(claim)
+        domains.setdefault(claim.domain.id, []).append(claim)
     return [
         DomainChange(claims[0].domain.label, claims[0].code, _marks(claims))
         for claims in domains.values()

@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from casestudies.catalogue import FACETS, Answer, Card, Criteria
+from casestudies.catalogue import FACETS, Answer, Card
 from casestudies.catalogue.cards import CardData, StripRow
 from keywords.graph import Concept
 
@@ -32,14 +32,28 @@ class CardRow:
     published: datetime
 
 
+class Asked(NamedTuple):
+    """Values that were asked for, which cards point out."""
+
+    keywords: tuple[str, ...]
+    outcomes: tuple[str, ...]
+    directions: tuple[str, ...]
+
+
+NOTHING = Asked((), (), ())
+
+
+def asked_in(answer: Answer) -> Asked:
+    chosen = answer.selection.chosen
+    return Asked(*[chosen.get(facet, ()) for facet in ("keyword", "outcome", "direction")])
+
+
 class Look(NamedTuple):
     """What a card's look follows from, besides the version that it shows."""
 
     origin: object
     taxonomy: int
-    keywords: tuple[str, ...]
-    outcomes: tuple[str, ...]
-    directions: tuple[str, ...]
+    asked: Asked
     words: tuple[Any, ...]
 
 
@@ -57,13 +71,11 @@ class CardPage:
     which was rendered for its key is not read again."""
 
     def __init__(self, answer: Answer, is_empty: bool = False) -> None:
-        criteria, self.answer = answer.criteria, answer
+        self.answer, self.asked = answer, asked_in(answer)
         look = Look(
             answer.snapshot.origin,
             answer.snapshot.taxonomy_version,
-            criteria.values("keyword"),
-            criteria.values("outcome"),
-            criteria.values("direction"),
+            self.asked,
             tuple(unit for unit in answer.units if not unit.excluded),
         )
         token = _token(look)
@@ -77,16 +89,15 @@ class CardPage:
         cards = self.answer.cards_of([version for version, _ in keys])
         for key in keys:
             if card := cards.get(key[0]):
-                yield key, _row(card, self.answer.criteria)
+                yield key, _row(card, self.asked)
 
 
-def card_rows(cards: Iterable[Card], criteria: Criteria | None = None) -> list[CardRow]:
-    """Rows of these cards; what matches `criteria` comes first or is set off."""
-    criteria = criteria or Criteria()
-    return [_row(card, criteria) for card in cards]
+def card_rows(cards: Iterable[Card], asked: Asked = NOTHING) -> list[CardRow]:
+    """Rows of these cards; what is `asked` comes first or is set off."""
+    return [_row(card, asked) for card in cards]
 
 
-def _row(card: Card, criteria: Criteria) -> CardRow:
+def _row(card: Card, asked: Asked) -> CardRow:
     data = card.data
     code, excerpt = card.passage or ("", "")
     number = len(card.keywords)
@@ -97,9 +108,9 @@ def _row(card: Card, criteria: Criteria) -> CardRow:
         excerpt=excerpt,
         code=code,
         facts=_facts(data),
-        keywords=_keywords(card.keywords, criteria.values("keyword")),
+        keywords=_keywords(card.keywords, asked.keywords),
         all_keywords=f"All {number} keywords" if number > MOST_KEYWORDS else "",
-        strip=_strip(data["strip"], criteria.values("outcome"), criteria.values("direction")),
+        strip=_strip(data["strip"], asked.outcomes, asked.directions),
         statements=counted(data["statements"], "statement"),
         dated="Added" if data["version"] == 1 else "Updated",
         published=data["published"],
@@ -117,7 +128,7 @@ def _facts(data: CardData) -> tuple[tuple[str, str], ...]:
 
 def _keywords(concepts: Iterable[Concept], chosen: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
     """The first few, those that were asked for before the others."""
-    first = sorted(concepts, key=lambda concept: concept.slug not in chosen)[:MOST_KEYWORDS]
+    first = sorted(concepts, key=lambda concept: str(concept.id) not in chosen)[:MOST_KEYWORDS]
     return tuple((concept.name, address("keyword-detail", concept.slug)) for concept in first)
 
 
@@ -130,6 +141,6 @@ def _strip(
         if not outcomes and not directions:
             return False
         fits = not directions or any(direction in directions for direction in row["directions"])
-        return fits and (not outcomes or row["slug"] in outcomes)
+        return fits and (not outcomes or str(row["id"]) in outcomes)
 
     return tuple((row["label"], tuple(row["directions"]), matches(row)) for row in rows)

@@ -3,11 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from casestudies.catalogue import Criteria, Snapshot, labels_of
+from casestudies.catalogue import Criteria, Name, Snapshot, name_of
 from casestudies.catalogue.terms.term import balance as case_counts
 
 from ..navigation import list_address
 from ..wording.words import DIRECTIONS, listed
+
+ALL_DOMAINS = Name("", "", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +27,7 @@ class DirectionCell:
 class OutcomeRow:
     """`all` are the cases with a statement in any direction."""
 
+    value: str
     slug: str
     label: str
     cells: tuple[DirectionCell, ...]
@@ -52,19 +55,16 @@ class Balance:
 def balance(snapshot: Snapshot, criteria: Criteria | None = None) -> Balance:
     """Cases once in each cell; a case with several statements may stand in several cells."""
     criteria = criteria or Criteria()
-    labels = labels_of(snapshot, "outcome")
     total, *rows = (
-        outcome_row(criteria, domain, labels.get(domain, ""), counts)
+        outcome_row(criteria, name_of(snapshot, "outcome", domain) or ALL_DOMAINS, counts)
         for domain, counts in case_counts(snapshot, criteria).items()
     )
     return Balance(tuple(DIRECTIONS.items()), total, tuple(rows))
 
 
-def outcome_row(
-    criteria: Criteria, domain: str, label: str, counts: Mapping[str, int]
-) -> OutcomeRow:
-    """`counts` are of cases by direction, "" for any; `domain` is "" for all domains together."""
-    base = criteria.with_values("outcome", [domain] if domain else [])
+def outcome_row(criteria: Criteria, domain: Name, counts: Mapping[str, int]) -> OutcomeRow:
+    """`counts` are of cases by direction, "" for any."""
+    base = criteria.with_values("outcome", [domain.slug] if domain.slug else [])
     cells = tuple(
         DirectionCell(
             direction,
@@ -75,6 +75,6 @@ def outcome_row(
         for direction, word in DIRECTIONS.items()
     )
     # Without a domain, the list must still leave out the cases that make no statement.
-    everything = base if domain else base.with_values("direction", DIRECTIONS)
+    everything = base if domain.slug else base.with_values("direction", DIRECTIONS)
     any_direction = DirectionCell("", "", counts[""], list_address(everything))
-    return OutcomeRow(domain, label, cells, any_direction)
+    return OutcomeRow(*domain, cells, any_direction)

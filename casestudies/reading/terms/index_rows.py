@@ -46,7 +46,7 @@ def index_groups(snapshot: Snapshot, facet: str, terms: Sequence[Term]) -> tuple
         return (IndexGroup("", rows),) if rows else ()
     by_country: dict[str, list[IndexRow]] = {}
     for term, row in zip(terms, rows, strict=True):
-        _code, country = areas(snapshot)[term.slug].country
+        _code, country = areas(snapshot)[term.value].country
         by_country.setdefault(country, []).append(row)
     return tuple(IndexGroup(country, tuple(rows)) for country, rows in by_country.items())
 
@@ -68,22 +68,22 @@ def _plain(facet: str, terms: Iterable[Term]) -> Iterator[IndexRow]:
 def _countries(snapshot: Snapshot, terms: Sequence[Term]) -> Iterator[IndexRow]:
     leading = leading_localities(snapshot)
     for term in terms:
-        places, more = leading.get(term.slug, ((), 0))
+        places, more = leading.get(term.value, ((), 0))
         yield IndexRow(_link("country", term), "", places, more)
 
 
 def _localities(snapshot: Snapshot, terms: Sequence[Term]) -> Iterator[IndexRow]:
     for term in terms:
-        area = areas(snapshot)[term.slug]
+        area = areas(snapshot)[term.value]
         kind = LOCALITY_KINDS.get(area.kind, "")
         around = ", ".join(label for _, label in area.within)
         note = f"{kind or 'Lies'} in {around}" if around else kind
-        yield IndexRow(_link("locality", term), note or _holds(snapshot, term.slug))
+        yield IndexRow(_link("locality", term), note or _holds(snapshot, term.value))
 
 
-def _holds(snapshot: Snapshot, slug: str) -> str:
+def _holds(snapshot: Snapshot, value: str) -> str:
     """For an area of which nothing but its parts is known."""
-    names = [part.label for part in parts_of(snapshot, slug)]
+    names = [part.label for part in parts_of(snapshot, value)]
     more = [f"{len(names) - MOST_PLACES_NAMED} more"] if len(names) > MOST_PLACES_NAMED else []
     return f"Holds {listed([*names[:MOST_PLACES_NAMED], *more])}" if names else ""
 
@@ -112,32 +112,32 @@ def _projects(snapshot: Snapshot, terms: Sequence[Term]) -> Iterator[IndexRow]:
 
 
 def _organisations(snapshot: Snapshot, terms: Sequence[Term]) -> Iterator[IndexRow]:
-    programmes = newest_programmes(snapshot, [term.slug for term in terms])
+    programmes = newest_programmes(snapshot, [term.value for term in terms])
     projects = projects_by_organisation(snapshot)
     for term in with_descriptions("organisation", terms):
         kind = ORGANISATION_KINDS.get(term.data.get("kind", ""), "")
         country = (term.data.get("country") or {}).get("label", "")
-        roles = roles_of(term.slug, programmes[term.slug], projects.get(term.slug, ()))
+        roles = roles_of(term.value, programmes[term.value], projects.get(term.value, ()))
         note = _joined(_joined(kind, country, by=", "), roles)
         yield IndexRow(_link("organisation", term), note)
 
 
 def roles_of(
-    slug: str,
+    organisation: str,
     programmes: Iterable[Mapping[str, Any]],
     projects: Sequence[tuple[str, bool, bool]],
 ) -> str:
     """“Lead, funder, research”: what it did in these programmes and projects, each role once.
 
-    `projects` are (slug, whether it paid for it, whether it took part).
+    `projects` are (value, whether it paid for it, whether it took part).
     """
     roles = set()
     for programme in programmes:
         for partner in programme.get("partners", ()):
-            if partner["organisation"]["slug"] == slug:
+            if str(partner["organisation"]["id"]) == organisation:
                 roles.add(partner["role"])
         for grant in programme.get("funding", ()):
-            if grant["funder"]["slug"] == slug:
+            if str(grant["funder"]["id"]) == organisation:
                 roles.add("funder")
     if any(paid for _, paid, _ in projects):
         roles.add("funder")

@@ -43,24 +43,24 @@ def organisation_page(snapshot: Snapshot, term: Term) -> OrganisationPage:
         kind=ORGANISATION_KINDS.get(data.get("kind", ""), ""),
         country=optional_link(snapshot, "country", data.get("country")),
         url=web_address(data.get("url", "")),
-        programmes=tuple(_programmes(snapshot, term.slug)),
-        projects=tuple(_projects(snapshot, term.slug)),
+        programmes=tuple(_programmes(snapshot, term.value)),
+        projects=tuple(_projects(snapshot, term.value)),
     )
 
 
-def _programmes(snapshot: Snapshot, slug: str) -> Iterator[tuple[Link, str]]:
-    for programme in programmes_of(snapshot, slug):
-        if deeds := deeds_in(programme.data, slug):
-            named = {"slug": programme.slug, "label": programme.label}
+def _programmes(snapshot: Snapshot, organisation: str) -> Iterator[tuple[Link, str]]:
+    for programme in programmes_of(snapshot, organisation):
+        if deeds := deeds_in(programme.data, organisation):
+            named = {"id": programme.value, "label": programme.label}
             yield link_to(snapshot, "programme", named), ", ".join(deeds)
 
 
-def deeds_in(programme: Mapping[str, Any], slug: str) -> list[str]:
+def deeds_in(programme: Mapping[str, Any], organisation: str) -> list[str]:
     """What an organisation did in a programme, in words; a note or an amount beside each."""
     partners = [
         partner
         for partner in programme.get("partners", ())
-        if partner["organisation"]["slug"] == slug
+        if str(partner["organisation"]["id"]) == organisation
     ]
     partners.sort(key=lambda partner: _place_of(partner["role"]))
     deeds = [
@@ -69,7 +69,7 @@ def deeds_in(programme: Mapping[str, Any], slug: str) -> list[str]:
         for partner in partners
     ]
     for grant in programme.get("funding", ()):
-        if grant["funder"]["slug"] == slug:
+        if str(grant["funder"]["id"]) == organisation:
             amount = grant_amount(grant)
             # The grant says more than the bare role.
             deeds = [deed for deed in deeds if deed != FUNDER]
@@ -81,8 +81,8 @@ def _place_of(role: str) -> int:
     return ROLE_ORDER.index(role) if role in ROLE_ORDER else 0
 
 
-def _projects(snapshot: Snapshot, slug: str) -> Iterator[tuple[Link, str]]:
-    for project, paid, took_part in projects_by_organisation(snapshot).get(slug, ()):
+def _projects(snapshot: Snapshot, organisation: str) -> Iterator[tuple[Link, str]]:
+    for project, paid, took_part in projects_by_organisation(snapshot).get(organisation, ()):
         label = projects(snapshot)[project]["label"]
         deeds = ["Funder"] * paid + ["Took part"] * took_part
-        yield link_to(snapshot, "project", {"slug": project, "label": label}), ", ".join(deeds)
+        yield link_to(snapshot, "project", {"id": project, "label": label}), ", ".join(deeds)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from casestudies.catalogue import Answer, Criteria
 
-from ..case_list.cards import CardRow, card_rows
+from ..case_list.cards import CardRow, asked_in, card_rows
 from ..navigation import Link, address, list_address
 
 
@@ -37,14 +37,14 @@ def cases_by_evidence(answer: Answer) -> Iterator[Link]:
 
 
 def cases_with_statements(answer: Answer, domain: str) -> Iterator[CaseWithStatements]:
-    """The cases on an Answer's page with what they say on the domain."""
+    """The cases on an Answer's page with what they say on the domain, by its value."""
     records = answer.records
-    rows = card_rows(answer.cards, answer.criteria)
+    rows = card_rows(answer.cards, asked_in(answer))
     for card, row in zip(answer.cards, rows, strict=True):
         url = address("case-detail", card.slug)
         statements = tuple(
             Statement(claim.code, f"{url}#{claim.code}", claim.direction, claim.statement)
             for claim in records[card.slug].outcomes
-            if claim.domain.slug == domain
+            if str(claim.domain.id) == domain
         )
         yield CaseWithStatements(row, statements)

@@ -55,7 +55,7 @@ class LocalityPage:
 
 
 def country_page(snapshot: Snapshot, term: Term) -> CountryPage:
-    inside = [area for area in areas(snapshot).values() if area.country[0] == term.slug]
+    inside = [area for area in areas(snapshot).values() if area.country[0] == term.value]
     return CountryPage(
         name=term.label,
         code=term.slug,
@@ -67,16 +67,16 @@ def country_page(snapshot: Snapshot, term: Term) -> CountryPage:
     )
 
 
-def locality_page(snapshot: Snapshot, slug: str) -> LocalityPage:
-    area, parts = areas(snapshot)[slug], parts_of(snapshot, slug)
+def locality_page(snapshot: Snapshot, term: Term) -> LocalityPage:
+    area, parts = areas(snapshot)[term.value], parts_of(snapshot, term.value)
     return LocalityPage(
         name=area.label,
         count=area.count,
-        criteria=Criteria().with_values("locality", [slug]),
+        criteria=Criteria().with_values("locality", [area.slug]),
         kind=LOCALITY_KINDS.get(area.kind, ""),
         country=link_to(snapshot, "country", _named(area.country)),
         around=links_to(snapshot, "locality", map(_named, area.within)),
-        parts=_nested(parts, inside=slug),
+        parts=_nested(parts, inside=area.value),
         more_places=max(0, len(parts) - MOST_PLACES),
         coordinates=coordinates(area),
         wikidata_url=f"{WIKIDATA}{area.wikidata_id}" if area.wikidata_id else "",
@@ -84,8 +84,8 @@ def locality_page(snapshot: Snapshot, slug: str) -> LocalityPage:
 
 
 def _named(pair: tuple[str, str]) -> dict[str, str]:
-    slug, label = pair
-    return {"slug": slug, "label": label}
+    value, label = pair
+    return {"id": value, "label": label}
 
 
 def _nested(places: Iterable[Area], inside: str = "") -> tuple[ListedPlace, ...]:
@@ -94,13 +94,13 @@ def _nested(places: Iterable[Area], inside: str = "") -> tuple[ListedPlace, ...]
     Of very many, those with most cases; an area never has more than what lies around it.
     """
     listed = sorted(places, key=lambda area: (-area.count, len(area.within)))[:MOST_PLACES]
-    slugs = {area.slug for area in listed} - {inside}
+    values = {area.value for area in listed} - {inside}
     below: dict[str, list[Area]] = {}
     for area in sorted(listed, key=lambda area: area.order):
-        around = [slug for slug, _ in area.within if slug in slugs]
+        around = [value for value, _ in area.within if value in values]
         below.setdefault(around[-1] if around else "", []).append(area)
     return tuple(
-        _place(area, inside, [_place(part, area.slug) for part in below.get(area.slug, ())])
+        _place(area, inside, [_place(part, area.value) for part in below.get(area.value, ())])
         for area in below.get("", ())
     )
 
@@ -108,8 +108,8 @@ def _nested(places: Iterable[Area], inside: str = "") -> tuple[ListedPlace, ...]
 def _place(area: Area, inside: str, parts: Iterable[ListedPlace] = ()) -> ListedPlace:
     """`inside` is what the reader knows it to lie in."""
     kind = LOCALITY_KINDS.get(area.kind, "")
-    slug, label = area.within[0] if area.within else ("", "")
-    is_deeper = inside and slug != inside
+    value, label = area.within[0] if area.within else ("", "")
+    is_deeper = inside and value != inside
     note = f"{kind} in {label}" if is_deeper else kind
     return ListedPlace(locality_link(area), note, tuple(parts))
 
@@ -127,14 +127,14 @@ def coordinates(area: Area) -> str:
 
 
 def leading_localities(snapshot: Snapshot) -> dict[str, tuple[tuple[Link, ...], int]]:
-    """Code of a country → links to the localities in it with most cases, and how many more."""
+    """Value of a country → links to the localities in it with most cases, and how many more."""
     by_country: dict[str, list[Area]] = {}
     for area in areas(snapshot).values():
         by_country.setdefault(area.country[0], []).append(area)
     return {
-        code: (
+        country: (
             tuple(map(locality_link, sorted(inside, key=lambda area: -area.count)[:MOST_LEADING])),
             max(0, len(inside) - MOST_LEADING),
         )
-        for code, inside in by_country.items()
+        for country, inside in by_country.items()
     }

@@ -52,7 +52,7 @@ class ProgrammePage:
 def programme_page(snapshot: Snapshot, term: Term) -> ProgrammePage:
     data = term.data
     sources = data.get("sources", {})
-    read_ahead(snapshot, "source", sources)
+    read_ahead(snapshot, "source", [str(source["id"]) for source in sources.values()])
 
     def fact(
         row: Mapping[str, Any], organisation: Mapping[str, Any] | None = None, text: str = ""
@@ -78,11 +78,12 @@ def programme_page(snapshot: Snapshot, term: Term) -> ProgrammePage:
 def fact_source(
     snapshot: Snapshot, fact: Mapping[str, Any], sources: Mapping[str, Mapping[str, Any]]
 ) -> FactSource:
-    """`fact` has source (a slug) and locator; `sources` are the descriptions by slug."""
+    """`fact` has source (a slug) and locator; `sources` are the descriptions by
+    the slug that the record calls them by."""
     source = sources.get(fact.get("source", ""))
     if not source:
         return FactSource()
-    link = link_to(snapshot, "source", {"slug": source["slug"], "label": short_name(source)})
+    link = link_to(snapshot, "source", {"id": source["id"], "label": short_name(source)})
     return FactSource(link.label, link.url, fact.get("locator", ""))
 
 

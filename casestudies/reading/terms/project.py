@@ -37,8 +37,8 @@ class ProjectPage:
 
 def project_page(snapshot: Snapshot, term: Term) -> ProjectPage:
     data = term.data
-    sources, cited = sources_of(snapshot, term.slug, MOST_SOURCES)
-    read_ahead(snapshot, "source", [slug for slug, *_ in sources])
+    sources, cited = sources_of(snapshot, term.value, MOST_SOURCES)
+    read_ahead(snapshot, "source", [value for value, *_ in sources])
     title = data.get("title", term.label)
     return ProjectPage(
         name=term.label,
@@ -56,7 +56,7 @@ def project_page(snapshot: Snapshot, term: Term) -> ProjectPage:
     )
 
 
-def _project_source(snapshot: Snapshot, slug: str, label: str, data: SourceData) -> ProjectSource:
-    link = link_to(snapshot, "source", {"slug": slug, "label": label})
+def _project_source(snapshot: Snapshot, value: str, label: str, data: SourceData) -> ProjectSource:
+    link = link_to(snapshot, "source", {"id": value, "label": label})
     described = (authors_of(data), year_of(data), type_of(data))
     return ProjectSource(link, ". ".join(part.rstrip(".") for part in described if part))

@@ -63,11 +63,11 @@ def source_page(snapshot: Snapshot, term: Term) -> SourcePage:
     )
 
 
-def cases_citing(answer: Answer, slug: str) -> Iterator[CitingCase]:
+def cases_citing(answer: Answer, value: str) -> Iterator[CitingCase]:
     """The cases on an Answer's page, with what this source backs in each."""
     records, links = answer.records, RecordLinks(answer.snapshot)
-    links.load("source", [source.slug for record in records.values() for source in record.sources])
+    links.load("source", [source for record in records.values() for source in record.sources])
     for card, row in zip(answer.cards, card_rows(answer.cards), strict=True):
         sources = case_sources(records[card.slug], links)
-        cited = next(source for source in sources if source.source.slug == slug)
+        cited = next(source for source in sources if str(source.source.id) == value)
         yield CitingCase(row, cited.backs, cited.facts)

@@ -159,7 +159,7 @@ class CaseSource:
 
 
 def case_sources(record: Record, links: RecordLinks) -> list[CaseSource]:
-    links.load("source", [source.slug for source in record.sources])
+    links.load("source", record.sources)
     codes, facts = _codes_by_source(record), _facts_by_source(record.programme)
     return [
         _case_source(source, links, codes.get(source.slug, {}), facts.get(source.slug, []))
@@ -175,7 +175,7 @@ def _case_source(
     return CaseSource(
         source=source,
         label=source_label(source),
-        title=links.to_named("source", source.slug, source.title),
+        title=links.to("source", source),
         authors=authors_of(data),
         type=type_of(data),
         language=language_of(data),

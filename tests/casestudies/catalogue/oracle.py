@@ -96,7 +96,7 @@ FACTS = f"""
 """
 
 CLAIMS = f"""
-    SELECT o.case_id, d.slug AS domain, o.direction, o.evidence_type AS evidence
+    SELECT o.case_id, d.id AS domain_id, d.slug AS domain, o.direction, o.evidence_type AS evidence
     FROM casestudies_outcome o JOIN casestudies_outcomedomain d ON d.id = o.domain_id
     WHERE o.case_id IN ({PUBLISHED})
 """
@@ -157,7 +157,7 @@ class Oracle:
 
     def tallies(self):
         """Outcome statements of all published cases: how many, and by domain and direction."""
-        found = rows("SELECT domain, direction, count(*) FROM temp_claim GROUP BY 1, 2")
+        found = rows("SELECT domain_id, direction, count(*) FROM temp_claim GROUP BY 1, 2")
         counts = {f"{domain}|{direction}": count for domain, direction, count in found}
         return counts | ({"statements": sum(counts.values())} if counts else {})
 

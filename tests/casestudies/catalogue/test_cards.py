@@ -26,7 +26,10 @@ from .. import making
 from ..test_schemas import SCHEMAS
 
 # Of each shape that there was: what `card_of` made of one and the same record.
-MADE = {1: "ec3acd6300d0dd4c668aee6c8e116d652128e58b022efa659494eacbcdf02ce9"}
+MADE = {
+    1: "ec3acd6300d0dd4c668aee6c8e116d652128e58b022efa659494eacbcdf02ce9",
+    2: "665f0734d4ab60dacf58aafa287c4c08f0d453e6d35b13ec0d234c1de5aaf8ff",
+}
 
 
 @pytest.fixture
@@ -99,7 +102,7 @@ BROKEN = {
     "a keyword without an id": whole_card() | {"keywords": [{"label": "Work"}]},
     "a strip of texts": whole_card() | {"strip": ["employment"]},
     "a direction that is none": whole_card()
-    | {"strip": [{"slug": "x", "label": "X", "directions": ["up"]}]},
+    | {"strip": [{"id": 1, "label": "X", "directions": ["up"]}]},
     "a kind that is none": whole_card() | {"kind": "story"},
     "a date that is none": whole_card() | {"published": "yesterday"},
     "a programme that is a text": whole_card() | {"programme": "Works"},

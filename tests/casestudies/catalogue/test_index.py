@@ -10,8 +10,8 @@ from .. import making
 pytestmark = pytest.mark.django_db
 
 
-def described(facet, value):
-    return CatalogueTerm.objects.get(facet=facet, value=value).data
+def described(facet, slug):
+    return CatalogueTerm.objects.get(facet=facet, slug=slug).data
 
 
 def test_a_description_stays_when_another_case_only_names_the_term():
@@ -40,9 +40,9 @@ def test_a_term_is_described_as_last_published():
 def test_readers_are_not_told_anew_of_what_a_term_was_before():
     place = making.locality("fife")
     workflow.publish(case=making.case("A", localities=[place]))
-    before = dict(CatalogueTerm.objects.values_list("value", "changed_in"))
+    before = dict(CatalogueTerm.objects.values_list("slug", "changed_in"))
     workflow.publish(case=making.case("B", localities=[place, making.locality("lothian")]))
-    after = dict(CatalogueTerm.objects.values_list("value", "changed_in"))
+    after = dict(CatalogueTerm.objects.values_list("slug", "changed_in"))
     assert after["fife"] == before["fife"] < after["lothian"]
 
 
@@ -70,7 +70,10 @@ def test_statements_are_tallied():
     making.outcome(case, direction="negative")
     making.outcome(case, direction="negative")
     workflow.publish(case=case)
-    assert catalogue.current().tallies == {"statements": 2, "employment|negative": 2}
+    assert catalogue.current().tallies == {
+        "statements": 2,
+        f"{making.value('outcome', 'employment')}|negative": 2,
+    }
     workflow.withdraw(case=case, reason="Wrong")
     assert not any(catalogue.current().tallies.values())
 

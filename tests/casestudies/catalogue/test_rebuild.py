@@ -19,6 +19,7 @@ from casestudies.models import (
     CatalogueTerm,
     CatalogueWord,
     FacetChunk,
+    Locality,
     Partner,
 )
 
@@ -132,9 +133,11 @@ def test_from_nothing():
 def test_a_worker_that_runs_sees_what_one_that_starts_sees():
     catalogue.answer(Criteria())
     FacetChunk.objects.create(
-        facet="country", value="XX", chunk=0, bitmap=BitMap([0, 1]).serialize(), changed_in=0
+        facet="country", value="0", chunk=0, bitmap=BitMap([0, 1]).serialize(), changed_in=0
     )
-    CatalogueTerm.objects.create(facet="country", value="XX", label="Nowhere", changed_in=0)
+    CatalogueTerm.objects.create(
+        facet="country", value="0", slug="XX", label="Nowhere", changed_in=0
+    )
     catalogue.reset()
     assert "XX" in {one.value for one in catalogue.answer(Criteria()).facet("country").values}
     rebuild.rebuild()
@@ -187,25 +190,29 @@ def test_if_it_fails_nothing_has_changed(monkeypatch):
     assert snapshot.versions()[0] == version
 
 
+def chunk(facet, slug):
+    return FacetChunk.objects.get(facet=facet, value=making.value(facet, slug))
+
+
 def spoil_a_bitmap():
-    row = FacetChunk.objects.get(facet="country", value="SE")
+    row = chunk("country", "SE")
     row.bitmap = BitMap([0]).serialize()
     row.save()
 
 
 SPOILT = {
-    "country SE: 1 in both, but not the same cases": spoil_a_bitmap,
-    "country SE: 0 in the catalogue, 1 by the published versions": lambda: (
-        FacetChunk.objects.filter(facet="country", value="SE").delete()
-    ),
+    "country {SE}: 1 in both, but not the same cases": spoil_a_bitmap,
+    "country {SE}: 0 in the catalogue, 1 by the published versions": lambda: chunk(
+        "country", "SE"
+    ).delete(),
     "year 2012: 0 in the catalogue, 1": lambda: FacetChunk.objects.get(value="2012").delete(),
-    "claim housing|positive|survey: 0 in": lambda: FacetChunk.objects.get(
-        value="housing|positive|survey"
+    "claim {housing}|positive|survey: 0 in": lambda: FacetChunk.objects.get(
+        value=f"{making.value('outcome', 'housing')}|positive|survey"
     ).delete(),
-    "organisation member: 0 in the catalogue, 2": lambda: FacetChunk.objects.get(
-        value="member"
+    "organisation {member}: 0 in the catalogue, 2": lambda: chunk(
+        "organisation", "member"
     ).delete(),
-    "programme p: 0 in the catalogue, 1": lambda: CatalogueTerm.objects.filter(
+    "programme {p}: 0 in the catalogue, 1": lambda: CatalogueTerm.objects.filter(
         facet="programme"
     ).delete(),
     "listed cases: 2 in the catalogue, 3": lambda: CatalogueEntry.objects.filter(number=0).update(
@@ -214,6 +221,12 @@ SPOILT = {
     "cards: 2 in the catalogue, 3": lambda: CatalogueCard.objects.get(
         version__case__slug="b"
     ).delete(),
+    "slugs that their rows do not have: 1 in the catalogue, 0": lambda: Locality.objects.filter(
+        slug="fife"
+    ).update(slug="kingdom-of-fife"),
+    "slugs that two terms have: 1 in the catalogue, 0": lambda: CatalogueTerm.objects.create(
+        facet="country", value="0", slug="SE", label="Sweden", changed_in=1
+    ),
     "tally of statements: 5 in the catalogue, 7": lambda: CatalogueState.objects.update(
         tallies={"statements": 5}
     ),
@@ -223,6 +236,12 @@ SPOILT = {
 @pytest.mark.parametrize("difference", SPOILT)
 def test_what_is_wrong_is_found_and_put_right(difference):
     SPOILT[difference]()
+    difference = difference.format(
+        SE=making.value("country", "SE"),
+        housing=making.value("outcome", "housing"),
+        member=making.value("organisation", "member"),
+        p=making.value("programme", "p"),
+    )
     assert any(str(one).find(difference) >= 0 for one in differences())
     said, complaints = io.StringIO(), io.StringIO()
     with pytest.raises(CommandError, match=r"differs .* Run rebuild_catalogue"):

@@ -48,10 +48,10 @@ def snapshot(everything=range(1, 101), programme=None, **facets):
 
 
 def membership(programmes):
-    """Which programme each case belongs to, of slug → cases."""
+    """Which programme each case belongs to, of id → cases."""
     found = Membership()
-    for slug, cases in programmes.items():
-        term = CatalogueTerm.objects.create(facet="programme", value=slug, changed_in=1)
+    for pk, cases in programmes.items():
+        term = CatalogueTerm.objects.create(facet="programme", value=str(pk), changed_in=1)
         found = found.changed(numpy.array([*cases]), numpy.array([term.pk] * len(cases)))
     return found
 
@@ -98,9 +98,9 @@ def test_places_projects_and_programmes_bind_too():
         programme=term(1, "works"),
     )
     bitmaps = snapshot(
-        locality={"fife": {1, 2}, "scotland": {1, 2, 3}},
-        project={"wilco": {1, 4}},
-        programme={"works": {1, 5}},
+        locality={1: {1, 2}, 2: {1, 2, 3}},
+        project={1: {1, 4}},
+        programme={1: {1, 5}},
     )
     ties = {one.card: {tie.facet for tie in one.ties} for one in found(bitmaps, made, limit=9)}
     assert ties == {

@@ -6,6 +6,8 @@ import pytest
 from casestudies import catalogue
 from casestudies.reading.home_page import home_page
 
+from .. import making
+
 pytestmark = pytest.mark.django_db
 
 
@@ -14,7 +16,10 @@ def everything(loaded):
     return catalogue.answer(catalogue.Criteria())
 
 
-def with_tallies(everything, **tallies):
+def with_tallies(everything, **employment):
+    """So many statements on employment in each direction."""
+    domain = making.value("outcome", "employment")
+    tallies = {f"{domain}|{direction}": count for direction, count in employment.items()}
     return replace(everything, snapshot=replace(everything.snapshot, tallies=tallies))
 
 
@@ -23,22 +28,22 @@ def outcome(home, label):
 
 
 def test_few_statements_have_a_mark_each_in_the_order_of_the_directions(everything):
-    tallies = {"employment|negative": 1, "employment|positive": 8}
-    employment = outcome(home_page(with_tallies(everything, **tallies)), "Employment")
+    home = home_page(with_tallies(everything, negative=1, positive=8))
+    employment = outcome(home, "Employment")
     assert employment.marks == ("positive",) * 8 + ("negative",)
     assert (employment.statements, employment.sums) == (9, ())
 
 
 def test_many_statements_have_one_mark_for_each_direction_and_its_number(everything):
-    tallies = {"employment|negative": 2, "employment|positive": 8}
-    employment = outcome(home_page(with_tallies(everything, **tallies)), "Employment")
+    home = home_page(with_tallies(everything, negative=2, positive=8))
+    employment = outcome(home, "Employment")
     assert employment.sums == (("positive", 8), ("negative", 2))
     assert (employment.statements, employment.marks) == (10, ())
 
 
 def test_ten_million_statements_take_no_more_room_than_ten(everything):
-    few = with_tallies(everything, **{"employment|positive": 10})
-    many = with_tallies(everything, **{"employment|positive": 10_000_000})
+    few = with_tallies(everything, positive=10)
+    many = with_tallies(everything, positive=10_000_000)
     assert peak_of(many) < 2 * peak_of(few)
 
 

@@ -89,10 +89,16 @@ def list_many(facet, count):
     state.save()
     shared = {"facet": facet, "changed_in": state.version}
     FacetChunk.objects.bulk_create(
-        FacetChunk(value=f"term-{at:04}", chunk=0, bitmap=bitmap, **shared) for at in range(count)
+        FacetChunk(value=str(at), chunk=0, bitmap=bitmap, **shared) for at in range(count)
     )
     CatalogueTerm.objects.bulk_create(
-        CatalogueTerm(value=f"term-{at:04}", label=f"Term {at:04}", words=f"term {at:04}", **shared)
+        CatalogueTerm(
+            value=str(at),
+            slug=f"term-{at:04}",
+            label=f"Term {at:04}",
+            words=f"term {at:04}",
+            **shared,
+        )
         for at in range(count)
     )
 
