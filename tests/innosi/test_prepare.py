@@ -3,9 +3,18 @@ import io
 import pytest
 from django.core.management import call_command
 
+from casestudies import catalogue, workflow
 from casestudies.catalogue.writing.renewal import cards_to_renew
-from casestudies.models import CaseStudy, CatalogueCard
+from casestudies.catalogue.writing.self_check import differences
+from casestudies.models import (
+    CaseStudy,
+    CatalogueCard,
+    CatalogueState,
+    CatalogueTerm,
+    FacetChunk,
+)
 from innosi.management.commands import prepare
+from tests.casestudies import making
 
 pytestmark = pytest.mark.django_db
 
@@ -97,3 +106,28 @@ def test_collected_files_gone(done):
     done()
     prepare.manifest().unlink()
     assert done() == ["static"]
+
+
+def test_a_catalogue_of_another_shape_is_made_again_and_meanwhile_the_site_says_so(client, done):
+    done()
+    case, work = CaseStudy.objects.get(), making.keyword("work")
+    case.countries.set([making.country("FI")])
+    case.keywords.add(work)
+    workflow.publish(case=case)
+    # As a release before this one had it: under codes, which say nothing of what else there was.
+    FacetChunk.objects.filter(facet="country").update(value="FI")
+    CatalogueTerm.objects.filter(facet="country").update(value="FI", slug="")
+    CatalogueState.objects.update(shape=0)
+    catalogue.reset()
+    for address in ("/", "/cases/?country=FI", "/countries/FI/", "/cases/one/"):
+        answer = client.get(address)
+        assert answer.status_code == 503
+        assert "The site is being prepared" in answer.content.decode()
+        assert "Retry-After" in answer
+    assert client.get("/healthz").json() == {"alive": True, "ready": False}
+    done()
+    found = catalogue.answer(catalogue.Criteria()).facet("country").values
+    assert [(one.value, one.count) for one in found] == [("FI", 1)]
+    assert client.get("/countries/FI/").status_code == 200
+    assert not FacetChunk.objects.filter(value="FI").exists()
+    assert list(differences()) == []

@@ -10,7 +10,7 @@ from itertools import islice
 from typing import Any
 
 import numpy
-from django.db import connection
+from django.db import DatabaseError, connection
 from pyroaring import BitMap
 
 from casestudies.models import (
@@ -50,9 +50,9 @@ _current = Snapshot()
 _told: ContextVar["RequestVersions | None"] = ContextVar("told", default=None)
 
 
-class NotPreparedError(Exception):
-    """The catalogue is of another shape than this release reads: `manage.py prepare` makes it again
-    from the published versions."""
+class NotPreparedError(DatabaseError):
+    """The database can't be read as it is: the catalogue is of another shape than this release
+    reads. `manage.py prepare` makes it again from the published versions."""
 
 
 def reset() -> None:

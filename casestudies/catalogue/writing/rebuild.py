@@ -114,7 +114,8 @@ def _empty(state: CatalogueState) -> None:
         put_back(state.version + 1)
     else:
         for model in (FacetChunk, CatalogueTerm):
-            model._base_manager.all()._raw_delete(using=None)
+            rows = model._base_manager.all()
+            rows._raw_delete(rows.db)
     CatalogueWord.objects.all().delete()
     search.backend().clear()
     state.next_number, state.tallies = 0, {}

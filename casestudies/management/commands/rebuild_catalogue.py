@@ -1,7 +1,7 @@
 from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
 
-from casestudies.catalogue.writing.rebuild import rebuild, versions_to_read
+from casestudies.catalogue.writing.rebuild import is_outdated, rebuild, versions_to_read
 from casestudies.catalogue.writing.renewal import cards_to_renew, renew_cards
 from casestudies.catalogue.writing.self_check import OTHER_CARDS, differences
 
@@ -23,8 +23,18 @@ class Command(BaseCommand):
             help="only make those cards again that another release made; publishing goes on",
         )
 
-    def handle(self, check, cards, verbosity, **options):
+        parser.add_argument(
+            "--if-outdated",
+            action="store_true",
+            help="do nothing unless a release made the catalogue that put other things into it",
+        )
+
+    def handle(self, check, cards, if_outdated, verbosity, **options):
         self.hidden = None if verbosity else True  # a bar only where somebody watches
+        if if_outdated:
+            if is_outdated():
+                self.make()
+            return
         if cards:
             self.renew_cards()
             return

@@ -1,5 +1,5 @@
-"""What `make serve` does before it serves: migrate, load the fixtures, renew what lists show of
-cases, collect static files.
+"""What `make serve` does before it serves: migrate, load the fixtures, make the catalogue again if
+another release made it otherwise, renew what lists show of cases, collect static files.
 
 Fixtures go into a database without cases only: loaded over a curator's edits, they would undo
 them. Static files are collected when one of them changed.
@@ -21,6 +21,7 @@ class Command(BaseCommand):
     def handle(self, **options):
         call_command("migrate", interactive=False, verbosity=0)
         call_command("load_fixtures", if_empty=True, stdout=self.stdout)
+        call_command("rebuild_catalogue", if_outdated=True, stdout=self.stdout)
         call_command("rebuild_catalogue", cards=True, stdout=self.stdout)
         done, now = DONE / "static", static_digest()
         if manifest().exists() and done.exists() and done.read_text() == now:
