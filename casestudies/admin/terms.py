@@ -6,7 +6,7 @@ from typing import Any
 from django.contrib import admin
 from django.db import models
 
-from casestudies.models import Country, Locality, Organisation, vocabularies
+from casestudies.models import Country, FormerAddress, Locality, Organisation, vocabularies
 
 Overrides = Mapping[type[models.Field], Mapping[str, Any]]
 HTTPS: Overrides = {models.URLField: {"assume_scheme": "https"}}
@@ -62,3 +62,18 @@ class OrganisationAdmin(SluggedAdmin):
     list_select_related = ["country"]
     search_fields = ["name", "slug"]
     autocomplete_fields = ["country"]
+
+
+@admin.register(FormerAddress)
+class FormerAddressAdmin(admin.ModelAdmin):
+    """Addresses are remembered when a slug or code is changed; they can be looked at and let go."""
+
+    list_display = ["kind", "slug", "leads_to"]
+    list_filter = ["kind"]
+    search_fields = ["slug", "leads_to"]
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
