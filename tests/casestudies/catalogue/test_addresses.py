@@ -16,9 +16,12 @@ from casestudies.catalogue.writing.rebuild import rebuild
 from casestudies.catalogue.writing.self_check import differences
 from casestudies.models import (
     CaseStudy,
+    CaseVersion,
     Country,
+    FormerAddress,
     Funding,
     Locality,
+    Organisation,
     OutcomeDomain,
     Partner,
     PolicyField,
@@ -192,3 +195,108 @@ def assert_same_as_read_anew():
         seen = what_readers_see()
 
     assert_same_after_reload(Reader)
+
+
+# One by one
+
+
+def test_an_address_of_the_past_is_that_of_the_present_in_a_question():
+    rename(Country.objects.get(code="FI"), "AX")
+    answer = catalogue.answer(Criteria().with_values("country", ["FI"]))
+    assert (answer.total, answer.problems) == (2, [])
+    assert answer.criteria.values("country") == ("AX",)
+    assert answer.label("country", "AX") == "Country FI"
+    ticked = [one.value for one in answer.facet("country").values if one.selected]
+    assert ticked == ["AX"]
+
+
+def test_a_slug_that_another_row_takes_is_that_rows_once_readers_know_it():
+    old = Locality.objects.get(slug="one")
+    rename(old, "first")
+    new = making.locality("one", code="SE", name="Another")
+    # Old links still lead there.
+    assert total("locality", "one") == total("locality", "first") == 2
+    case = CaseStudy.objects.get(code="C1")
+    case.localities.set([new])
+    publish(case)
+    assert (total("locality", "one"), total("locality", "first")) == (1, 2)
+    rename(new, "second")
+    assert (total("locality", "one"), total("locality", "first")) == (1, 2)
+    assert FormerAddress.objects.get(kind="locality", slug="one").leads_to == "second"
+
+
+def test_a_name_that_goes_and_comes_back_leads_in_no_circle():
+    row = Programme.objects.get(slug="one")
+    for slug in ("first", "eins", "one"):
+        rename(row, slug)
+    assert total("programme", "one") == total("programme", "first") == total("programme", "eins")
+    assert not FormerAddress.objects.filter(slug="one").exists()
+
+
+def vanish(row):
+    """As rows could before what is used was protected."""
+    for relation in type(row)._meta.related_objects:
+        if relation.many_to_many:
+            through = relation.field.remote_field.through
+            through.objects.filter(**{relation.field.m2m_reverse_field_name(): row.pk}).delete()
+    type(row).objects.filter(pk=row.pk)._raw_delete("default")
+
+
+@pytest.mark.parametrize("model", [PolicyField, Country])
+def test_a_row_that_is_gone_leaves_its_cases_where_they_were_until_another_takes_its_place(model):
+    facet, (slug, _) = MODELS[model], SLUGS[model]
+    field = FACETS[facet].slug_field
+    row = model.objects.get(**{field: slug})
+    Locality.objects.filter(country__code=slug).update(country=Country.objects.get(code="SE"))
+    vanish(row)
+    rebuild()
+    assert total(facet, slug) == 2
+    new = model.objects.create(**{field: slug, "name": row.name})
+    case = CaseStudy.objects.get(code="C1")
+    getattr(case, FACETS[facet].paths[0]).add(new)
+    publish(case)
+    for _ in range(2):
+        counts = {value: count for value, _, count in shown(facet)}
+        assert (counts[slug], counts[f"{slug}-{row.pk}"]) == (1, 2)
+        assert (total(facet, slug), total(facet, f"{slug}-{row.pk}")) == (1, 2)
+        rebuild()
+
+
+def test_a_script_that_tells_nobody_is_found_out_and_a_rebuild_puts_it_right():
+    Organisation.objects.filter(slug="one").update(slug="first")
+    assert [one.value for one in differences()] == ["slugs that their rows do not have"]
+    rebuild()
+    assert list(differences()) == []
+    assert total("organisation", "first") == total("organisation", "one") == 2
+
+
+def test_slugs_that_only_records_remember_lead_on_after_a_rebuild():
+    rename(Locality.objects.get(slug="one"), "first")
+    FormerAddress.objects.all().delete()
+    assert total("locality", "one") == 0
+    rebuild()
+    assert total("locality", "one") == total("locality", "first") == 2
+
+
+def test_what_no_case_names_leaves_no_address_behind():
+    row = making.organisation("unused")
+    rename(row, "never-used")
+    row.delete()
+    assert not FormerAddress.objects.exists()
+
+
+def test_a_save_that_leaves_the_slug_alone_is_no_news():
+    before = catalogue.versions()
+    row = Organisation.objects.get(slug="one")
+    row.name = "One and only"
+    row.save()
+    row.save(update_fields=["name"])
+    assert catalogue.versions() == before
+
+
+def test_versions_keep_the_slugs_of_their_day():
+    rename(Source.objects.get(slug="one"), "first")
+    version = publish(CaseStudy.objects.get(code="C0"))
+    assert version.number == 2
+    held = CaseVersion.objects.filter(case=version.case).values_list("record", flat=True)
+    assert [one["sources"][0]["slug"] for one in held] == ["first", "one"]
