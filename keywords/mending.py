@@ -29,13 +29,17 @@ def mend_names(rows: Any, name: str = "name", among: Iterable[str] = ()) -> None
     rows.bulk_update(mended, [name, f"{name}_key"], batch_size=BATCH)
 
 
-def mend_slugs(rows: Any, name: str = "name", slug: str = "slug", taken: Iterable[str] = ()) -> None:
+def mend_slugs(
+    rows: Any, name: str = "name", slug: str = "slug", taken: Iterable[str] = ()
+) -> None:
     """Give each row whose slug could stand in no address one of ASCII, made of it or its name."""
     stored = list(rows.order_by("pk").values_list("pk", slug))
     used = {*taken, *(text for _, text in stored)}
     for row in rows.filter(pk__in=[pk for pk, text in stored if not is_slug(text)]):
         old = getattr(row, slug)
-        wanted = slug_from(old) or slug_from(getattr(row, name)) or f"{row._meta.model_name}-{row.pk}"
+        wanted = (
+            slug_from(old) or slug_from(getattr(row, name)) or f"{row._meta.model_name}-{row.pk}"
+        )
         new = _free(wanted, used)
         used.add(new)
         rows.filter(pk=row.pk).update(**{slug: new})
@@ -50,7 +54,7 @@ def _free(wanted: str, used: set[str]) -> str:
 
 
 def _tell(row: Any, old: str, new: str) -> None:
-    print(f"\n    {row._meta.verbose_name} {row.pk}: “{old}” is “{new}” now", end="")  # noqa: T201
+    print(f"\n    {row._meta.verbose_name} {row.pk}: “{old}” is “{new}” now", end="")
 
 
 def tables(apps: Any, schema_editor: Any, app: str) -> Callable[[str], Any]:

@@ -1,4 +1,6 @@
+from django.conf import settings
 from django.db import migrations, models
+from django.db.models import PROTECT
 
 from casestudies.models.iso_3166 import IsCountryCode, validate_country_code
 from keywords.mending import mend_names, mend_slugs, tables
@@ -19,6 +21,7 @@ KEYED = {
 }
 SLUGGED = {**{model: name for model, (name, _) in KEYED.items()}, "source": "title"}
 del SLUGGED["country"]
+CLAIMS = ("fieldwork", "finding", "keyfigure", "outcome", "section", "testimony")
 # Codes that the standard leaves to everybody, for countries whose code could stand in no address.
 FREE_CODES = [f"{first}{second}" for first in "QX" for second in "MNOPQRSTUVWYZ"]
 
@@ -93,6 +96,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("casestudies", "0007_card_shape"),
         ("keywords", "0002_names_and_slugs"),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -124,6 +128,21 @@ class Migration(migrations.Migration):
                 unique=True,
                 validators=[validate_country_code],
             ),
+        ),
+        *(
+            migrations.AlterField(
+                model,
+                "checked_by",
+                models.ForeignKey(
+                    blank=True,
+                    help_text="Who held this against the source",
+                    null=True,
+                    on_delete=PROTECT,
+                    related_name="+",
+                    to=settings.AUTH_USER_MODEL,
+                ),
+            )
+            for model in CLAIMS
         ),
         migrations.RunPython(mend, migrations.RunPython.noop),
         *constraints(),

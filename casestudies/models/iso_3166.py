@@ -18,7 +18,7 @@ COUNTRY_CODES = frozenset(
     SX SY SZ TC TD TF TG TH TJ TK TL TM TN TO TR TT TV TW TZ UA UG UM US UY UZ VA VC VE VG VI
     VN VU WF WS YE YT ZA ZM ZW
     XK
-    """.split()
+    """.split()  # noqa: SIM905
 )
 
 

@@ -45,9 +45,7 @@ def in_ascii(model, slug):
     name = f"{model}_{slug}_in_ascii"
     return migrations.AddConstraint(
         model,
-        models.CheckConstraint(
-            condition=IsSlug(slug), name=name, violation_error_message=REFUSAL
-        ),
+        models.CheckConstraint(condition=IsSlug(slug), name=name, violation_error_message=REFUSAL),
     )
 
 
