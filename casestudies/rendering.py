@@ -93,12 +93,16 @@ def _marks(directions: tuple[str, ...], most: int) -> Markup:
     )
 
 
-def link(label: str, url: str, classes: str = "") -> Markup:
+def link(label: str, url: str, **attributes: str) -> Markup:
     """A link; where there is no address, its label alone."""
-    named = Markup(' class="{}"').format(classes) if classes else Markup()
     if url:
-        return Markup('<a{} href="{}">{}</a>').format(named, url, label)
-    return Markup("<span{}>{}</span>").format(named, label) if classes else escape(label)
+        attributes["href"] = url
+    elif not attributes:
+        return escape(label)
+    named = Markup("").join(
+        Markup(' {}="{}"').format(name, value) for name, value in attributes.items()
+    )
+    return Markup("<{0}{1}>{2}</{0}>").format("a" if url else "span", named, label)
 
 
 # The list of cases: its facets and cards are nine tenths of it
