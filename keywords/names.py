@@ -101,7 +101,7 @@ class KeyedQuerySet(models.QuerySet):
 
     def update(self, **kwargs: Any) -> int:
         for field in key_fields(self.model):
-            if field.of in kwargs:
+            if field.of in kwargs and field.attname not in kwargs:
                 if not isinstance(kwargs[field.of], str):
                     raise TypeError(f"Give {field.of} as a text, or save each row by itself.")
                 kwargs[field.attname] = key_of(kwargs[field.of])
