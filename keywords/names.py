@@ -128,6 +128,9 @@ class KeyedModel(models.Model):
         super().save(*args, update_fields=update_fields, **kwargs)
 
 
+SAME = "Names that differ only in case, blanks or Unicode form are the same."
+
+
 class OneName(models.UniqueConstraint):
     """One row of a name, among those that share the fields `among`. It says which row has it."""
 
@@ -148,8 +151,12 @@ class OneName(models.UniqueConstraint):
         if {self.of, *self.among} & set(exclude or ()):
             return
         values = {field.name: getattr(instance, field.attname) for field in model._meta.fields}
-        if self.condition and not self.condition.check(values, using=using):
-            return
+        if any(values[name] is None for name in self.among):
+            return  # to a database, nothing is equal to nothing
+        if self.condition:
+            against = instance._get_field_expression_map(meta=model._meta, exclude=set())
+            if not self.condition.check(against, using=using):
+                return
         same = model._base_manager.using(using).exclude(pk=instance.pk)
         same = same.filter(
             **{name: values[name] for name in self.among},
@@ -162,7 +169,8 @@ class OneName(models.UniqueConstraint):
 
     def refusal(self, other: models.Model) -> str:
         kind = other._meta.verbose_name
-        return (
-            f"There is the {kind} “{getattr(other, self.of)}” already. Names that differ only in "
-            "case, blanks or Unicode form are the same."
-        )
+        return f"There is the {kind} “{getattr(other, self.of)}” already. {SAME}"
+
+    def get_violation_error_message(self) -> str:
+        """For those who learn of it from the database."""
+        return f"Another one has this name already. {SAME}"

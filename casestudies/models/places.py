@@ -81,12 +81,10 @@ class Locality(Named, Slugged):
         constraints = [
             *Slugged.Meta.constraints,
             OneName(name="locality_name_once", among=["country", "kind", "parent"]),
-            # Two that lie in nothing are not equal to a database, since they have no parent to
-            # compare.
-            models.UniqueConstraint(
-                fields=["country", "kind", "name_key"],
-                condition=Q(parent__isnull=True),
+            OneName(
                 name="locality_name_once_at_the_top",
+                among=["country", "kind"],
+                condition=Q(parent__isnull=True),
             ),
             models.CheckConstraint(
                 condition=Q(parent__isnull=True) | ~Q(parent=F("id")),

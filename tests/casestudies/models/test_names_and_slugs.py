@@ -102,6 +102,8 @@ def test_a_slug_is_made_of_the_name_where_none_is_given(model):
 def test_names_that_differ_in_nothing_that_counts_are_one(model, constraint):
     name = constraint.of
     extra = {"kind": "preferred", "language": "fr"} if model is KeywordLabel else {}
+    if "parent" in constraint.among:
+        extra = {"parent": making.locality("england", kind="nation")}
     first = new(model, **{name: "Café solidaire"}, **extra)
     first.save()
     for number, variant in enumerate(VARIANTS):
