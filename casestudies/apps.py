@@ -8,3 +8,6 @@ class CasestudiesConfig(AppConfig):
 
     def ready(self):
         from . import signals  # noqa: F401
+        from .deleting import protect_what_is_used
+
+        protect_what_is_used()

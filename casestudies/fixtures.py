@@ -1,4 +1,5 @@
-"""Loading the fixtures: all of them or nothing, with the file, the object and the reason."""
+"""Loading the fixtures: all of them or nothing, with the file, the object and the reason. What is
+loaded is published case by case."""
 
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,7 +14,7 @@ from django.db import transaction
 from keywords.models import Keyword, check_no_cycle
 
 from . import workflow
-from .models import CaseStudy, CaseVersion
+from .models import CaseStudy
 
 
 class FixtureError(Exception):
@@ -22,12 +23,13 @@ class FixtureError(Exception):
 
 @dataclass
 class Loaded:
-    """What a load did."""
+    """What a load did; `refused` says of each case that could not be published why."""
 
     objects: int = 0
     changed: int = 0
     published: list = field(default_factory=list)
     unchanged: int = 0
+    refused: list = field(default_factory=list)
 
 
 def paths(folder):
@@ -202,12 +204,10 @@ def _publish(slug, path, result):
     if case.status == CaseStudy.Status.WITHDRAWN:
         result.unchanged += 1
         return
-    before = CaseVersion.objects.filter(case=case).count()
-    try:
-        version = workflow.publish(case=case, note="Loaded from fixtures")
-    except workflow.WorkflowError as error:
-        raise FixtureError(f"{path}: case {slug}: {error}") from error
-    if version.number > before:
-        result.published.append(slug)
-    else:
-        result.unchanged += 1
+    for attempt in workflow.publish_each(cases=[case], note="Loaded from fixtures"):
+        if not attempt.version:
+            result.refused.append(f"{path}: case {slug}: {attempt.refusal}")
+        elif attempt.is_new:
+            result.published.append(slug)
+        else:
+            result.unchanged += 1

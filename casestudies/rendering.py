@@ -15,7 +15,7 @@ from django.template import engines
 from django.template.defaultfilters import truncatechars, truncatewords
 from django.templatetags.static import static
 from jinja2 import Environment, StrictUndefined, Template, pass_context
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from casestudies.catalogue import OFFERED, FacetCounts, KeywordTree
 from casestudies.models import Outcome
@@ -91,6 +91,18 @@ def _marks(directions: tuple[str, ...], most: int) -> Markup:
     return Markup(" ").join(
         Markup(counted).format(mark(direction), number) for direction, number in counts.items()
     )
+
+
+def link(label: str, url: str, **attributes: str) -> Markup:
+    """A link; where there is no address, its label alone."""
+    if url:
+        attributes["href"] = url
+    elif not attributes:
+        return escape(label)
+    named = Markup("").join(
+        Markup(' {}="{}"').format(name, value) for name, value in attributes.items()
+    )
+    return Markup("<{0}{1}>{2}</{0}>").format("a" if url else "span", named, label)
 
 
 # The list of cases: its facets and cards are nine tenths of it
@@ -267,6 +279,7 @@ FILTERS = {
     "truncatechars": truncatechars,
     "truncatewords": truncatewords,
     "url": address,
+    "link": link,
 }
 GLOBALS = {"mark": mark, "part": part, "site_header": site_header}
 OPTIONS = {

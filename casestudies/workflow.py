@@ -1,9 +1,13 @@
 """The only writers of a case's status and versions. Each action is atomic."""
 
-from typing import TYPE_CHECKING
+import logging
+from collections.abc import Iterable, Iterator
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, NamedTuple
 
 from django.db import transaction
 from django.utils import timezone
+from pydantic import ValidationError
 
 from . import catalogue, record
 from .models import CaseStudy, CaseVersion
@@ -12,6 +16,8 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
 Status = CaseStudy.Status
+MOMENT = timedelta(microseconds=1)
+logger = logging.getLogger(__name__)
 
 
 class WorkflowError(Exception):
@@ -49,7 +55,7 @@ def publish(*, case: CaseStudy, by: "User | None" = None, note: str = "") -> Cas
                 number=last.number + 1 if last else 1,
                 record=data,
                 checksum=record.checksum(data),
-                published_at=timezone.now(),
+                published_at=_moment_after(last),
                 published_by=by,
                 note=note,
             )
@@ -58,6 +64,47 @@ def publish(*, case: CaseStudy, by: "User | None" = None, note: str = "") -> Cas
             case.withdrawn_reason = ""
             _set_status(case, Status.PUBLISHED)
     return version
+
+
+def _moment_after(last: CaseVersion | None) -> datetime:
+    """Now; but never before the last version, although the clock may have gone back."""
+    now = timezone.now()
+    return max(now, last.published_at + MOMENT) if last else now
+
+
+class Attempt(NamedTuple):
+    """What became of one case of several: a version in force, which may be new, or a reason why
+    there is none."""
+
+    case: CaseStudy
+    version: CaseVersion | None = None
+    is_new: bool = False
+    refusal: str = ""
+
+
+def publish_each(
+    *, cases: Iterable[CaseStudy], by: "User | None" = None, note: str = ""
+) -> Iterator[Attempt]:
+    """Publish each by itself: one that cannot be published keeps no other back."""
+    for case in cases:
+        try:
+            with transaction.atomic():
+                before = case.versions.count()
+                version = publish(case=case, by=by, note=note)
+        except Exception as error:
+            yield Attempt(case, refusal=_reason(error, case))
+        else:
+            yield Attempt(case, version, is_new=version.number > before)
+
+
+def _reason(error: Exception, case: CaseStudy) -> str:
+    if isinstance(error, WorkflowError):
+        return str(error)
+    if isinstance(error, ValidationError):
+        places = (f"{'.'.join(map(str, one['loc']))}: {one['msg']}" for one in error.errors())
+        return f"its working copy holds what no record can: {'; '.join(places)}."
+    logger.error("“%s” could not be published", case, exc_info=error)
+    return f"an unexpected fault, which is in the log: {type(error).__name__}: {error}"
 
 
 @transaction.atomic

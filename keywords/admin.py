@@ -1,6 +1,7 @@
 from django.contrib import admin
 from taggit.models import Tag
 
+from .deleting import DeletesWhatIsUnused
 from .models import Broader, Keyword, KeywordLabel, KeywordRedirect, Related
 
 # Keywords take the place of taggit's own tags, which nothing here reads.
@@ -45,7 +46,7 @@ class RedirectInline(admin.TabularInline):
 
 
 @admin.register(Keyword)
-class KeywordAdmin(admin.ModelAdmin):
+class KeywordAdmin(DeletesWhatIsUnused):
     list_display = ["name", "status", "slug", "replaced_by"]
     list_filter = ["status"]
     list_select_related = ["replaced_by"]

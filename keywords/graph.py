@@ -32,6 +32,11 @@ class Concept:
     related: tuple[int, ...]
     labels: tuple[Label, ...]
 
+    @property
+    def has_page(self) -> bool:
+        """Candidates are not public yet."""
+        return self.status != "candidate"
+
     def alternatives(self) -> list[Label]:
         return [label for label in self.labels if label.kind == "alternative"]
 
@@ -75,7 +80,7 @@ class KeywordGraph:
                     scope_note=row.scope_note,
                     status=row.status,
                     replaced_by=row.replaced_by_id,
-                    exact_match=tuple(row.exact_match),
+                    exact_match=_texts(row.exact_match),
                     broader=by_name(up.get(pk, ())),
                     narrower=by_name(down.get(pk, ())),
                     related=by_name(beside.get(pk, ())),
@@ -135,6 +140,12 @@ class KeywordGraph:
                     found.add(step)
                     frontier.append(step)
         return found - {pk}
+
+
+def _texts(stored: object) -> tuple[str, ...]:
+    """A script can store any JSON in the place of a list."""
+    items = stored if isinstance(stored, list) else []
+    return tuple(item for item in items if isinstance(item, str))
 
 
 def _links(

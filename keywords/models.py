@@ -5,10 +5,12 @@ from django.core.validators import URLValidator
 from django.db import models, transaction
 from django.db.models import F, Q
 from django.db.models.functions import Lower
-from taggit.models import TagBase
+from taggit.models import NaturalKeyManager, TagBase
 
+from .names import KeyedModel, KeyedQuerySet, KeyField, NameField, OneName
 from .natural_keys import after
 from .saving import SavedWhole
+from .slugs import SlugField, SluggedModel, slug_constraint
 
 
 def validate_uris(value):
@@ -19,12 +21,18 @@ def validate_uris(value):
         check(uri)
 
 
-class Keyword(TagBase):
+KeywordManager = NaturalKeyManager.from_queryset(KeyedQuerySet)
+
+
+class Keyword(SluggedModel, KeyedModel, TagBase):
     class Status(models.TextChoices):
         CANDIDATE = "candidate", "Candidate"
         APPROVED = "approved", "Approved"
         DEPRECATED = "deprecated", "Deprecated"
 
+    name = NameField(max_length=100)
+    name_key = KeyField()
+    slug = SlugField()
     scope_note = models.TextField(blank=True, help_text="What the term covers here, in our words.")
     status = models.CharField(max_length=12, choices=Status, default=Status.APPROVED)
     broader: "models.ManyToManyField[Keyword, Broader]" = models.ManyToManyField(
@@ -49,10 +57,13 @@ class Keyword(TagBase):
     )
 
     natural_key_fields = ["slug"]
+    objects = KeywordManager()
 
     class Meta:
         ordering = [Lower("name")]
         constraints = [
+            slug_constraint(),
+            OneName(name="keyword_name_once"),
             models.CheckConstraint(
                 condition=Q(replaced_by__isnull=True) | ~Q(replaced_by=F("id")),
                 name="keyword_not_replaced_by_itself",
@@ -61,6 +72,8 @@ class Keyword(TagBase):
 
     def save(self, *args, **kwargs):
         with transaction.atomic():
+            if not self.slug:
+                self.propose_slug()  # taggit would make one with accents
             before = Keyword.objects.filter(pk=self.pk).values_list("slug", flat=True).first()
             super().save(*args, **kwargs)
             if before and before != self.slug:
@@ -68,6 +81,10 @@ class Keyword(TagBase):
                     old_slug=before, defaults={"keyword": self}
                 )
             KeywordRedirect.objects.filter(old_slug=self.slug).delete()
+
+    def slug_is_taken(self, slug):
+        redirected = KeywordRedirect.objects.filter(old_slug=slug)
+        return super().slug_is_taken(slug) or redirected.exists()
 
     def clean(self):
         after, seen = self.replaced_by, set()
@@ -82,7 +99,7 @@ class Broader(SavedWhole):
     """One step up the taxonomy: `narrower` is a kind or part of `broader`."""
 
     narrower = models.ForeignKey(Keyword, on_delete=models.CASCADE, related_name="steps_up")
-    broader = models.ForeignKey(Keyword, on_delete=models.CASCADE, related_name="steps_down")
+    broader = models.ForeignKey(Keyword, on_delete=models.PROTECT, related_name="steps_down")
 
     class Meta:
         verbose_name = "broader term"
@@ -103,7 +120,7 @@ class Broader(SavedWhole):
 
 class Related(SavedWhole):
     from_keyword = models.ForeignKey(Keyword, on_delete=models.CASCADE, related_name="+")
-    to_keyword = models.ForeignKey(Keyword, on_delete=models.CASCADE, related_name="+")
+    to_keyword = models.ForeignKey(Keyword, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
         verbose_name = "related term"
@@ -130,19 +147,20 @@ def check_no_cycle(keyword_id, broader_ids):
         frontier = set(above.values_list("broader_id", flat=True)) - seen
 
 
-class KeywordLabelManager(models.Manager):
+class KeywordLabelManager(models.Manager.from_queryset(KeyedQuerySet)):
     def get_by_natural_key(self, keyword, language, kind, text):
         return self.get(keyword__slug=keyword, language=language, kind=kind, text=text)
 
 
-class KeywordLabel(SavedWhole):
+class KeywordLabel(KeyedModel, SavedWhole):
     class Kind(models.TextChoices):
         PREFERRED = "preferred", "Preferred in another language"
         ALTERNATIVE = "alternative", "Alternative"
         HIDDEN = "hidden", "Hidden (found by search, not shown)"
 
     keyword = models.ForeignKey(Keyword, on_delete=models.CASCADE, related_name="labels")
-    text = models.CharField(max_length=120)
+    text = NameField(max_length=120)
+    text_key = KeyField("text")
     language = models.CharField(max_length=35, default="en", help_text="BCP 47, such as en or sv")
     kind = models.CharField(max_length=12, choices=Kind, default=Kind.ALTERNATIVE)
 
@@ -151,8 +169,12 @@ class KeywordLabel(SavedWhole):
     class Meta:
         ordering = ["keyword", "language", "text"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["keyword", "language", "kind", "text"], name="keyword_label_once"
+            OneName(of="text", among=["keyword", "language", "kind"], name="keyword_label_once"),
+            OneName(
+                of="text",
+                among=["language"],
+                condition=Q(kind="preferred"),
+                name="preferred_label_of_one_keyword",
             ),
             models.UniqueConstraint(
                 fields=["keyword", "language"],
@@ -184,6 +206,7 @@ class KeywordRedirect(SavedWhole):
 
     class Meta:
         ordering = ["old_slug"]
+        constraints = [slug_constraint("old_slug")]
 
     def __str__(self):
         return f"{self.old_slug} → {self.keyword.slug}"

@@ -176,14 +176,11 @@ class CaseStudyAdmin(SluggedAdmin):
         description="Publish the working copy of the selected case studies", permissions=["change"]
     )
     def publish(self, request, queryset):
-        for case in CaseStudy.objects.filter(pk__in=queryset.values("pk")):
-            before = case.versions.count()
-            try:
-                version = workflow.publish(case=case, by=request.user)
-            except workflow.WorkflowError as error:
-                messages.error(request, f"{case}: {error}")
-                continue
-            if version.number > before:
+        chosen = CaseStudy.objects.filter(pk__in=queryset.values("pk"))
+        for case, version, is_new, refusal in workflow.publish_each(cases=chosen, by=request.user):
+            if not version:
+                messages.error(request, f"{case} was not published: {refusal}")
+            elif is_new:
                 self.log_change(request, case, f"Published version {version.number}.")
                 messages.success(request, f"{case}: version {version.number} is published.")
             else:

@@ -10,6 +10,7 @@ class SourceInline(admin.TabularInline):
     fields = ["title", "slug", "type", "year", "url"]
     formfield_overrides = HTTPS
     show_change_link = True
+    can_delete = False  # on its own page, which says what uses it
     extra = 0
 
 

@@ -7,12 +7,13 @@ from django.contrib import admin
 from django.db import models
 
 from casestudies.models import Country, FormerAddress, Locality, Organisation, vocabularies
+from keywords.deleting import DeletesWhatIsUnused
 
 Overrides = Mapping[type[models.Field], Mapping[str, Any]]
 HTTPS: Overrides = {models.URLField: {"assume_scheme": "https"}}
 
 
-class SluggedAdmin(admin.ModelAdmin):
+class SluggedAdmin(DeletesWhatIsUnused):
     """The slug is proposed from the name once; later it is an address and stays."""
 
     named_by = "name"
@@ -30,7 +31,7 @@ class VocabularyAdmin(SluggedAdmin):
 
 
 @admin.register(Country)
-class CountryAdmin(admin.ModelAdmin):
+class CountryAdmin(DeletesWhatIsUnused):
     list_display = ["name", "code"]
     search_fields = ["name", "=code"]
 
@@ -41,6 +42,7 @@ class PartInline(admin.TabularInline):
     autocomplete_fields = ["country"]
     verbose_name = "place in it"
     verbose_name_plural = "places in it"
+    can_delete = False  # on its own page, which says what uses it
     show_change_link = True
     extra = 0
 

@@ -1,37 +1,39 @@
-"""What many entities share: natural keys by slug, and the years a thing ran."""
+"""What many entities share: names, natural keys by slug, and the years a thing ran."""
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 
+from keywords.names import KeyedModel, KeyedQuerySet, KeyField, NameField, OneName
 from keywords.saving import SavedWhole
+from keywords.slugs import SluggedModel
 
 FIRST_YEAR, LAST_YEAR = 1800, 2200
 YEAR_VALIDATORS = [MinValueValidator(FIRST_YEAR), MaxValueValidator(LAST_YEAR)]
 
 
-class SlugManager(models.Manager):
+class SlugManager(models.Manager.from_queryset(KeyedQuerySet)):
     def get_by_natural_key(self, slug):
         return self.get(slug=slug)
 
 
-class Slugged(SavedWhole):
-    slug = models.SlugField(max_length=100, unique=True)
-
+class Slugged(SavedWhole, SluggedModel):
     objects = SlugManager()
 
-    class Meta:
+    class Meta(SluggedModel.Meta):
         abstract = True
 
     def natural_key(self):
         return (self.slug,)
 
 
-class Named(models.Model):
-    name = models.CharField(max_length=200, unique=True)
+class Named(KeyedModel):
+    name = NameField(max_length=200)
+    name_key = KeyField()
 
     class Meta:
         abstract = True
+        constraints = [OneName(name="%(class)s_name_once")]
 
     def __str__(self) -> str:
         return self.name

@@ -4,9 +4,11 @@ from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
-from taggit.managers import TaggableManager
+from taggit.managers import TaggableManager, _TaggableManager
 from taggit.models import ItemBase, NaturalKeyManager
 
+from keywords.models import Keyword
+from keywords.names import KeyedModel, KeyedQuerySet, KeyField, NameField, OneName, key_of
 from keywords.natural_keys import after
 
 from .base import Slugged, SlugManager
@@ -44,7 +46,19 @@ class CaseKeyword(ItemBase):
         return (self.content_object.slug, self.tag.slug)
 
 
-class CaseQuerySet(models.QuerySet):
+class KeywordsOfCase(_TaggableManager):
+    """Finds keywords by the key of their name, where taggit compares letters as SQLite does."""
+
+    def _to_tag_model_instances(self, tags, tag_kwargs):
+        rows = [_keyword(tag) if isinstance(tag, str) else tag for tag in tags]
+        return super()._to_tag_model_instances(rows, tag_kwargs)
+
+
+def _keyword(name):
+    return Keyword.objects.get_or_create(name_key=key_of(name), defaults={"name": name})[0]
+
+
+class CaseQuerySet(KeyedQuerySet):
     def published(self):
         return self.filter(status=CaseStudy.Status.PUBLISHED)
 
@@ -52,7 +66,7 @@ class CaseQuerySet(models.QuerySet):
 CaseManager = SlugManager.from_queryset(CaseQuerySet)
 
 
-class CaseStudy(Slugged):
+class CaseStudy(KeyedModel, Slugged):
     class Kind(models.TextChoices):
         PROGRAMME = "programme", "Programme case"
         PLACE_SYNTHESIS = "place_synthesis", "Place synthesis"
@@ -64,7 +78,8 @@ class CaseStudy(Slugged):
         PUBLISHED = "published", "Published"
         WITHDRAWN = "withdrawn", "Withdrawn"
 
-    title = models.CharField(max_length=200, unique=True)
+    title = NameField(max_length=200)
+    title_key = KeyField("title")
     code = models.CharField(
         max_length=12,
         unique=True,
@@ -91,7 +106,7 @@ class CaseStudy(Slugged):
     target_groups = models.ManyToManyField(
         "casestudies.TargetGroup", blank=True, related_name="cases"
     )
-    keywords = TaggableManager(through=CaseKeyword, blank=True)
+    keywords = TaggableManager(through=CaseKeyword, manager=KeywordsOfCase, blank=True)
     summary = models.TextField(help_text="Two or three plain sentences. Markdown is not used here.")
     status = models.CharField(
         max_length=12, choices=Status, default=Status.DRAFT, editable=False, db_index=True
@@ -105,6 +120,8 @@ class CaseStudy(Slugged):
         verbose_name = "case study"
         verbose_name_plural = "case studies"
         constraints = [
+            *Slugged.Meta.constraints,
+            OneName(of="title", name="casestudy_title_once"),
             models.CheckConstraint(
                 condition=~Q(kind="programme") | Q(programme__isnull=False),
                 name="programme_case_has_programme",

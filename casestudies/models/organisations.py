@@ -23,3 +23,4 @@ class Organisation(Named, Slugged):
 
     class Meta(Slugged.Meta):
         ordering = ["name"]
+        constraints = [*Slugged.Meta.constraints, *Named.Meta.constraints]

@@ -3,12 +3,14 @@ from django.core.validators import MaxValueValidator, MinValueValidator, RegexVa
 from django.db import models
 from django.db.models import F, Q
 
+from keywords.names import KeyedQuerySet, NameField, OneName
 from keywords.saving import SavedWhole
 
 from .base import Named, Slugged
+from .iso_3166 import IsCountryCode, validate_country_code
 
 
-class CountryManager(models.Manager):
+class CountryManager(models.Manager.from_queryset(KeyedQuerySet)):
     def get_by_natural_key(self, code):
         return self.get(code=code)
 
@@ -17,16 +19,24 @@ class Country(SavedWhole, Named):
     code = models.CharField(
         max_length=2,
         unique=True,
-        validators=[RegexValidator(r"^[A-Z]{2}$", "Two capital letters, as in ISO 3166-1.")],
+        validators=[validate_country_code],
         help_text="ISO 3166-1 alpha-2",
     )
-    name = models.CharField(max_length=100, unique=True)
+    name = NameField(max_length=100)
 
     objects = CountryManager()
 
     class Meta:
         ordering = ["name"]
         verbose_name_plural = "countries"
+        constraints = [
+            *Named.Meta.constraints,
+            models.CheckConstraint(
+                condition=IsCountryCode("code"),
+                name="country_code_in_capitals",
+                violation_error_message="A country's code is two capital letters.",
+            ),
+        ]
 
     def natural_key(self):
         return (self.code,)
@@ -42,7 +52,7 @@ class Locality(Named, Slugged):
         COUNCIL_AREA = "council_area", "Council area"
         DISTRICT = "district", "District"
 
-    name = models.CharField(max_length=120)
+    name = NameField(max_length=120)
     kind = models.CharField(max_length=20, choices=Kind)
     country = models.ForeignKey(Country, on_delete=models.PROTECT, related_name="localities")
     parent = models.ForeignKey(
@@ -70,6 +80,13 @@ class Locality(Named, Slugged):
         ordering = ["name"]
         verbose_name_plural = "localities"
         constraints = [
+            *Slugged.Meta.constraints,
+            OneName(name="locality_name_once", among=["country", "kind", "parent"]),
+            OneName(
+                name="locality_name_once_at_the_top",
+                among=["country", "kind"],
+                condition=Q(parent__isnull=True),
+            ),
             models.CheckConstraint(
                 condition=Q(parent__isnull=True) | ~Q(parent=F("id")),
                 name="locality_not_its_own_parent",

@@ -3,6 +3,7 @@
 from django.core.validators import MinValueValidator, RegexValidator
 from django.db import models
 
+from keywords.names import NameField
 from keywords.natural_keys import after
 
 from .base import Dated, Named, Slugged, Sourced
@@ -12,7 +13,7 @@ from .organisations import Organisation
 class Programme(Named, Slugged, Dated, Sourced):
     """Source and locator say where the years come from."""
 
-    acronym = models.CharField(max_length=40, blank=True)
+    acronym = NameField(max_length=40, blank=True)
     description = models.TextField(blank=True)
     localities = models.ManyToManyField(
         "casestudies.Locality", blank=True, related_name="programmes"
@@ -24,6 +25,11 @@ class Programme(Named, Slugged, Dated, Sourced):
     class Meta(Slugged.Meta, Dated.Meta):
         abstract = False
         ordering = ["name"]
+        constraints = [
+            *Slugged.Meta.constraints,
+            *Named.Meta.constraints,
+            *Dated.Meta.constraints,
+        ]
 
 
 class PartnerManager(models.Manager):

@@ -4,12 +4,15 @@ from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 
+from keywords.names import KeyedModel, KeyField, NameField, OneName
+
 from .base import YEAR_VALIDATORS, Dated, Slugged
 
 
-class ResearchProject(Slugged, Dated):
-    title = models.CharField(max_length=300)
-    acronym = models.CharField(max_length=40, blank=True)
+class ResearchProject(KeyedModel, Slugged, Dated):
+    title = NameField(max_length=300)
+    title_key = KeyField("title")
+    acronym = NameField(max_length=40, blank=True)
     aims = models.TextField(blank=True, help_text="In our words.")
     funder = models.ForeignKey(
         "casestudies.Organisation",
@@ -27,6 +30,11 @@ class ResearchProject(Slugged, Dated):
     class Meta(Slugged.Meta, Dated.Meta):
         abstract = False
         ordering = ["title"]
+        constraints = [
+            *Slugged.Meta.constraints,
+            *Dated.Meta.constraints,
+            OneName(of="title", name="researchproject_title_once"),
+        ]
 
     def __str__(self):
         return self.acronym or self.title
@@ -62,7 +70,7 @@ class Source(Slugged):
         WEBPAGE = "webpage", "Web page"
 
     type = models.CharField(max_length=20, choices=Type)
-    title = models.CharField(max_length=400)
+    title = NameField(max_length=400)
     authors = models.JSONField(default=list, blank=True, validators=[validate_authors])
     year = models.PositiveSmallIntegerField(null=True, blank=True, validators=YEAR_VALIDATORS)
     container = models.CharField(

@@ -7,17 +7,20 @@ name in the Record: building a record, search, the admin and what tells readers 
 from django.apps import apps
 from django.db import models
 
+from keywords.names import NameField
+
 from .base import Named, Slugged
 
 
 class Vocabulary(Named, Slugged):
-    name = models.CharField(max_length=100, unique=True)
+    name = NameField(max_length=100)
     description = models.TextField(blank=True)
     order = models.PositiveSmallIntegerField(default=0)
 
     class Meta(Slugged.Meta):
         abstract = True
         ordering = ["order", "name"]
+        constraints = [*Slugged.Meta.constraints, *Named.Meta.constraints]
 
 
 class PolicyField(Vocabulary):

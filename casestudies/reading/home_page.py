@@ -82,7 +82,7 @@ def home_page(everything: Answer) -> HomePage:
         themes=tuple(
             StartingPoint(theme.label, theme.value, theme.count, by_slug[theme.value].scope_note)
             for theme in keywords
-            if theme.count and not theme.depth
+            if theme.count and not theme.depth and by_slug[theme.value].has_page
         ),
         countries=tuple(
             StartingPoint(country.label, country.value, country.count)

@@ -9,14 +9,25 @@ from django.urls import NoReverseMatch, reverse
 
 from casestudies.catalogue import FACETS, Criteria, Snapshot, cases_with, name_of, read_ahead
 from casestudies.record import Source, Term
+from keywords.graph import Concept
 
 # Addresses
 
 
 @lru_cache(maxsize=20_000)  # links are made by the hundred
 def address(name: str, slug: str | None = None) -> str:
-    """The address of an index, or of one of its entries."""
-    return reverse(name, args=[slug] if slug else None)
+    """The address of an index, or of one of its entries; empty where the slug fits in none."""
+    if slug is None:
+        return reverse(name)
+    try:
+        return reverse(name, args=[slug])
+    except NoReverseMatch:
+        return ""
+
+
+def keyword_address(concept: Concept | None) -> str:
+    """The page of a keyword, if it has one."""
+    return address("keyword-detail", concept.slug) if concept and concept.has_page else ""
 
 
 def list_address(criteria: Criteria) -> str:
@@ -90,10 +101,7 @@ class RecordLinks:
         read_ahead(self.snapshot, facet, [str(term.id) for term in terms])
 
     def to(self, facet: str, term: Term | Source) -> Link:
-        try:
-            return link_to(self.snapshot, facet, {"id": term.id, "label": term.label})
-        except NoReverseMatch:
-            return Link(term.label)
+        return link_to(self.snapshot, facet, {"id": term.id, "label": term.label})
 
     def to_cases(self, facet: str, item: Term | str, label: str) -> Link:
         """The list of cases with this value of a facet: a term, or a plain value."""
@@ -103,17 +111,13 @@ class RecordLinks:
 
     def to_keyword(self, term: Term) -> Link:
         """The page of the concept that stands for the term today, under the term's own label."""
-        concept = self.snapshot.graph.current(term.id)
-        return Link(term.label, address("keyword-detail", concept.slug) if concept else "")
+        return Link(term.label, keyword_address(self.snapshot.graph.current(term.id)))
 
     def to_keywords_today(self, terms: Iterable[Term]) -> list[Link]:
         """Keywords under the names they have now; those merged into one stand once."""
         current = (self.snapshot.graph.current(term.id) for term in terms)
         concepts = {concept.id: concept for concept in current if concept}
-        return [
-            Link(concept.name, address("keyword-detail", concept.slug))
-            for concept in concepts.values()
-        ]
+        return [Link(concept.name, keyword_address(concept)) for concept in concepts.values()]
 
 
 # The menu

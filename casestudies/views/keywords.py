@@ -37,7 +37,7 @@ def keyword_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """Slugs of the past lead to today's; candidates are not public yet."""
     snapshot = catalogue.current()
     concept = snapshot.graph.resolve(slug)
-    if not concept or concept.status == "candidate":
+    if not concept or not concept.has_page:
         raise Http404
     if concept.slug != slug:
         return moved_to(address("keyword-detail", concept.slug), request)

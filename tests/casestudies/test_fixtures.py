@@ -8,7 +8,7 @@ from django.core.management import CommandError, call_command
 
 from casestudies import catalogue, fixtures, workflow
 from casestudies.fixtures import FixtureError
-from casestudies.models import CaseStudy, CaseVersion, Country, Locality, Outcome
+from casestudies.models import CaseStudy, CaseVersion, Country, Locality, Outcome, Source
 from keywords.models import Broader, Keyword
 
 pytestmark = pytest.mark.django_db
@@ -260,3 +260,16 @@ def test_if_empty_leaves_a_filled_database_alone(load, tmp_path):
     CaseStudy.objects.update(summary="Edited here.")
     call_command("load_fixtures", tmp_path, "--if-empty", stdout=io.StringIO())
     assert CaseStudy.objects.get().summary == "Edited here."
+
+
+def test_a_case_that_cannot_be_published_is_named_and_the_others_are_published(load, tmp_path):
+    load(WHOLE)
+    Source.objects.update(authors=["as a script stored it"])
+    other = yaml.safe_load(yaml.safe_dump(case()))
+    other["fields"] |= {"slug": "two", "code": "TWO", "title": "Two"}
+    (tmp_path / "01_part.yaml").write_text(yaml.safe_dump([other]))
+    with pytest.raises(CommandError, match=r"00_part\.yaml: case one: ") as refused:
+        call_command("load_fixtures", tmp_path, verbosity=0, stdout=io.StringIO())
+    assert "case two" not in str(refused.value)
+    assert CaseStudy.objects.get(slug="two").status == "published"
+    assert CaseVersion.objects.filter(case__slug="one").count() == 1

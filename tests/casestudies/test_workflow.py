@@ -1,10 +1,13 @@
+from datetime import timedelta
+
 import pytest
 from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.db.models import ProtectedError
+from django.utils import timezone
 
 from casestudies import catalogue, workflow
-from casestudies.models import CaseStudy, CaseVersion, ImmutableError
+from casestudies.models import CaseStudy, CaseVersion, ImmutableError, Outcome, Source
 
 from . import making
 
@@ -191,3 +194,31 @@ def test_a_failing_publication_leaves_nothing_behind(case, monkeypatch):
     assert case.status == "draft"
     assert not CaseVersion.objects.exists()
     assert listed() == []
+
+
+def test_a_clock_that_goes_back_dates_no_version_before_the_last_one(case):
+    ahead = timezone.now() + timedelta(days=400)
+    first = workflow.publish(case=case)
+    CaseVersion._base_manager.filter(pk=first.pk).update(published_at=ahead)
+    dates = [ahead]
+    for title in ("Made it work", "Makes it work"):
+        retitle(case, title)
+        dates.append(workflow.publish(case=case).published_at)
+    assert dates == sorted(set(dates))
+    assert dates[-1] - ahead < timedelta(seconds=1)
+
+
+def test_one_bad_case_of_several_is_named_and_the_others_are_published(case):
+    """What forms refuse can be stored by a script, in many ways."""
+    bad = [making.case("BAD"), making.case("WORSE"), making.case("GONE")]
+    for one, authors in zip(bad, ([{"nickname": "Al"}], ["Al"], []), strict=True):
+        making.claim(Outcome, one, source=making.source(one.slug, authors=authors))
+    Outcome.objects.filter(case=bad[2]).delete()
+    CaseStudy.objects.filter(pk=bad[2].pk).delete()
+    attempts = [*workflow.publish_each(cases=[*bad, case])]
+    assert [bool(attempt.version) for attempt in attempts] == [False, False, False, True]
+    assert "nickname" in attempts[0].refusal
+    assert all(attempt.refusal for attempt in attempts[:3])
+    assert listed() == ["Making it work"]
+    Source.objects.update(authors=[])
+    assert all(attempt.is_new for attempt in workflow.publish_each(cases=bad[:2]))

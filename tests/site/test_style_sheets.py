@@ -24,10 +24,11 @@ def classes_of(css):
 
 
 def classes_in(markup):
-    """The classes that markup gives, written in a `class` or in a block that stands in one. The end
-    of one that is put together is a star: mark--*"""
+    """The classes that markup gives, written in a `class`, in a block that stands in one or in the
+    filter `link`. The end of one that is put together is a star: mark--*"""
     markup = re.sub(r"\{#.*?#\}", "", markup, flags=re.S)
     blocks = re.findall(r"\{% block (?:body_class|variant) %\}(.*?)\{% endblock", markup)
+    blocks += re.findall(r'\{\{[^{}]*\|link\([^{}]*class="([^"]*)"', markup)
     markup = re.sub(r"\{%.*?%\}", " ", markup, flags=re.S)
     markup = re.sub(r"\{\{.*?\}\}", "*", markup, flags=re.S)
     return set(" ".join(re.findall(r'class="([^"]*)"', markup) + blocks).split())

@@ -28,6 +28,9 @@ class Command(BaseCommand):
             f"{result.objects:,} objects read, {result.changed:,} of them new or changed; "
             f"{len(result.published)} cases published, {result.unchanged} as they were."
         )
+        if result.refused:
+            reasons = "\n".join(result.refused)
+            raise CommandError(f"All was loaded, and not all published:\n{reasons}")
 
 
 def _bar(items, label):

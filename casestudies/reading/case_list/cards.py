@@ -10,7 +10,7 @@ from casestudies.catalogue import FACETS, Answer, Card
 from casestudies.catalogue.cards import CardData, StripRow
 from keywords.graph import Concept
 
-from ..navigation import address
+from ..navigation import address, keyword_address
 from ..wording.words import counted, year_range
 
 MOST_KEYWORDS = 4
@@ -129,7 +129,7 @@ def _facts(data: CardData) -> tuple[tuple[str, str], ...]:
 def _keywords(concepts: Iterable[Concept], chosen: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
     """The first few, those that were asked for before the others."""
     first = sorted(concepts, key=lambda concept: str(concept.id) not in chosen)[:MOST_KEYWORDS]
-    return tuple((concept.name, address("keyword-detail", concept.slug)) for concept in first)
+    return tuple((concept.name, keyword_address(concept)) for concept in first)
 
 
 def _strip(

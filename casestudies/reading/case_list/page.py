@@ -9,7 +9,7 @@ from casestudies.catalogue import CLAIM_FACETS, Answer, Criteria, Problem
 from casestudies.catalogue.ask import PAGE_SIZE
 from casestudies.catalogue.criteria import LAST_PAGE, LONGEST_TEXT, SORTS
 
-from ..navigation import Pager, address, list_address, page_address, pager_of
+from ..navigation import Pager, keyword_address, list_address, page_address, pager_of
 from ..wording.words import counted
 from .cards import CardPage
 from .empty import empty_of
@@ -139,7 +139,7 @@ class CaseListPage:
         return [
             {
                 "label": concept.name,
-                "url": address("keyword-detail", concept.slug),
+                "url": keyword_address(concept),
                 "count": counted(len(tagged.get(concept.id, ())), "case"),
             }
             for concept in self.answer.concepts

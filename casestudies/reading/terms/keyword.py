@@ -9,7 +9,7 @@ from casestudies.catalogue import Criteria, Snapshot
 from casestudies.catalogue.terms.term import keywords_beside
 from keywords.graph import Concept, Label
 
-from ..navigation import Link, address, list_address, web_address
+from ..navigation import Link, keyword_address, list_address, web_address
 
 MOST_BESIDE = 24
 MOST_NEARBY = 6
@@ -83,7 +83,7 @@ class Neighbourhood:
 
     def _link(self, pk: int) -> Link:
         concept = self.graph.concepts[pk]
-        return Link(concept.name, address("keyword-detail", concept.slug), self.count(pk))
+        return Link(concept.name, keyword_address(concept), self.count(pk))
 
     def trail(self, concept: Concept) -> tuple[Link, ...]:
         """One way down from the top; where a term has several broader ones, by the first."""

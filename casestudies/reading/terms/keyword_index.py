@@ -8,7 +8,7 @@ from casestudies.catalogue import Snapshot
 from casestudies.catalogue.terms.term import sort_key
 from keywords.graph import Concept, KeywordGraph
 
-from ..navigation import address
+from ..navigation import keyword_address
 
 DEEPEST = 5  # levels shown below a theme; what lies deeper stands on the last
 OTHER_LETTERS = "Other"
@@ -72,7 +72,7 @@ def _matches(concept: Concept, looked_for: str) -> bool:
 
 def _entry(concept: Concept, count: int, narrower: tuple[KeywordEntry, ...] = ()) -> KeywordEntry:
     names = "; ".join(label.text for label in concept.labels)
-    url = address("keyword-detail", concept.slug)
+    url = keyword_address(concept)
     return KeywordEntry(concept.name, url, count, names, narrower, concept.slug)
 
 
