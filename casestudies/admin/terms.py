@@ -7,12 +7,13 @@ from django.contrib import admin
 from django.db import models
 
 from casestudies.models import Country, Locality, Organisation, vocabularies
+from keywords.checked_admin import CheckedAdmin
 
 Overrides = Mapping[type[models.Field], Mapping[str, Any]]
 HTTPS: Overrides = {models.URLField: {"assume_scheme": "https"}}
 
 
-class SluggedAdmin(admin.ModelAdmin):
+class SluggedAdmin(CheckedAdmin):
     """The slug is proposed from the name once; later it is an address and stays."""
 
     named_by = "name"
@@ -30,7 +31,7 @@ class VocabularyAdmin(SluggedAdmin):
 
 
 @admin.register(Country)
-class CountryAdmin(admin.ModelAdmin):
+class CountryAdmin(CheckedAdmin):
     list_display = ["name", "code"]
     search_fields = ["name", "=code"]
 

@@ -1,0 +1,109 @@
+"""Saving from the admin."""
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.core.exceptions import ValidationError
+from django.http import HttpResponseRedirect
+from django.urls import reverse
+
+from keywords.texts import is_storable
+
+from .forms import at_row, checked_form, checked_rows
+from .posted import Posted, Refused
+from .refusals import REFUSALS, in_words
+
+
+class CheckedAdmin(admin.ModelAdmin):
+    """What a form lets pass is saved, and then held to the same rules as it stands in the database.
+
+    Some things only the whole can tell: a circle of which one half came with each of two lists of
+    rows, or what somebody else saved a moment before. If anything is refused then, all is taken
+    back, and the form comes back with what was typed and with the reason.
+    """
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        view = super().changeform_view
+        if request.method != "POST":
+            return view(request, object_id, form_url, extra_context)
+        request.POST = Posted.of(request.POST)
+        try:
+            return view(request, object_id, form_url, extra_context)
+        except Refused as refused:
+            request.POST.refused = refused
+        except REFUSALS as error:
+            request.POST.refused = Refused(error)
+        return view(request, object_id, form_url, extra_context)
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        return checked_form(super().get_form(request, obj, change=change, **kwargs))
+
+    def get_changelist_form(self, request, **kwargs):
+        return checked_form(super().get_changelist_form(request, **kwargs))
+
+    def get_formsets_with_inlines(self, request, obj=None):
+        for rows, inline in super().get_formsets_with_inlines(request, obj):
+            yield checked_rows(rows), inline
+
+    def _create_formsets(self, request, obj, change):
+        formsets, inlines = super()._create_formsets(request, obj, change)
+        for number, rows in enumerate(formsets):
+            rows.before = tuple(formsets[:number])
+        return formsets, inlines
+
+    def save_model(self, request, obj, form, change):
+        with at_row(form.prefix):
+            super().save_model(request, obj, form, change)
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        check_stored(form, form.instance)
+        for rows in formsets:
+            for row in rows.kept_forms():
+                check_stored(row, row.instance, request.POST)
+
+    def get_inline_formsets(self, request, formsets, inline_instances, obj=None):
+        shown = super().get_inline_formsets(request, formsets, inline_instances, obj)
+        for one in shown:
+            if one.formset.is_bound and one.non_form_errors():
+                one.classes = one.classes.replace("collapse", "")  # or its message is not seen
+        return shown
+
+    def get_search_results(self, request, queryset, search_term):
+        if not is_storable(search_term):
+            return queryset.none(), False
+        return super().get_search_results(request, queryset, search_term)
+
+    def changelist_view(self, request, extra_context=None):
+        if request.method != "POST":
+            return super().changelist_view(request, extra_context)
+        request.POST = Posted.of(request.POST)
+        try:
+            return super().changelist_view(request, extra_context)
+        except REFUSALS as error:
+            return self._told(request, error, request.get_full_path())
+
+    def delete_view(self, request, object_id, extra_context=None):
+        try:
+            return super().delete_view(request, object_id, extra_context)
+        except REFUSALS as error:
+            name = f"admin:{self.opts.app_label}_{self.opts.model_name}_change"
+            return self._told(request, error, reverse(name, args=[object_id]))
+
+    def _told(self, request, error, page):
+        for message in in_words(error).messages:
+            messages.error(request, message)
+        return HttpResponseRedirect(page)
+
+
+def check_stored(form: Any, row: Any, posted: Posted | None = None) -> None:
+    """Holds what was stored to the rules, as if it was read anew."""
+    stored = type(row)._default_manager.filter(pk=row.pk).first()
+    if stored is None:
+        return
+    try:
+        stored.full_clean()
+    except ValidationError as error:
+        if posted is None or posted.has_row(form.prefix):
+            raise Refused(error, form.prefix) from error
+        raise Refused(ValidationError(f"“{stored}”: {'; '.join(error.messages)}")) from error
