@@ -1,11 +1,20 @@
 from django.contrib import admin
+from django.forms import ModelForm
 from taggit.models import Tag
 
+from .addresses_field import AddressesField
 from .checked_admin import CheckedAdmin
 from .models import Broader, Keyword, KeywordLabel, KeywordRedirect, Related
 
 # Keywords take the place of taggit's own tags, which nothing here reads.
 admin.site.unregister(Tag)
+
+
+class KeywordForm(ModelForm):
+    exact_match = AddressesField(
+        required=False,
+        help_text="Web addresses of the same concept in other vocabularies, one a line.",
+    )
 
 
 class BroaderInline(admin.TabularInline):
@@ -51,6 +60,7 @@ def related_to(keyword):
 
 @admin.register(Keyword)
 class KeywordAdmin(CheckedAdmin):
+    form = KeywordForm
     list_display = ["name", "status", "slug", "replaced_by"]
     list_filter = ["status"]
     list_select_related = ["replaced_by"]

@@ -5,6 +5,7 @@ declared, so that none is forgotten and migrations know nothing of them.
 """
 
 from collections.abc import Iterable
+from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -14,7 +15,9 @@ from django.db.models.signals import pre_save
 
 from .texts import LONGEST_TEXT, validate_line, validate_text, with_plain_line_ends
 
-# SQLite would take more, which PostgreSQL could not load from its dump.
+# SQLite keeps numbers as floats, and these are what a float gives back as it was.
+MOST_DIGITS = 15
+# SQLite would take more, which PostgreSQL could not load.
 LARGEST: dict[type[models.Field], int] = {
     models.PositiveSmallIntegerField: 2**15 - 1,
     models.PositiveIntegerField: 2**31 - 1,
@@ -33,9 +36,16 @@ def _validators(field: models.Field) -> list[Any]:
         return [validate_text, MaxLengthValidator(LONGEST_TEXT)]
     if isinstance(field, models.CharField):
         return [validate_line]
+    if isinstance(field, models.DecimalField):
+        return [validate_digits]
     if type(field) in LARGEST:
         return [MinValueValidator(0), MaxValueValidator(LARGEST[type(field)])]
     return []
+
+
+def validate_digits(value: Decimal) -> None:
+    if len(value.normalize().as_tuple().digits) > MOST_DIGITS:
+        raise ValidationError(f"Give {MOST_DIGITS} digits at most: round the number.")
 
 
 def tidy_texts(sender: type[models.Model], instance: models.Model, **kwargs: Any) -> None:

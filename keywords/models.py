@@ -9,6 +9,7 @@ from taggit.models import TagBase
 
 from .natural_keys import after
 from .saving import SavedWhole
+from .texts import validate_line
 
 
 def validate_uris(value):
@@ -16,7 +17,14 @@ def validate_uris(value):
         raise ValidationError("Give a list of web addresses.")
     check = URLValidator(schemes=["http", "https"])
     for uri in value:
-        check(uri)
+        validate_line(uri)
+        try:
+            check(uri)
+        except ValidationError:
+            raise ValidationError(
+                "“%(uri)s” is no web address: it begins with https:// or http://.",
+                params={"uri": uri[:100]},
+            ) from None
 
 
 class Keyword(TagBase):
@@ -56,6 +64,7 @@ class Keyword(TagBase):
             models.CheckConstraint(
                 condition=Q(replaced_by__isnull=True) | ~Q(replaced_by=F("id")),
                 name="keyword_not_replaced_by_itself",
+                violation_error_message="A keyword can’t be replaced by itself: choose another.",
             ),
         ]
 
@@ -70,6 +79,7 @@ class Keyword(TagBase):
             KeywordRedirect.objects.filter(old_slug=self.slug).delete()
 
     def clean(self):
+        self.exact_match = self.exact_match or []  # validators don't see what is empty
         after, seen = self.replaced_by, set()
         while after and after.pk not in seen:
             if after.pk == self.pk:
@@ -87,9 +97,15 @@ class Broader(SavedWhole):
     class Meta:
         verbose_name = "broader term"
         constraints = [
-            models.UniqueConstraint(fields=["narrower", "broader"], name="broader_once"),
+            models.UniqueConstraint(
+                fields=["narrower", "broader"],
+                name="broader_once",
+                violation_error_message="This broader term is there already.",
+            ),
             models.CheckConstraint(
-                condition=~Q(narrower=F("broader")), name="keyword_not_broader_than_itself"
+                condition=~Q(narrower=F("broader")),
+                name="keyword_not_broader_than_itself",
+                violation_error_message="A keyword can’t be broader than itself: choose another.",
             ),
         ]
 
@@ -108,9 +124,15 @@ class Related(SavedWhole):
     class Meta:
         verbose_name = "related term"
         constraints = [
-            models.UniqueConstraint(fields=["from_keyword", "to_keyword"], name="related_once"),
+            models.UniqueConstraint(
+                fields=["from_keyword", "to_keyword"],
+                name="related_once",
+                violation_error_message="This related term is there already.",
+            ),
             models.CheckConstraint(
-                condition=~Q(from_keyword=F("to_keyword")), name="keyword_not_related_to_itself"
+                condition=~Q(from_keyword=F("to_keyword")),
+                name="keyword_not_related_to_itself",
+                violation_error_message="A keyword can’t be related to itself: choose another.",
             ),
         ]
 
@@ -152,12 +174,18 @@ class KeywordLabel(SavedWhole):
         ordering = ["keyword", "language", "text"]
         constraints = [
             models.UniqueConstraint(
-                fields=["keyword", "language", "kind", "text"], name="keyword_label_once"
+                fields=["keyword", "language", "kind", "text"],
+                name="keyword_label_once",
+                violation_error_message="The keyword has this label already.",
             ),
             models.UniqueConstraint(
                 fields=["keyword", "language"],
                 condition=Q(kind="preferred"),
                 name="one_preferred_label_a_language",
+                violation_error_message=(
+                    "The keyword has a preferred label in this language already: make one of the "
+                    "two an alternative."
+                ),
             ),
         ]
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 from keywords.texts import is_storable
 
 from .forms import at_row, checked_form, checked_rows
-from .posted import Posted, Refused
+from .posted import Posted, RefusedError
 from .refusals import REFUSALS, in_words
 
 
@@ -29,10 +29,10 @@ class CheckedAdmin(admin.ModelAdmin):
         request.POST = Posted.of(request.POST)
         try:
             return view(request, object_id, form_url, extra_context)
-        except Refused as refused:
+        except RefusedError as refused:
             request.POST.refused = refused
         except REFUSALS as error:
-            request.POST.refused = Refused(error)
+            request.POST.refused = RefusedError(error)
         return view(request, object_id, form_url, extra_context)
 
     def get_form(self, request, obj=None, change=False, **kwargs):
@@ -105,5 +105,5 @@ def check_stored(form: Any, row: Any, posted: Posted | None = None) -> None:
         stored.full_clean()
     except ValidationError as error:
         if posted is None or posted.has_row(form.prefix):
-            raise Refused(error, form.prefix) from error
-        raise Refused(ValidationError(f"“{stored}”: {'; '.join(error.messages)}")) from error
+            raise RefusedError(error, form.prefix) from error
+        raise RefusedError(ValidationError(f"“{stored}”: {'; '.join(error.messages)}")) from error

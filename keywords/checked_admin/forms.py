@@ -2,14 +2,18 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from typing import Any
 
 from django.core.exceptions import NON_FIELD_ERRORS, FieldDoesNotExist, ValidationError
+from django.core.validators import EMPTY_VALUES
 from django.forms import BaseModelForm, BaseModelFormSet
+from django.forms.models import ModelChoiceIterator
 
-from .posted import Posted, Refused, refused_before
+from .posted import Posted, RefusedError, refused_before
 from .refusals import REFUSALS, in_words
 
+NO_KEY = "-1"
 GONE = "Somebody else deleted this meanwhile. Keep elsewhere what you need of it, and tick Delete."
 
 
@@ -24,6 +28,15 @@ class Checked:
 
     def is_valid(self: Any) -> bool:
         return super().is_valid() and not refused_before(self.data)  # type: ignore[misc]
+
+    def _widget_data_value(self: Any, widget: Any, html_name: str) -> Any:
+        """What can't be a key is the key of nothing: the admin's selects would trip over it."""
+        value = super()._widget_data_value(widget, html_name)  # type: ignore[misc]
+        choices = getattr(widget, "choices", None)
+        if not isinstance(choices, ModelChoiceIterator):
+            return value
+        key = partial(_key, choices.queryset.model._meta.pk)
+        return [key(one) for one in value] if isinstance(value, list) else key(value)
 
     def add_error(self: Any, field: str | None, error: Any) -> None:
         error = error if isinstance(error, ValidationError) else ValidationError(error)
@@ -40,6 +53,16 @@ class Checked:
         for name in set(self.cleaned_data) - set(self.changed_data):
             if hasattr(self.cleaned_data[name], "microsecond") and self.instance.pk:
                 self.cleaned_data[name] = getattr(self.instance, name)
+
+
+def _key(field: Any, value: Any) -> Any:
+    if value in EMPTY_VALUES:
+        return value
+    try:
+        key = field.to_python(value)
+    except ValidationError:
+        return NO_KEY
+    return NO_KEY if isinstance(key, int) and abs(key) >= 2**63 else value
 
 
 def _is_seen(form: BaseModelForm, name: str) -> bool:
@@ -74,7 +97,9 @@ class CheckedRows:
     @property
     def _posted_rows(self: Any) -> int:
         start = f"{self.prefix}-"
-        numbers = (name[len(start) :].partition("-")[0] for name in self.data if name.startswith(start))
+        numbers = (
+            name[len(start) :].partition("-")[0] for name in self.data if name.startswith(start)
+        )
         return 1 + max((int(n) for n in numbers if n.isdecimal() and len(n) < 9), default=-1)
 
     def kept_forms(self: Any) -> list[Any]:
@@ -100,7 +125,7 @@ def at_row(prefix: str | None) -> Iterator[None]:
     try:
         yield
     except REFUSALS as error:
-        raise Refused(error, prefix) from error
+        raise RefusedError(error, prefix) from error
 
 
 def checked_form(form: type[BaseModelForm]) -> type[BaseModelForm]:

@@ -7,7 +7,7 @@ from django.http import QueryDict
 from keywords.texts import with_plain_line_ends
 
 
-class Refused(Exception):
+class RefusedError(Exception):
     """Saving met a refusal at the row of that prefix, or (None) at no row of the form."""
 
     def __init__(self, error: Exception, prefix: str | None = None):
@@ -21,7 +21,7 @@ class Posted(QueryDict):
     Browsers post "\\r\\n" for each line end that they were given, whatever it was.
     """
 
-    refused: "Refused | None" = None
+    refused: "RefusedError | None" = None
 
     @classmethod
     def of(cls, data: QueryDict) -> "Posted":
@@ -38,5 +38,5 @@ class Posted(QueryDict):
         )
 
 
-def refused_before(data: Any) -> Refused | None:
+def refused_before(data: Any) -> RefusedError | None:
     return getattr(data, "refused", None)
