@@ -1,8 +1,8 @@
 """What a text may hold, wherever it comes from: a form, a fixture, a script.
 
-Line ends become "\\n" and blanks around a text go, without a word. A character that no page, feed or
-database can carry is refused, with the place where it stands: taking it out unasked would change
-what somebody wrote.
+Line ends become "\\n" and blanks around a text go, without a word. A character that no page, feed
+or database can carry is refused, with the place where it stands: taking it out unasked would
+change what somebody wrote.
 """
 
 import re

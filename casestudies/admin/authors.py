@@ -6,7 +6,6 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from casestudies.models import Source
 from casestudies.models.research import validate_name
 from keywords.texts import with_plain_line_ends
 
@@ -32,9 +31,8 @@ class AuthorRows(forms.Widget):
         rows: dict[int, dict[str, str]] = {}
         for found in filter(None, map(pattern.fullmatch, data)):
             rows.setdefault(int(found[1]), {})[found[2]] = data[found[0]]
-        return [
-            rows[number] for number in sorted(rows) if any(map(str.strip, rows[number].values()))
-        ]
+        in_order = [rows[number] for number in sorted(rows)]
+        return [row for row in in_order if any(text.strip() for text in row.values())]
 
     def value_omitted_from_data(self, data: Any, files: Any, name: str) -> bool:
         return False
@@ -128,7 +126,3 @@ class SourceForm(forms.ModelForm):
         required=False,
         help_text="In the order in which the source names them.",
     )
-
-    class Meta:
-        model = Source
-        fields = "__all__"

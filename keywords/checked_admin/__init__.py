@@ -5,7 +5,8 @@
     refusals.py   what the database refused, in words and at its field
     admin.py      the ModelAdmin that saves, looks at what it saved, and takes it back if need be
 
-`CheckedAdmin` is the base of our own admin classes; `innosi.admin_site` makes it that of all others.
+`CheckedAdmin` is the base of our own admin classes; `innosi.admin_site` makes it that of all
+others.
 """
 
 from .admin import CheckedAdmin
