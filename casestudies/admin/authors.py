@@ -5,6 +5,8 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
 
 from casestudies.models.research import validate_name
 from keywords.texts import with_plain_line_ends
@@ -39,6 +41,10 @@ class AuthorRows(forms.Widget):
 
     def id_for_label(self, id_: str) -> str:
         return f"{id_}-0-family"
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        # By the engine of the admin's pages: that of forms knows Django's own templates only.
+        return render_to_string(self.template_name, self.get_context(name, value, attrs))
 
     def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
         context = super().get_context(name, None, attrs)
