@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import partial
 from typing import Any
 
 from django.core.exceptions import NON_FIELD_ERRORS, FieldDoesNotExist, ValidationError
@@ -10,7 +9,7 @@ from django.core.validators import EMPTY_VALUES
 from django.forms import BaseModelForm, BaseModelFormSet
 from django.forms.models import ModelChoiceIterator
 
-from .posted import Posted, RefusedError, refused_before
+from .posted import Posted, RefusedError, is_key, refused_before
 from .refusals import REFUSALS, in_words
 
 NO_KEY = "-1"
@@ -35,8 +34,10 @@ class Checked:
         choices = getattr(widget, "choices", None)
         if not isinstance(choices, ModelChoiceIterator):
             return value
-        key = partial(_key, choices.queryset.model._meta.pk)
-        return [key(one) for one in value] if isinstance(value, list) else key(value)
+        field = choices.queryset.model._meta.pk
+        if isinstance(value, list):
+            return [one if is_key(field, one) else NO_KEY for one in value]
+        return value if value in EMPTY_VALUES or is_key(field, value) else NO_KEY
 
     def add_error(self: Any, field: str | None, error: Any) -> None:
         error = error if isinstance(error, ValidationError) else ValidationError(error)
@@ -53,16 +54,6 @@ class Checked:
         for name in set(self.cleaned_data) - set(self.changed_data):
             if hasattr(self.cleaned_data[name], "microsecond") and self.instance.pk:
                 self.cleaned_data[name] = getattr(self.instance, name)
-
-
-def _key(field: Any, value: Any) -> Any:
-    if value in EMPTY_VALUES:
-        return value
-    try:
-        key = field.to_python(value)
-    except ValidationError:
-        return NO_KEY
-    return NO_KEY if isinstance(key, int) and abs(key) >= 2**63 else value
 
 
 def _is_seen(form: BaseModelForm, name: str) -> bool:
