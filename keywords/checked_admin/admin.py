@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.contrib.admin.options import IncorrectLookupParameters
 from django.core.exceptions import ValidationError
 from django.http import HttpResponseRedirect
 from django.urls import reverse
@@ -68,8 +69,10 @@ class CheckedAdmin(admin.ModelAdmin):
     def get_inline_formsets(self, request, formsets, inline_instances, obj=None):
         shown = super().get_inline_formsets(request, formsets, inline_instances, obj)
         for one in shown:
-            if one.formset.is_bound and one.non_form_errors():
-                one.classes = one.classes.replace("collapse", "")  # or its message is not seen
+            if one.formset.is_bound:
+                one.formset.show_posted_rows()
+                if one.non_form_errors():
+                    one.classes = one.classes.replace("collapse", "")  # or they are not seen
         return shown
 
     def lookup_allowed(self, lookup, value, request=None):
@@ -81,7 +84,14 @@ class CheckedAdmin(admin.ModelAdmin):
             return False
         special = any(not isinstance(name, str) for name in filters - {None})
         allowed = (ours or special) and super().lookup_allowed(lookup, value, request)
-        return allowed and is_storable(str(value))
+        number_too_long = len(str(value)) > 18 and str(value).lstrip("-").isdecimal()
+        return allowed and is_storable(str(value)) and not number_too_long
+
+    def get_changelist_instance(self, request):
+        try:
+            return super().get_changelist_instance(request)
+        except (OverflowError, ValueError) as error:
+            raise IncorrectLookupParameters from error
 
     def get_search_results(self, request, queryset, search_term):
         if not is_storable(search_term):

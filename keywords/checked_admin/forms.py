@@ -102,6 +102,13 @@ class CheckedRows:
             and (form.instance.pk or form.has_changed())
         ]
 
+    def show_posted_rows(self: Any) -> None:
+        """Also those that somebody deleted meanwhile, and each beside what it stands for."""
+        self._queryset = [
+            form.instance if form.instance.pk else Gone(form["id"].value())
+            for form in self.initial_forms
+        ]
+
     def save_new(self: Any, form: Any, commit: bool = True) -> Any:
         with at_row(form.prefix):
             return super().save_new(form, commit=commit)  # type: ignore[misc]
@@ -109,6 +116,16 @@ class CheckedRows:
     def save_existing(self: Any, form: Any, obj: Any, commit: bool = True) -> Any:
         with at_row(form.prefix):
             return super().save_existing(form, obj, commit=commit)  # type: ignore[misc]
+
+
+class Gone:
+    """In place of a row that was deleted while somebody changed it."""
+
+    def __init__(self, pk: Any):
+        self.pk = pk
+
+    def __str__(self) -> str:
+        return "Deleted meanwhile"
 
 
 @contextmanager

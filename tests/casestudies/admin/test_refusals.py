@@ -6,6 +6,7 @@ from django.contrib.auth import get_user_model
 from django.db.models import BaseConstraint
 
 from casestudies.models import CaseStudy, Finding, Locality, Outcome, Programme, Source
+from keywords.checked_admin.forms import GONE
 from keywords.models import Broader, Keyword, KeywordLabel
 from tests.support.forms import fields_of, messages_of
 
@@ -245,6 +246,19 @@ def test_a_message_of_rows_that_are_folded_away_is_seen(curator):
     form.fill(**{"outcome_set-TOTAL_FORMS": "none"})
     answer = curator.post(form.page, form.sent)
     assert any("ManagementForm" in m for m in messages_of(answer.content.decode()))
+
+
+def test_a_row_that_was_deleted_meanwhile_comes_back_with_what_was_typed(curator):
+    case = making.case()
+    gone, kept = making.outcome(case), making.outcome(case)
+    form = Form(curator, CaseStudy, case)
+    gone.delete()
+    form.fill(**{"outcome_set-0-statement": "Long thought about", "outcome_set-1-unit": "%"})
+    assert GONE in form.refused()
+    form.fill(**{"outcome_set-0-DELETE": "on"})
+    form.save()
+    kept.refresh_from_db()
+    assert kept.unit == "%"
 
 
 def test_a_count_of_rows_is_not_believed(curator):
