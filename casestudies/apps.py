@@ -7,7 +7,11 @@ class CasestudiesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
+        from keywords.guards import guard
+
         from . import signals  # noqa: F401
         from .deleting import protect_what_is_used
 
         protect_what_is_used()
+        # Those with a natural key are written by people; the catalogue makes the others.
+        guard(model for model in self.get_models() if hasattr(model, "natural_key"))

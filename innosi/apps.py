@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.contrib.admin.apps import AdminConfig
 
 
 class InnosiConfig(AppConfig):
@@ -6,4 +7,15 @@ class InnosiConfig(AppConfig):
     verbose_name = "InnoSI"
 
     def ready(self):
+        from django.contrib.auth.models import Group, User
+
         from innosi import checks  # noqa: F401  (importing registers them)
+        from keywords.guards import guard
+
+        guard([Group, User])
+
+
+class CurationConfig(AdminConfig):
+    """Django's admin, on the site that innosi/admin_site.py makes of it."""
+
+    default_site = "innosi.admin_site.CurationSite"

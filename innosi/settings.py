@@ -85,7 +85,7 @@ SECRET_KEY = secret_key()
 # Applications
 
 INSTALLED_APPS = [
-    "django.contrib.admin",
+    "innosi.apps.CurationConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.messages",

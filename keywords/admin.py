@@ -1,11 +1,21 @@
 from django.contrib import admin
+from django.forms import ModelForm
 from taggit.models import Tag
 
+from .addresses_field import AddressesField
+from .checked_admin import CheckedAdmin
 from .deleting import DeletesWhatIsUnused
 from .models import Broader, Keyword, KeywordLabel, KeywordRedirect, Related
 
 # Keywords take the place of taggit's own tags, which nothing here reads.
 admin.site.unregister(Tag)
+
+
+class KeywordForm(ModelForm):
+    exact_match = AddressesField(
+        required=False,
+        help_text="Web addresses of the same concept in other vocabularies, one a line.",
+    )
 
 
 class BroaderInline(admin.TabularInline):
@@ -45,8 +55,13 @@ class RedirectInline(admin.TabularInline):
     extra = 0
 
 
+def related_to(keyword):
+    return set(Related.objects.filter(from_keyword=keyword).values_list("to_keyword", flat=True))
+
+
 @admin.register(Keyword)
-class KeywordAdmin(DeletesWhatIsUnused):
+class KeywordAdmin(DeletesWhatIsUnused, CheckedAdmin):
+    form = KeywordForm
     list_display = ["name", "status", "slug", "replaced_by"]
     list_filter = ["status"]
     list_select_related = ["replaced_by"]
@@ -56,14 +71,14 @@ class KeywordAdmin(DeletesWhatIsUnused):
     fields = ["name", "slug", "scope_note", "status", "replaced_by", "exact_match"]
     inlines = [BroaderInline, NarrowerInline, RelatedInline, LabelInline, RedirectInline]
 
-    def save_related(self, request, form, formsets, change):
-        before = set(form.instance.related.values_list("pk", flat=True)) if change else set()
-        super().save_related(request, form, formsets, change)
-        chosen = set(
-            Related.objects.filter(from_keyword=form.instance).values_list("to_keyword", flat=True)
-        )
-        Related.objects.filter(from_keyword__in=before - chosen, to_keyword=form.instance).delete()
-        form.instance.related.add(*chosen)
+    def save_formset(self, request, form, formset, change):
+        before = related_to(form.instance)
+        super().save_formset(request, form, formset, change)
+        if formset.model is Related:
+            chosen, keyword = related_to(form.instance), form.instance
+            dropped = before - chosen
+            Related.objects.filter(from_keyword__in=dropped, to_keyword=keyword).delete()
+            keyword.related.add(*chosen)
 
     def get_prepopulated_fields(self, request, obj=None):
         # A slug is an address: it does not follow when a name is corrected.
@@ -74,7 +89,7 @@ class KeywordAdmin(DeletesWhatIsUnused):
 
 
 @admin.register(KeywordRedirect)
-class KeywordRedirectAdmin(admin.ModelAdmin):
+class KeywordRedirectAdmin(CheckedAdmin):
     list_display = ["old_slug", "keyword"]
     list_select_related = ["keyword"]
     search_fields = ["old_slug", "keyword__name"]
@@ -82,7 +97,7 @@ class KeywordRedirectAdmin(admin.ModelAdmin):
 
 
 @admin.register(KeywordLabel)
-class KeywordLabelAdmin(admin.ModelAdmin):
+class KeywordLabelAdmin(CheckedAdmin):
     list_display = ["text", "language", "kind", "keyword"]
     list_filter = ["kind", "language"]
     list_select_related = ["keyword"]

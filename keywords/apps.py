@@ -4,3 +4,8 @@ from django.apps import AppConfig
 class KeywordsConfig(AppConfig):
     name = "keywords"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self):
+        from .guards import guard
+
+        guard(self.get_models())

@@ -11,6 +11,7 @@ from .names import KeyedModel, KeyedQuerySet, KeyField, NameField, OneName
 from .natural_keys import after
 from .saving import SavedWhole
 from .slugs import SlugField, SluggedModel, slug_constraint
+from .texts import validate_line
 
 
 def validate_uris(value):
@@ -18,7 +19,14 @@ def validate_uris(value):
         raise ValidationError("Give a list of web addresses.")
     check = URLValidator(schemes=["http", "https"])
     for uri in value:
-        check(uri)
+        validate_line(uri)
+        try:
+            check(uri)
+        except ValidationError:
+            raise ValidationError(
+                "“%(uri)s” is no web address: it begins with https:// or http://.",
+                params={"uri": uri[:100]},
+            ) from None
 
 
 KeywordManager = NaturalKeyManager.from_queryset(KeyedQuerySet)
@@ -67,6 +75,7 @@ class Keyword(SluggedModel, KeyedModel, TagBase):
             models.CheckConstraint(
                 condition=Q(replaced_by__isnull=True) | ~Q(replaced_by=F("id")),
                 name="keyword_not_replaced_by_itself",
+                violation_error_message="A keyword can’t be replaced by itself: choose another.",
             ),
         ]
 
@@ -87,6 +96,7 @@ class Keyword(SluggedModel, KeyedModel, TagBase):
         return super().slug_is_taken(slug) or redirected.exists()
 
     def clean(self):
+        self.exact_match = self.exact_match or []  # validators don't see what is empty
         after, seen = self.replaced_by, set()
         while after and after.pk not in seen:
             if after.pk == self.pk:
@@ -104,9 +114,15 @@ class Broader(SavedWhole):
     class Meta:
         verbose_name = "broader term"
         constraints = [
-            models.UniqueConstraint(fields=["narrower", "broader"], name="broader_once"),
+            models.UniqueConstraint(
+                fields=["narrower", "broader"],
+                name="broader_once",
+                violation_error_message="This broader term is there already.",
+            ),
             models.CheckConstraint(
-                condition=~Q(narrower=F("broader")), name="keyword_not_broader_than_itself"
+                condition=~Q(narrower=F("broader")),
+                name="keyword_not_broader_than_itself",
+                violation_error_message="A keyword can’t be broader than itself: choose another.",
             ),
         ]
 
@@ -125,9 +141,15 @@ class Related(SavedWhole):
     class Meta:
         verbose_name = "related term"
         constraints = [
-            models.UniqueConstraint(fields=["from_keyword", "to_keyword"], name="related_once"),
+            models.UniqueConstraint(
+                fields=["from_keyword", "to_keyword"],
+                name="related_once",
+                violation_error_message="This related term is there already.",
+            ),
             models.CheckConstraint(
-                condition=~Q(from_keyword=F("to_keyword")), name="keyword_not_related_to_itself"
+                condition=~Q(from_keyword=F("to_keyword")),
+                name="keyword_not_related_to_itself",
+                violation_error_message="A keyword can’t be related to itself: choose another.",
             ),
         ]
 
@@ -180,6 +202,10 @@ class KeywordLabel(KeyedModel, SavedWhole):
                 fields=["keyword", "language"],
                 condition=Q(kind="preferred"),
                 name="one_preferred_label_a_language",
+                violation_error_message=(
+                    "The keyword has a preferred label in this language already: make one of the "
+                    "two an alternative."
+                ),
             ),
         ]
 

@@ -21,6 +21,7 @@ from casestudies.models import (
     Testimony,
     vocabularies,
 )
+from keywords.checked_admin import CheckedAdmin
 
 from .terms import Overrides, SluggedAdmin
 
@@ -188,7 +189,7 @@ class CaseStudyAdmin(SluggedAdmin):
 
 
 @admin.register(CaseVersion)
-class CaseVersionAdmin(admin.ModelAdmin):
+class CaseVersionAdmin(CheckedAdmin):
     """Versions can be looked at and not touched."""
 
     list_display = ["case", "number", "published_at", "published_by", "note"]

@@ -2,6 +2,7 @@ from django.contrib import admin
 
 from casestudies.models import ResearchProject, Source
 
+from .authors import SourceForm
 from .terms import HTTPS, SluggedAdmin
 
 
@@ -25,6 +26,7 @@ class ResearchProjectAdmin(SluggedAdmin):
 
 @admin.register(Source)
 class SourceAdmin(SluggedAdmin):
+    form = SourceForm
     named_by = "title"
     list_display = ["title", "type", "year", "research_project"]
     list_filter = ["type", "research_project"]

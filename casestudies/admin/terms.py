@@ -7,13 +7,14 @@ from django.contrib import admin
 from django.db import models
 
 from casestudies.models import Country, FormerAddress, Locality, Organisation, vocabularies
+from keywords.checked_admin import CheckedAdmin
 from keywords.deleting import DeletesWhatIsUnused
 
 Overrides = Mapping[type[models.Field], Mapping[str, Any]]
 HTTPS: Overrides = {models.URLField: {"assume_scheme": "https"}}
 
 
-class SluggedAdmin(DeletesWhatIsUnused):
+class SluggedAdmin(DeletesWhatIsUnused, CheckedAdmin):
     """The slug is proposed from the name once; later it is an address and stays."""
 
     named_by = "name"
@@ -31,7 +32,7 @@ class VocabularyAdmin(SluggedAdmin):
 
 
 @admin.register(Country)
-class CountryAdmin(DeletesWhatIsUnused):
+class CountryAdmin(DeletesWhatIsUnused, CheckedAdmin):
     list_display = ["name", "code"]
     search_fields = ["name", "=code"]
 

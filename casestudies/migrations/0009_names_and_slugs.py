@@ -94,7 +94,7 @@ def constraints():
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("casestudies", "0007_card_shape"),
+        ("casestudies", "0008_identity"),
         ("keywords", "0002_names_and_slugs"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

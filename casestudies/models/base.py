@@ -51,6 +51,7 @@ class Dated(models.Model):
                 | Q(end_year__isnull=True)
                 | Q(start_year__lte=F("end_year")),
                 name="%(class)s_years_in_order",
+                violation_error_message="The end year lies before the start year.",
             ),
         ]
 

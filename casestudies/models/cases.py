@@ -35,7 +35,11 @@ class CaseKeyword(ItemBase):
         verbose_name = "keyword of a case"
         verbose_name_plural = "keywords of cases"
         constraints = [
-            models.UniqueConstraint(fields=["content_object", "tag"], name="case_keyword_once"),
+            models.UniqueConstraint(
+                fields=["content_object", "tag"],
+                name="case_keyword_once",
+                violation_error_message="This case has that keyword already.",
+            ),
         ]
 
     def __str__(self):
@@ -130,6 +134,7 @@ class CaseStudy(KeyedModel, Slugged):
             models.CheckConstraint(
                 condition=~Q(status="withdrawn") | ~Q(withdrawn_reason=""),
                 name="withdrawn_case_has_reason",
+                violation_error_message="Say why the case is withdrawn: readers are shown it.",
             ),
         ]
 
@@ -141,6 +146,19 @@ class CaseStudy(KeyedModel, Slugged):
             raise ValidationError({"programme": "A programme case needs its programme."})
         if self.pk and self.versions.exists():
             self._check_permanent("slug", "code")
+        elif self.pk:
+            self._check_code_of_claims()
+
+    def _check_code_of_claims(self):
+        """Another case could take the code, and give its claims the same codes as these have."""
+        begun = self.claim_codes.exclude(code__startswith=f"{self.code}-").first()
+        if begun:
+            raise ValidationError(
+                {
+                    "code": f"Claims of this case have codes such as {begun}, so its own code "
+                    "stays. To have another, make a new case study."
+                }
+            )
 
     def _check_permanent(self, *names):
         """Addresses and codes of what was published are in other people's references."""

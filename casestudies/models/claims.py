@@ -10,6 +10,11 @@ from keywords.natural_keys import after
 
 from .base import YEAR_VALIDATORS
 
+CODE_TAKEN = (
+    "This code is or was another claim’s of this case. A code is never used again: leave it empty "
+    "to be given the next."
+)
+
 
 class ClaimCodeManager(models.Manager):
     def get_by_natural_key(self, case, code):
@@ -28,7 +33,13 @@ class ClaimCode(models.Model):
 
     class Meta:
         ordering = ["case", "code"]
-        constraints = [models.UniqueConstraint(fields=["case", "code"], name="claim_code_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case", "code"],
+                name="claim_code_once",
+                violation_error_message=CODE_TAKEN,
+            )
+        ]
 
     def __str__(self):
         return self.code
@@ -75,9 +86,21 @@ class Claim(models.Model):
         abstract = True
         ordering = ["order", "code"]
         constraints = [
-            models.UniqueConstraint(fields=["case", "code"], name="%(class)s_code_once"),
-            models.CheckConstraint(condition=~models.Q(code=""), name="%(class)s_has_code"),
-            models.CheckConstraint(condition=~models.Q(locator=""), name="%(class)s_has_locator"),
+            models.UniqueConstraint(
+                fields=["case", "code"],
+                name="%(class)s_code_once",
+                violation_error_message=CODE_TAKEN,
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(code=""),
+                name="%(class)s_has_code",
+                violation_error_message="A claim has a code, such as MIW-03.",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(locator=""),
+                name="%(class)s_has_locator",
+                violation_error_message="Say where in the source this stands.",
+            ),
         ]
 
     def __str__(self):
@@ -93,10 +116,13 @@ class Claim(models.Model):
         super().validate_constraints(exclude=left_out)
 
     def clean(self):
-        if not (self.case_id and self.code):
+        # In the form of a new case the case is there before it has a number.
+        if not self.code or not (self.case_id or self._meta.get_field("case").is_cached(self)):
             return
         if not self.code.startswith(f"{self.case.code}-"):
             raise ValidationError({"code": f"Codes of this case begin with {self.case.code}-."})
+        if not self.case_id:
+            return
         before = type(self).objects.filter(pk=self.pk).values_list("code", flat=True).first()
         if before and before != self.code:
             raise ValidationError({"code": f"A code is permanent: this one is {before}."})
@@ -105,7 +131,10 @@ class Claim(models.Model):
 
 
 def code_taken(claim):
-    return f"{claim.code} is or was another claim of this case. A code is never used again."
+    return (
+        f"{claim.code} is or was another claim of this case. A code is never used again: leave it "
+        "empty to be given the next."
+    )
 
 
 def next_code(case):

@@ -63,7 +63,11 @@ class FacetChunk(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["facet", "value", "chunk"], name="facet_chunk_once"),
+            models.UniqueConstraint(
+                fields=["facet", "value", "chunk"],
+                name="facet_chunk_once",
+                violation_error_message="This chunk of that value’s bitmap is there already.",
+            ),
         ]
 
 
@@ -84,7 +88,11 @@ class CatalogueTerm(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["facet", "value"], name="catalogue_term_once"),
+            models.UniqueConstraint(
+                fields=["facet", "value"],
+                name="catalogue_term_once",
+                violation_error_message="This facet has that value already.",
+            ),
         ]
         indexes = [
             models.Index(fields=["facet", "words"], name="catalogue_term_words"),

@@ -90,6 +90,7 @@ class Locality(Named, Slugged):
             models.CheckConstraint(
                 condition=Q(parent__isnull=True) | ~Q(parent=F("id")),
                 name="locality_not_its_own_parent",
+                violation_error_message="A place can’t lie in itself: choose another parent.",
             ),
             models.CheckConstraint(
                 condition=Q(latitude__isnull=True, longitude__isnull=True)
@@ -101,11 +102,15 @@ class Locality(Named, Slugged):
                     longitude__range=(-180, 180),
                 ),
                 name="locality_coordinates_on_earth",
+                violation_error_message=(
+                    "Give latitude (−90 to 90) and longitude (−180 to 180) both, or neither."
+                ),
             ),
         ]
 
     def clean(self):
-        if self.parent and self.parent.country_id != self.country_id:
+        # A country that is missing, or no country, is told of at its own field.
+        if self.parent and self.country_id and self.parent.country_id != self.country_id:
             raise ValidationError(
                 {"parent": f"{self.parent} lies in {self.parent.country}, not {self.country}."}
             )

@@ -58,7 +58,9 @@ class Partner(Sourced):
         ordering = ["programme", "role", "organisation__name"]
         constraints = [
             models.UniqueConstraint(
-                fields=["programme", "organisation", "role"], name="partner_role_once"
+                fields=["programme", "organisation", "role"],
+                name="partner_role_once",
+                violation_error_message="This organisation has that role in the programme already.",
             ),
         ]
 
@@ -96,14 +98,22 @@ class Funding(Sourced):
         ordering = ["programme", "funder__name"]
         verbose_name_plural = "funding"
         constraints = [
-            models.UniqueConstraint(fields=["programme", "funder"], name="funding_once"),
+            models.UniqueConstraint(
+                fields=["programme", "funder"],
+                name="funding_once",
+                violation_error_message=(
+                    "This funder stands here already: put its amounts together in one row."
+                ),
+            ),
             models.CheckConstraint(
                 condition=models.Q(amount__isnull=True) | ~models.Q(currency=""),
                 name="funding_amount_has_currency",
+                violation_error_message="Name the amount’s currency, such as GBP.",
             ),
             models.CheckConstraint(
                 condition=models.Q(amount__isnull=True) | models.Q(amount__gte=0),
                 name="funding_amount_not_negative",
+                violation_error_message="An amount is not negative.",
             ),
         ]
 

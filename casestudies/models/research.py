@@ -5,6 +5,7 @@ from django.core.validators import RegexValidator
 from django.db import models
 
 from keywords.names import KeyedModel, KeyField, NameField, OneName
+from keywords.texts import validate_line
 
 from .base import YEAR_VALIDATORS, Dated, Slugged
 
@@ -40,6 +41,10 @@ class ResearchProject(KeyedModel, Slugged, Dated):
         return self.acronym or self.title
 
 
+MOST_AUTHORS = 500
+LONGEST_NAME = 200
+
+
 def validate_authors(value):
     """CSL names: [{"family": …, "given": …}] for people, [{"literal": …}] for bodies."""
     shapes = ({"family", "given"}, {"family"}, {"literal"})
@@ -52,6 +57,17 @@ def validate_authors(value):
         raise ValidationError(
             'Give a list of names: {"family": "…", "given": "…"} or {"literal": "…"}.'
         )
+    if len(value) > MOST_AUTHORS:
+        raise ValidationError(f"Name {MOST_AUTHORS} authors at most.")
+    for name in value:
+        for part in name.values():
+            validate_name(part)
+
+
+def validate_name(part):
+    validate_line(part)
+    if len(part) > LONGEST_NAME:
+        raise ValidationError(f"A name has {LONGEST_NAME} characters at most.")
 
 
 class Source(Slugged):
@@ -94,3 +110,6 @@ class Source(Slugged):
 
     def __str__(self):
         return self.title
+
+    def clean(self):
+        self.authors = self.authors or []  # validators don't see what is empty

@@ -42,9 +42,15 @@ class CaseVersion(models.Model):
     class Meta:
         ordering = ["case", "-number"]
         constraints = [
-            models.UniqueConstraint(fields=["case", "number"], name="version_number_once"),
+            models.UniqueConstraint(
+                fields=["case", "number"],
+                name="version_number_once",
+                violation_error_message="This case has a version of that number already.",
+            ),
             models.CheckConstraint(
-                condition=models.Q(number__gte=1), name="version_numbers_from_one"
+                condition=models.Q(number__gte=1),
+                name="version_numbers_from_one",
+                violation_error_message="Versions are numbered from 1.",
             ),
         ]
 

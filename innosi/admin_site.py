@@ -1,0 +1,16 @@
+"""The admin, in which every form is checked as ours are, also those of other people's apps."""
+
+from django.contrib.admin import AdminSite, ModelAdmin
+
+from keywords.checked_admin import CheckedAdmin
+
+
+class CurationSite(AdminSite):
+    def register(self, model_or_iterable, admin_class=None, **options):
+        super().register(model_or_iterable, checked(admin_class or ModelAdmin), **options)
+
+
+def checked(admin_class):
+    if issubclass(admin_class, CheckedAdmin):
+        return admin_class
+    return type(admin_class.__name__, (CheckedAdmin, admin_class), {})

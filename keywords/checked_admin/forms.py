@@ -1,0 +1,149 @@
+"""Forms and their rows. Each is mixed into the class that the admin would have used."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.core.exceptions import NON_FIELD_ERRORS, FieldDoesNotExist, ValidationError
+from django.core.validators import EMPTY_VALUES
+from django.forms import BaseModelForm, BaseModelFormSet
+from django.forms.models import ModelChoiceIterator
+
+from .posted import Posted, RefusedError, is_key, refused_before
+from .refusals import REFUSALS, in_words
+
+NO_KEY = "-1"
+GONE = "Somebody else deleted this meanwhile. Keep elsewhere what you need of it, and tick Delete."
+
+
+class Checked:
+    """Shows what was refused: at its field, or above the form if that field can't be seen."""
+
+    def full_clean(self: Any) -> None:
+        super().full_clean()  # type: ignore[misc]
+        refused = refused_before(self.data)
+        if refused and refused.prefix == self.prefix and not self.errors:
+            self.add_error(None, in_words(refused.error))
+
+    def is_valid(self: Any) -> bool:
+        return super().is_valid() and not refused_before(self.data)  # type: ignore[misc]
+
+    def _widget_data_value(self: Any, widget: Any, html_name: str) -> Any:
+        """What can't be a key is the key of nothing: the admin's selects would trip over it."""
+        value = super()._widget_data_value(widget, html_name)  # type: ignore[misc]
+        choices = getattr(widget, "choices", None)
+        if not isinstance(choices, ModelChoiceIterator):
+            return value
+        field = choices.queryset.model._meta.pk
+        if isinstance(value, list):
+            return [one if is_key(field, one) else NO_KEY for one in value]
+        return value if value in EMPTY_VALUES or is_key(field, value) else NO_KEY
+
+    def add_error(self: Any, field: str | None, error: Any) -> None:
+        error = error if isinstance(error, ValidationError) else ValidationError(error)
+        by_field = getattr(error, "error_dict", None) or {field: error.error_list}
+        for name, errors in by_field.items():
+            if name in (None, NON_FIELD_ERRORS) or _is_seen(self, name):
+                super().add_error(name, errors)  # type: ignore[misc]
+            else:
+                super().add_error(None, _about(self, name, errors))  # type: ignore[misc]
+
+    def _clean_fields(self: Any) -> None:
+        """A moment is shown without its fraction of a second, and keeps it unless it is changed."""
+        super()._clean_fields()  # type: ignore[misc]
+        for name in set(self.cleaned_data) - set(self.changed_data):
+            if hasattr(self.cleaned_data[name], "microsecond") and self.instance.pk:
+                self.cleaned_data[name] = getattr(self.instance, name)
+
+
+def _is_seen(form: BaseModelForm, name: str) -> bool:
+    return name in form.fields and not form.fields[name].widget.is_hidden
+
+
+def _about(form: BaseModelForm, name: str, errors: Any) -> list[str]:
+    meta = form._meta.model._meta  # type: ignore[attr-defined]
+    if name == meta.pk.name:
+        return [GONE]
+    try:
+        label = meta.get_field(name).verbose_name
+    except FieldDoesNotExist:
+        label = name.replace("_", " ")
+    return [
+        f"{label[:1].upper()}{label[1:]}: {message}" for message in ValidationError(errors).messages
+    ]
+
+
+class CheckedRows:
+    """Rows below a form. `before` are the rows of other kinds that stand above them on the page."""
+
+    before: "tuple[Any, ...]" = ()
+
+    def total_form_count(self: Any) -> int:
+        """No more rows than were posted, whatever the count that was posted with them."""
+        total = super().total_form_count()  # type: ignore[misc]
+        if not self.is_bound or total <= len(self.get_queryset()):
+            return total
+        return min(total, max(len(self.get_queryset()), self._posted_rows))
+
+    @property
+    def _posted_rows(self: Any) -> int:
+        start = f"{self.prefix}-"
+        numbers = (
+            name[len(start) :].partition("-")[0] for name in self.data if name.startswith(start)
+        )
+        return 1 + max((int(n) for n in numbers if n.isdecimal() and len(n) < 9), default=-1)
+
+    def kept_forms(self: Any) -> list[Any]:
+        """The forms of rows that will be there after saving."""
+        return [
+            form
+            for form in self.forms
+            if not (self.can_delete and self._should_delete_form(form))
+            and (form.instance.pk or form.has_changed())
+        ]
+
+    def show_posted_rows(self: Any) -> None:
+        """Also those that somebody deleted meanwhile, and each beside what it stands for."""
+        self._queryset = [
+            form.instance if form.instance.pk else Gone(form["id"].value())
+            for form in self.initial_forms
+        ]
+
+    def save_new(self: Any, form: Any, commit: bool = True) -> Any:
+        with at_row(form.prefix):
+            return super().save_new(form, commit=commit)  # type: ignore[misc]
+
+    def save_existing(self: Any, form: Any, obj: Any, commit: bool = True) -> Any:
+        with at_row(form.prefix):
+            return super().save_existing(form, obj, commit=commit)  # type: ignore[misc]
+
+
+class Gone:
+    """In place of a row that was deleted while somebody changed it."""
+
+    def __init__(self, pk: Any):
+        self.pk = pk
+
+    def __str__(self) -> str:
+        return "Deleted meanwhile"
+
+
+@contextmanager
+def at_row(prefix: str | None) -> Iterator[None]:
+    try:
+        yield
+    except REFUSALS as error:
+        raise RefusedError(error, prefix) from error
+
+
+def checked_form(form: type[BaseModelForm]) -> type[BaseModelForm]:
+    if issubclass(form, Checked):
+        return form
+    return type(form)(form.__name__, (Checked, form), {})
+
+
+def checked_rows(rows: type[BaseModelFormSet]) -> type[BaseModelFormSet]:
+    return type(rows.__name__, (CheckedRows, rows), {"form": checked_form(rows.form)})
+
+
+__all__ = ["Checked", "CheckedRows", "Posted", "at_row", "checked_form", "checked_rows"]

@@ -1,0 +1,76 @@
+"""Two curators save at the same moment: one is told, and nobody meets an error page."""
+
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from threading import Barrier
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.db import connection, connections
+from django.db.models.signals import pre_save
+from django.test import Client
+
+from casestudies.models import CaseKeyword, CaseStudy, Organisation
+from tests.support.forms import fields_of, messages_of
+
+from .. import making
+from .test_admin import url
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@contextmanager
+def both_found_valid(model):
+    """Neither saves before both are found to be valid. SQLite lets only one in at a time."""
+    barrier = Barrier(2)
+
+    def wait(**kwargs):
+        barrier.wait(timeout=20)
+
+    if connection.vendor == "postgresql":
+        pre_save.connect(wait, sender=model)
+    try:
+        yield
+    finally:
+        pre_save.disconnect(wait, sender=model)
+
+
+def answers_to(page, changes):
+    """What each of two curators is answered."""
+    account = get_user_model().objects.create_superuser("curator")
+
+    def save(number):
+        client = Client()
+        client.force_login(account)
+        sent = fields_of(client.get(page).content.decode()) | changes(number)
+        try:
+            return client.post(page, sent)
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(2) as pool:
+        return sorted(pool.map(save, range(2)), key=lambda answer: answer.status_code)
+
+
+def test_a_new_slug(db):
+    def changes(number):
+        return {"name": f"Trust {number}", "slug": "trust", "kind": "public"}
+
+    with both_found_valid(Organisation):
+        refused, saved = answers_to(url(Organisation, "add"), changes)
+    assert (refused.status_code, saved.status_code) == (200, 302)
+    assert messages_of(refused.content.decode()) == ["Organisation with this Slug already exists."]
+    assert Organisation.objects.get().slug == "trust"
+
+
+def test_a_keyword_of_a_case(db):
+    case, keyword = making.case(), making.keyword("work")
+
+    def changes(number):
+        return {"tagged-TOTAL_FORMS": "1", "tagged-0-tag": str(keyword.pk)}
+
+    with both_found_valid(CaseStudy):
+        refused, saved = answers_to(url(CaseStudy, "change", case.pk), changes)
+    assert (refused.status_code, saved.status_code) == (200, 302)
+    assert messages_of(refused.content.decode()) == ["This case has that keyword already."]
+    assert CaseKeyword.objects.count() == 1
