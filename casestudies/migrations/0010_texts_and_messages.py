@@ -19,7 +19,7 @@ def with_plain_line_ends(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("casestudies", "0007_card_shape"),
+        ("casestudies", "0009_names_and_slugs"),
         ("keywords", "0003_texts_and_messages"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

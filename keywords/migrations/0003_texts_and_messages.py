@@ -18,7 +18,7 @@ def with_plain_line_ends(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("keywords", "0001_initial"),
+        ("keywords", "0002_names_and_slugs"),
     ]
 
     operations = [
@@ -51,15 +51,6 @@ class Migration(migrations.Migration):
                 ),
                 name="keyword_not_replaced_by_itself",
                 violation_error_message="A keyword can’t be replaced by itself: choose another.",
-            ),
-        ),
-        migrations.AlterConstraint(
-            model_name="keywordlabel",
-            name="keyword_label_once",
-            constraint=models.UniqueConstraint(
-                fields=("keyword", "language", "kind", "text"),
-                name="keyword_label_once",
-                violation_error_message="The keyword has this label already.",
             ),
         ),
         migrations.AlterConstraint(
