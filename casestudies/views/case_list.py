@@ -1,6 +1,7 @@
 """The list of cases."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 
 from django.conf import settings
 from django.contrib.messages import get_messages
@@ -10,6 +11,7 @@ from django_htmx.http import push_url
 from django_htmx.middleware import HtmxDetails
 
 from casestudies import catalogue, rendering
+from casestudies.catalogue.criteria import PARAMETERS
 from casestudies.reading.case_list.page import CaseListPage
 from casestudies.reading.navigation import list_address
 
@@ -59,14 +61,12 @@ def htmx_of(request: HtmxRequest) -> HtmxDetails | None:
 
 
 def answerable(parameters: QueryDict) -> QueryDict:
-    """The parameters without those that are refused."""
+    """As many of the parameters as can be answered together."""
     kept = QueryDict(mutable=True)
-    for name, values in parameters.lists():
-        alone = QueryDict(mutable=True)
-        alone.setlist(name, values)
-        try:
-            catalogue.parse(alone)
-        except catalogue.RefusedError:
-            continue
-        kept.setlist(name, values)
+    for name in PARAMETERS:
+        more = kept.copy()
+        more.setlist(name, parameters.getlist(name))
+        with suppress(catalogue.RefusedError):
+            catalogue.parse(more)
+            kept = more
     return kept

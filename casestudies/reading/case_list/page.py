@@ -13,7 +13,9 @@ from ..navigation import Pager, address, list_address, page_address, pager_of
 from ..wording.words import counted
 from .cards import CardPage
 from .empty import empty_of
-from .filters import Chip, chips_of, facet_rows, filters_of, in_words
+from .filters import MOST_UNKNOWN, Chip, chips_of, facet_rows, few_unknown, filters_of, in_words
+
+MOST_IGNORED = 5  # parts of an address that are told one by one
 
 
 class CaseListPage:
@@ -87,23 +89,41 @@ class CaseListPage:
 
     @cached_property
     def chips(self) -> tuple[Chip, ...]:
-        return tuple(chips_of(self.filters, self.criteria.match))
+        return tuple(chips_of(few_unknown(self.filters), self.criteria.match))
 
     @cached_property
     def clear_url(self) -> str:
         return list_address(Criteria(sort=self.criteria.sort)) if self.filters else ""
 
-    @property
+    @cached_property
     def problems(self) -> list[dict[str, str]]:
         """What of the address could not be used; what selects nothing can be dropped."""
-        unknown = [
+        ignored, unknown = [*self._ignored()], self.answer.problems
+        rows = [{"text": text} for text in ignored[:MOST_IGNORED]]
+        if (more := len(ignored) - MOST_IGNORED) > 0:
+            rows.append({"text": f"{counted(more, 'more part')} could not be used."})
+        rows += [
             {
                 "text": problem.message,
                 "url": list_address(self.criteria.without(problem.parameter, problem.value)),
             }
-            for problem in self.answer.problems
+            for problem in unknown[:MOST_UNKNOWN]
         ]
-        return [{"text": text} for text in self._ignored()] + unknown
+        return rows + self._more_unknown(unknown)
+
+    def _more_unknown(self, unknown: Sequence[Problem]) -> list[dict[str, str]]:
+        more = len(unknown) - MOST_UNKNOWN
+        if more < 1:
+            return []
+        rest = self.criteria
+        for problem in unknown:
+            rest = rest.without(problem.parameter, problem.value)
+        text = f"{counted(more, 'more value')} {'is' if more == 1 else 'are'} not known here."
+        return [{"text": text, "url": list_address(rest), "action": "Drop all that are not known"}]
+
+    @property
+    def number_of_problems(self) -> int:
+        return len([*self._ignored()]) + len(self.answer.problems)
 
     def _ignored(self) -> Iterator[str]:
         beyond = self.asked.page > self.criteria.page
