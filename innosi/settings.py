@@ -105,13 +105,14 @@ MIDDLEWARE = [
     "innosi.page_cache.middleware.PageCacheMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "csp.middleware.CSPMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "innosi.address_limit.AddressLimitMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
 ]
 
@@ -208,7 +209,11 @@ def cache():
     raise bad("CACHE_URL", expected)
 
 
-CACHES = {"default": cache()}
+# Pages for words that readers type have a place of their own, since words can be made up without
+# end: in a worker's memory, or for a shorter time in the cache that CACHE_URL names.
+CACHES = {"default": cache(), "texts": cache()}
+if not env.str("CACHE_URL", ""):
+    CACHES["texts"] |= {"LOCATION": "texts", "OPTIONS": {"MAX_BYTES": 8 * 1024**2}}
 
 # Language and time
 

@@ -6,6 +6,7 @@ from contextlib import suppress
 from django.conf import settings
 from django.contrib.messages import get_messages
 from django.http import HttpRequest, HttpResponse, QueryDict
+from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 from django_htmx.http import push_url
 from django_htmx.middleware import HtmxDetails
@@ -52,6 +53,8 @@ def page(request: HtmxRequest, listing: CaseListPage, status: int = 200) -> Http
     )
     response = HttpResponse(rendering.fill(rendered, listing), status=status)
     response["Vary"] = "HX-Boosted"
+    if listing.is_made_up:
+        patch_cache_control(response, private=True, no_cache=True)
     return push_url(response, address) if htmx else response
 
 

@@ -1,7 +1,6 @@
 """Pages of what cases are about: places, programmes, research, organisations, sources, outcomes."""
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
-from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from casestudies import catalogue
@@ -53,7 +52,7 @@ def _place_page(
         balance=balance(answer.snapshot, page.criteria),
         cases=case_band(query, answer),
     )
-    return render(request, template, context)
+    return query.render(template, context)
 
 
 @require_safe
@@ -87,7 +86,7 @@ def _page_with_cases(
     query = PageQuery(request)
     answer = answer_to(query, criteria)
     context = page_context(query, crumbs, page=page, cases=case_band(query, answer))
-    return render(request, template, context)
+    return query.render(template, context)
 
 
 @require_safe
@@ -100,7 +99,7 @@ def source_detail(request: HttpRequest, slug: str) -> HttpResponse:
         page=page,
         cases=case_band(query, answer, cases_citing(answer, slug)),
     )
-    return render(request, "entities/source.html", context)
+    return query.render("entities/source.html", context)
 
 
 @require_safe
@@ -125,7 +124,7 @@ def outcome_detail(request: HttpRequest, slug: str) -> HttpResponse:
             query, answer, cases_with_statements(answer, slug), f"{statements} on this outcome."
         ),
     )
-    return render(request, "entities/outcome.html", context)
+    return query.render("entities/outcome.html", context)
 
 
 def term_or_404(facet: str, slug: str) -> tuple[catalogue.Snapshot, Term]:

@@ -139,6 +139,19 @@ class CaseListPage:
         if self.q and not self.answer.units:
             yield f"“{self.q}” holds no word or number to look for, so it leaves out no case."
 
+    @property
+    def is_made_up(self) -> bool:
+        """Whether the address names what is not here. There are as many of such pages as somebody
+        writes addresses, so it is of no use to keep one."""
+        found_nothing = bool(self.q) and not self.total
+        return bool(self.problems) or found_nothing or self._has_other_years()
+
+    def _has_other_years(self) -> bool:
+        """Whether a year was chosen that lies outside those that cases are known for."""
+        chosen = [year for year in (self.criteria.year_from, self.criteria.year_to) if year]
+        first, last = self.years or (0, 0)
+        return any(not first <= year <= last for year in chosen)
+
     @cached_property
     def sorts(self) -> tuple[tuple[str, str, bool], ...]:
         """(value, label, whether in force); the default's value is empty: addresses stay short."""
