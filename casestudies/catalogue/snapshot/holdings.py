@@ -83,7 +83,7 @@ class OneACase:
         return tally_of(snapshot, snapshot.everything).number_in_use
 
 
-@remembered()
+@remembered(worth_keeping=lambda found: found[0] is not None)
 def _programme(snapshot: Snapshot, slug: str) -> tuple[str | None, BitMap]:
     """Its label and listed cases; None for one that nothing published has."""
     terms = CatalogueTerm.objects.filter(facet=PROGRAMME, value=slug)
@@ -98,7 +98,7 @@ def _names_unchanged(kept: Kept, old: Snapshot, new: Snapshot, changes: Changes)
     return {key: name for key, name in kept.items() if key[0] not in changes.programmes}
 
 
-@remembered(most=10_000, carry_over=_names_unchanged)
+@remembered(most=10_000, carry_over=_names_unchanged, worth_keeping=bool)
 def _name_of_programme(snapshot: Snapshot, pk: int) -> tuple[str, str] | None:
     """(slug, label)"""
     return _read_names([pk]).get(pk)
@@ -179,7 +179,7 @@ class InDatabase:
         return _count_values(snapshot, facet)
 
 
-@remembered()
+@remembered(worth_keeping=bool)
 def _read_label(snapshot: Snapshot, facet: str, value: str) -> str | None:
     terms = CatalogueTerm.objects.filter(facet=facet, value=value)
     return terms.values_list("label", flat=True).first()
@@ -190,7 +190,7 @@ def _count_values(snapshot: Snapshot, facet: str) -> int:
     return values_in_use(facet).count()
 
 
-@remembered(most=MOST_READ)
+@remembered(most=MOST_READ, worth_keeping=bool)
 def _read_cases(snapshot: Snapshot, facet: str, value: str) -> BitMap:
     return cases_by_value(facet, [value]).get(value, EMPTY) & snapshot.everything
 

@@ -46,7 +46,7 @@ class Look(NamedTuple):
 CardKey = tuple[int, object]  # id of the version that a card shows, and a token of its Look
 
 
-@lru_cache(maxsize=1000)
+@lru_cache(maxsize=300)  # as many as there are pages in what is kept of rendered cards
 def _token(look: Look) -> object:
     """The same for equal Looks, and faster to find by."""
     return object()
@@ -57,14 +57,12 @@ class CardPage:
     which was rendered for its key is not read again."""
 
     def __init__(self, answer: Answer, is_empty: bool = False) -> None:
-        criteria, self.answer = answer.criteria, answer
+        self.answer = answer
         look = Look(
             answer.snapshot.origin,
             answer.snapshot.taxonomy_version,
-            criteria.values("keyword"),
-            criteria.values("outcome"),
-            criteria.values("direction"),
-            tuple(unit for unit in answer.units if not unit.excluded),
+            *(_known_values(answer, name) for name in ("keyword", "outcome", "direction")),
+            tuple(dict.fromkeys(unit for unit in answer.units if not unit.excluded)),
         )
         token = _token(look)
         self.keys: list[CardKey] = [] if is_empty else [(pk, token) for pk in answer.shown]
@@ -78,6 +76,12 @@ class CardPage:
         for key in keys:
             if card := cards.get(key[0]):
                 yield key, _row(card, self.answer.criteria)
+
+
+def _known_values(answer: Answer, facet: str) -> tuple[str, ...]:
+    """Those that a reader made up change no card, so they make no other."""
+    chosen = answer.criteria.values(facet)
+    return tuple(value for value in chosen if answer.label(facet, value) is not None)
 
 
 def card_rows(cards: Iterable[Card], criteria: Criteria | None = None) -> list[CardRow]:
