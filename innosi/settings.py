@@ -46,6 +46,10 @@ LOG_LEVEL = read(
 )
 if LOG_LEVEL not in {"DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"}:
     raise bad("LOG_LEVEL", "write DEBUG, INFO, WARNING, ERROR or CRITICAL.")
+LOG_FORMAT = read(env.str, "LOG_FORMAT", "plain", "")
+if LOG_FORMAT not in {"plain", "json"}:
+    raise bad("LOG_FORMAT", "write plain or json.")
+LOG_REQUESTS = read(env.bool, "LOG_REQUESTS", True, "write true or false.")
 
 PORT = read(positive, "PORT", 8000, "write a port number such as 8000.")
 WEB_CONCURRENCY = read(positive, "WEB_CONCURRENCY", 2, "write how many worker processes to run.")
@@ -101,17 +105,19 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "innosi.logs.requests.RequestLogMiddleware",  # first: its time and id are those of the whole
     "django.middleware.security.SecurityMiddleware",
     "innosi.page_cache.middleware.PageCacheMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "csp.middleware.CSPMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "innosi.address_limit.AddressLimitMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "innosi.preparing.PreparingMiddleware",
 ]
@@ -209,7 +215,11 @@ def cache():
     raise bad("CACHE_URL", expected)
 
 
-CACHES = {"default": cache()}
+# Pages for words that readers type have a place of their own, since words can be made up without
+# end: in a worker's memory, or for a shorter time in the cache that CACHE_URL names.
+CACHES = {"default": cache(), "texts": cache()}
+if not env.str("CACHE_URL", ""):
+    CACHES["texts"] |= {"LOCATION": "texts", "OPTIONS": {"MAX_BYTES": 8 * 1024**2}}
 
 # Language and time
 
@@ -318,10 +328,24 @@ SILENCED_SYSTEM_CHECKS = [
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {
-        "plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"},
+    "filters": {
+        "short_refusals": {"()": "innosi.logs.filters.ShortRefusals"},
+        "once_a_minute": {"()": "innosi.logs.filters.OnceAMinute"},
     },
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "formatters": {"lines": {"()": "innosi.logs.lines.formatter", "kind": LOG_FORMAT}},
+    "handlers": {
+        "stderr": {
+            "class": "logging.StreamHandler",
+            "formatter": "lines",
+            "filters": ["short_refusals", "once_a_minute"],
+        },
+    },
     "root": {"handlers": ["stderr"], "level": LOG_LEVEL},
-    "loggers": {"django": {"handlers": [], "level": LOG_LEVEL, "propagate": True}},
+    "loggers": {
+        "django": {"handlers": [], "level": LOG_LEVEL, "propagate": True},
+        # A worker's own, which has a handler that cuts and escapes nothing.
+        "gunicorn.error": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
+    },
 }
+if not LOG_REQUESTS:
+    LOGGING["loggers"]["innosi.access"] = {"level": "WARNING"}

@@ -30,14 +30,18 @@ def fold(text: str) -> str:
 
 
 class Plain(dict[int, str | int | None]):
-    """What becomes of each letter of a decomposed text, worked out when it is first met."""
+    """What becomes of each letter of a decomposed text. A mark is found out when it is first met,
+    and kept: there are a thousand marks, but a million letters, which anybody may type."""
 
-    def __missing__(self, code: int) -> str | int | None:
-        self[code] = None if unicodedata.combining(chr(code)) else code
-        return self[code]
+    def __missing__(self, code: int) -> int | None:
+        if not unicodedata.combining(chr(code)):
+            return code
+        self[code] = None
+        return None
 
 
-PLAIN = Plain(STROKES)
+LATIN = range(0x300)
+PLAIN = Plain({code: code for code in LATIN} | STROKES)
 
 
 def words(text: str) -> list[str]:

@@ -1,7 +1,7 @@
 import os
 
 import pytest
-from django.core.cache import cache
+from django.core.cache import caches
 from hypothesis import HealthCheck, settings
 
 from tests.support.database import LOADED, MIGRATED, Databases
@@ -40,7 +40,8 @@ def forget():
     from casestudies import catalogue
 
     catalogue.reset()
-    cache.clear()
+    for cache in caches.all():
+        cache.clear()
 
 
 @pytest.fixture

@@ -16,13 +16,15 @@ Values = tuple[str, ...]  # chosen of one facet, sorted
 Parameters = list[tuple[str, str | int]]  # of an address, in order
 
 LONGEST_TEXT = 300
-MOST_VALUES = 60
-LONGEST_VALUE = 200
+MOST_VALUES = 60  # in all: every link on a list holds nearly all of them, and each has a link
+LONGEST_VALUE = 100  # as long as a slug can be
 LAST_PAGE = 500
-LONGEST_KEPT = 2000  # characters of a query
+LONGEST_KEPT = 500  # characters of a query
+LONGEST_QUOTED = 50  # characters of a value that is kept quoted
 YEARS = (1800, 2200)
 SORTS = {"newest": "Newest first", "title": "Title", "relevance": "Best match"}
 MATCHES = ("any", "all")
+PARAMETERS = (*OFFERED, "q", "from", "to", "match", "sort", "page")
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +125,11 @@ class Criteria:
         return "&".join([f"{name}={_quoted(str(value))}" for name, value in self.parameters()])
 
 
-_quoted = lru_cache(maxsize=2000)(quote_plus)
+def _quoted(text: str) -> str:
+    return _quoted_once(text) if len(text) <= LONGEST_QUOTED else quote_plus(text)
+
+
+_quoted_once = lru_cache(maxsize=2000)(quote_plus)
 
 
 def parse_query(query: str) -> tuple[Criteria, tuple[Problem, ...]]:
@@ -143,7 +149,9 @@ def parse(parameters: QueryDict) -> tuple[Criteria, list[Problem]]:
     """Criteria and Problems from a QueryDict. Raises RefusedError for too large a request."""
     problems: list[Problem] = []
     text = _text(parameters)
-    selected = {name: _values(parameters, name, problems) for name in OFFERED}
+    given = {name: _given(parameters, name) for name in OFFERED}
+    _refuse_many(sum(map(len, given.values())))
+    selected = {name: _values(name, values, problems) for name, values in given.items()}
     first, last = _year(parameters, "from", problems), _year(parameters, "to", problems)
     if first and last and first > last:
         message = f"The years {first} to {last} were put in order."
@@ -170,14 +178,22 @@ def _text(parameters: QueryDict) -> str:
     return text
 
 
-def _values(parameters: QueryDict, name: str, problems: list[Problem]) -> Values:
+def _given(parameters: QueryDict, name: str) -> Collection[str]:
+    """Each value once, as it was written."""
     given = dict.fromkeys(value.strip() for value in parameters.getlist(name))
     given.pop("", None)
-    if len(given) > MOST_VALUES:
+    return given
+
+
+def _refuse_many(number: int) -> None:
+    if number > MOST_VALUES:
         raise RefusedError(
-            f"The address selects {len(given):,} {OFFERED[name].plural}. "
-            f"At most {MOST_VALUES} can be combined."
+            f"The address selects {number:,} values. At most {MOST_VALUES} can be combined, "
+            "all filters together: leave some of them out."
         )
+
+
+def _values(name: str, given: Collection[str], problems: list[Problem]) -> Values:
     values = set()
     for value in given:
         value = OFFERED[name].normalise(value)

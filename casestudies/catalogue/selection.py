@@ -29,7 +29,14 @@ from .snapshot.holdings import (
 from .snapshot.names import labels_of, options_of, slugs_of
 from .snapshot.snapshot import EMPTY, Changes, Kept, Snapshot, remembered
 from .snapshot.titles import page_by_title
-from .snapshot.unions import Chosen, cases_with_claim, cases_with_claims, counter, union
+from .snapshot.unions import (
+    Chosen,
+    cases_with_claim,
+    cases_with_claims,
+    counter,
+    known_of,
+    union,
+)
 
 MOST_SHOWN = 20  # values of one facet, beside those that are selected
 TEXT = "text"
@@ -129,7 +136,8 @@ class Selection:
         return self.snapshot.keywords.get(int(value), EMPTY) if value else EMPTY
 
     def _chosen_in_claims(self) -> Chosen:
-        return tuple([self.chosen.get(name, ()) for name in CLAIM_FACETS])
+        chosen = self.chosen.get
+        return tuple([known_of(self.snapshot, name, chosen(name, ())) for name in CLAIM_FACETS])
 
     def _cases_of_years(self) -> BitMap:
         first, last = self.criteria.year_from or 0, self.criteria.year_to or 9999

@@ -1,15 +1,18 @@
 """The list of cases."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 
 from django.conf import settings
 from django.contrib.messages import get_messages
 from django.http import HttpRequest, HttpResponse, QueryDict
+from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 from django_htmx.http import push_url
 from django_htmx.middleware import HtmxDetails
 
 from casestudies import catalogue, rendering
+from casestudies.catalogue.criteria import PARAMETERS
 from casestudies.reading.case_list.page import CaseListPage
 from casestudies.reading.navigation import list_address
 
@@ -50,6 +53,8 @@ def page(request: HtmxRequest, listing: CaseListPage, status: int = 200) -> Http
     )
     response = HttpResponse(rendering.fill(rendered, listing), status=status)
     response["Vary"] = "HX-Boosted"
+    if listing.is_made_up:
+        patch_cache_control(response, private=True, no_cache=True)
     return push_url(response, address) if htmx else response
 
 
@@ -59,14 +64,12 @@ def htmx_of(request: HtmxRequest) -> HtmxDetails | None:
 
 
 def answerable(parameters: QueryDict) -> QueryDict:
-    """The parameters without those that are refused."""
+    """As many of the parameters as can be answered together."""
     kept = QueryDict(mutable=True)
-    for name, values in parameters.lists():
-        alone = QueryDict(mutable=True)
-        alone.setlist(name, values)
-        try:
-            catalogue.parse(alone)
-        except catalogue.RefusedError:
-            continue
-        kept.setlist(name, values)
+    for name in PARAMETERS:
+        more = kept.copy()
+        more.setlist(name, parameters.getlist(name))
+        with suppress(catalogue.RefusedError):
+            catalogue.parse(more)
+            kept = more
     return kept

@@ -1,7 +1,6 @@
 """The keywords: from A to Z and by theme, and a page for each."""
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from casestudies import catalogue
@@ -26,10 +25,11 @@ def keyword_index(request: HttpRequest) -> HttpResponse:
     query = PageQuery(request)
     text, only_used = query.text(), query.flag("used")
     index = index_of(catalogue.current(), text=text, only_used=only_used)
+    query.found = bool(index.shown) or not text
     context = page_context(
         query, index=index, q=text, only_used=only_used, longest_text=LONGEST_TEXT
     )
-    return render(request, "keywords/index.html", context)
+    return query.render("keywords/index.html", context)
 
 
 @require_safe
@@ -51,4 +51,4 @@ def keyword_detail(request: HttpRequest, slug: str) -> HttpResponse:
         balance=balance(answer.snapshot, page.criteria) if answer.total else None,
         cases=case_band(query, answer),
     )
-    return render(request, "keywords/detail.html", context)
+    return query.render("keywords/detail.html", context)

@@ -6,7 +6,14 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponsePermanentRedirect, QueryDict
+from django.http import (
+    HttpRequest,
+    HttpResponse,
+    HttpResponsePermanentRedirect,
+    QueryDict,
+)
+from django.shortcuts import render
+from django.utils.cache import patch_cache_control
 
 from casestudies import catalogue
 from casestudies.catalogue.ask import PAGE_SIZE
@@ -25,12 +32,14 @@ CASES_ANCHOR = "#cases"
 class PageQuery:
     """The parameters of an address, read one by one. `problems` say what could not be used.
 
-    `page_shown` is the page of the list that was made of it.
+    `page_shown` is the page of the list that was made of it. `found` is whether there is anything
+    for the words looked for.
     """
 
     request: HttpRequest
     problems: list[dict[str, str]] = field(default_factory=list)
     page_shown: int = 1
+    found: bool = True
 
     @property
     def path(self) -> str:
@@ -69,6 +78,13 @@ class PageQuery:
             self._add_problem(
                 f"There is no page {asked:,}, so this is page {number:,}, the last one."
             )
+
+    def render(self, template: str, context: dict[str, Any]) -> HttpResponse:
+        """The page; what somebody made up in its address is of no use to others."""
+        response = render(self.request, template, context)
+        if self.problems or not self.found:
+            patch_cache_control(response, private=True, no_cache=True)
+        return response
 
     @property
     def canonical(self) -> str:

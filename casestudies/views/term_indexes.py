@@ -6,7 +6,6 @@ All but the outcomes are one view: what differs between them is said where facet
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from casestudies import catalogue
@@ -27,6 +26,7 @@ def index_view(name: str) -> Callable[[HttpRequest], HttpResponse]:
         text, number = query.text(), query.page()
         page = index_page(snapshot, name, text=text, number=number)
         query.show_page(page.number, asked=number)
+        query.found = bool(page.total) or not text
         context = page_context(
             query,
             facet=facet,
@@ -37,7 +37,7 @@ def index_view(name: str) -> Callable[[HttpRequest], HttpResponse]:
             longest_text=LONGEST_TEXT,
             pager=index_pager(query, page, text, facet.plural) if page.pages > 1 else None,
         )
-        return render(request, "entities/index.html", context)
+        return query.render("entities/index.html", context)
 
     return view
 
@@ -56,10 +56,10 @@ def outcome_index(request: HttpRequest) -> HttpResponse:
     descriptions = {
         str(pk): text for pk, text in OutcomeDomain.objects.values_list("pk", "description")
     }
-    everything = balance(catalogue.current())
+    query, everything = PageQuery(request), balance(catalogue.current())
     context = page_context(
-        PageQuery(request),
+        query,
         balance=everything,
         rows=[(row, descriptions.get(row.value, "")) for row in everything.every_row],
     )
-    return render(request, "entities/outcomes.html", context)
+    return query.render("entities/outcomes.html", context)

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from functools import wraps
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from casestudies import catalogue
@@ -89,7 +88,7 @@ def _place_page(
         balance=balance(answer.snapshot, page.criteria),
         cases=case_band(query, answer),
     )
-    return render(request, template, context)
+    return query.render(template, context)
 
 
 @page_of("programme")
@@ -127,7 +126,7 @@ def _page_with_cases(
     query = PageQuery(request)
     answer = answer_to(query, criteria)
     context = page_context(query, crumbs, page=page, cases=case_band(query, answer))
-    return render(request, template, context)
+    return query.render(template, context)
 
 
 @page_of("source")
@@ -140,7 +139,7 @@ def source_detail(request: HttpRequest, snapshot: catalogue.Snapshot, term: Term
         page=page,
         cases=case_band(query, answer, cases_citing(answer, term.value)),
     )
-    return render(request, "entities/source.html", context)
+    return query.render("entities/source.html", context)
 
 
 @require_safe
@@ -171,4 +170,4 @@ def outcome_detail(request: HttpRequest, slug: str) -> HttpResponse:
             f"{statements} on this outcome.",
         ),
     )
-    return render(request, "entities/outcome.html", context)
+    return query.render("entities/outcome.html", context)

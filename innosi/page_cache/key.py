@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
 
 from django.conf import settings
 from django.db.migrations.recorder import MigrationRecorder
@@ -15,15 +15,16 @@ from django.http import HttpRequest, QueryDict
 from django.urls import reverse
 
 from casestudies import catalogue
+from casestudies.catalogue.criteria import PARAMETERS
 from casestudies.catalogue.snapshot.snapshot import Versions
 
 # What was asked
 
 NEVER_KEPT = ("admin:index", "healthz")
-LIST_PARAMETERS = {*catalogue.OFFERED, "q", "from", "to", "match", "sort", "page"}
-# Parameter of any other page → the values that a page can be kept for.
+# Parameter of other pages than the list of cases → the values that a page can be kept for.
 OTHER_PARAMETERS = {"page": r"[1-9][0-9]{0,2}", "used": "1", "q": ".{1,100}"}
 LONGEST_QUERY = 2000
+LONGEST_READ_ONCE = 500
 
 # Templates ask django-htmx for these; any other value of them is not for us to interpret.
 HTMX_HEADERS = {"HX-Request": "HTTP_HX_REQUEST", "HX-Boosted": "HTTP_HX_BOOSTED"}
@@ -53,14 +54,27 @@ class RequestReader:
             return None
         return (request.path, parameters, *(HTMX_VALUES[value] for value in sent))
 
+    def is_of_its_page(self, request: HttpRequest, question: tuple[str, ...]) -> bool:
+        """Whether the page has all parameters that were asked for: with others it looks the same,
+        and would be kept as often as somebody makes some up. Known once the view has answered."""
+        if question[0] == self.case_list or not question[1]:
+            return True
+        match = request.resolver_match
+        known = parameters_of_pages().get(match.url_name or "", set()) if match else set()
+        return {name for name, _ in parse_qsl(question[1])} <= known
+
     def _parameters(self, path: str, query: str) -> str | None:
         return list_parameters(query) if path == self.case_list else other_parameters(query)
 
 
-@lru_cache(maxsize=1000)
 def list_parameters(query: str) -> str | None:
     """One form for all addresses of the same list."""
-    if not query.isascii() or not QueryDict(query).keys() <= LIST_PARAMETERS:
+    read = _read_once if len(query) <= LONGEST_READ_ONCE else _list_parameters
+    return read(query)
+
+
+def _list_parameters(query: str) -> str | None:
+    if not query.isascii() or not QueryDict(query).keys() <= {*PARAMETERS}:
         return None
     try:
         criteria, problems = catalogue.parse_query(query)
@@ -72,6 +86,9 @@ def list_parameters(query: str) -> str | None:
     return f"{query} {criteria.match}" if query or criteria.match != "any" else ""
 
 
+_read_once = lru_cache(maxsize=1000)(_list_parameters)
+
+
 def other_parameters(query: str) -> str | None:
     pairs = []
     for name, values in QueryDict(query).lists():
@@ -81,6 +98,15 @@ def other_parameters(query: str) -> str | None:
             return None
         pairs += [(name, value) for value in values if value]
     return urlencode(sorted(pairs))
+
+
+@cache
+def parameters_of_pages() -> dict[str, set[str]]:
+    """Name of a page → the parameters that it has; of those that have any."""
+    pages = [facet.pages for facet in catalogue.FACETS.values() if facet.pages]
+    of_indexes = {page.index: {"q", "page"} for page in pages}
+    of_terms = {page.detail: {"page"} for page in pages}
+    return of_indexes | of_terms | {"keyword-index": {"q", "used"}, "outcome-index": set()}
 
 
 # What the answer is made from
@@ -131,5 +157,9 @@ def database() -> str:
 # Both together
 
 
+TEXT = "q-"  # begins the key of a page for words that a reader typed
+
+
 def page_key(state: State, question: tuple[str, ...]) -> str:
-    return hashlib.blake2b(repr((state, question)).encode(), digest_size=16).hexdigest()
+    digest = hashlib.blake2b(repr((state, question)).encode(), digest_size=16).hexdigest()
+    return TEXT + digest if question[1].startswith("q=") or "&q=" in question[1] else digest

@@ -22,6 +22,8 @@ from .store import PageStore
 
 CURATOR_COOKIES = (settings.SESSION_COOKIE_NAME, CookieStorage.cookie_name)
 ANY_TAG = "*"
+TOLD = "innosi.page_cache"  # in META
+LONGEST_HEADER = 1000  # of those that are looked into: what is longer no browser sends
 VARY = ", ".join(VARYING_HEADERS)
 MAY_VARY_ON = {name.lower() for name in VARYING_HEADERS}
 
@@ -41,24 +43,36 @@ class PageCacheMiddleware:
         question = self.reader.question(request)
         state = state_for(request) if question else None
         if not question or not state:
+            tell(request, "not kept")
             return for_one_reader(self.get_response(request))
-        return self.answer(request, state, page_key(state, question))
+        return self.answer(request, state, question)
 
-    def answer(self, request: HttpRequest, state: State, key: str) -> HttpResponseBase:
+    def answer(
+        self, request: HttpRequest, state: State, question: tuple[str, ...]
+    ) -> HttpResponseBase:
+        key = page_key(state, question)
         tag = matching_tag(request.META.get("HTTP_IF_NONE_MATCH", ""), key)
         if tag and tag != ANY_TAG:
+            tell(request, "304")
             return not_modified(key)
         encoding = choose_encoding(request.META.get("HTTP_ACCEPT_ENCODING", ""))
-        response = self.store.get(key + encoding) or self.render(request, state, key, encoding)
+        if response := self.store.get(key + encoding):
+            tell(request, "kept")
+            return not_modified(key) if tag else response
+        response = self.render(request, state, question, encoding)
         return not_modified(key) if tag and "ETag" in response else response
 
     def render(
-        self, request: HttpRequest, state: State, key: str, encoding: str
+        self, request: HttpRequest, state: State, question: tuple[str, ...], encoding: str
     ) -> HttpResponseBase:
+        tell(request, "not kept")
         with catalogue.answering_from(state.versions) as known:
             response = self.get_response(request)
         if not is_for_everyone(response):
             return response
+        if not self.reader.is_of_its_page(request, question):
+            return for_one_reader(response)
+        key = page_key(state, question)
         patch_cache_control(response, no_cache=True)
         response["Vary"] = VARY
         # Otherwise the page may be of either version.
@@ -66,7 +80,13 @@ class PageCacheMiddleware:
             response["ETag"] = entity_tag(key)
             encode(response, encoding)
             self.store.put(key + encoding, response)
+            tell(request, "made")
         return response
+
+
+def tell(request: HttpRequest, what: str) -> None:
+    """Say for the log what became of the request."""
+    request.META[TOLD] = what
 
 
 def state_for(request: HttpRequest) -> State | None:
@@ -108,7 +128,7 @@ def entity_tag(key: str) -> str:
 
 def matching_tag(header: str, key: str) -> str | None:
     """What in If-None-Match fits the page of this key: its tag, or *."""
-    if not header:
+    if not header or len(header) > LONGEST_HEADER:
         return None
     tags = (tag.removeprefix("W/") for tag in parse_etags(header))
     return next((tag for tag in tags if tag in (ANY_TAG, f'"{key}"')), None)
@@ -127,9 +147,13 @@ SMALLEST_PACKED = 500  # bytes
 QUALITY = re.compile(r"^q=([01](?:\.\d{0,3})?)$")
 
 
-@lru_cache(maxsize=200)
 def choose_encoding(accepted: str) -> str:
     """The encoding for an Accept-Encoding header; empty for none."""
+    return _choose_encoding(accepted) if len(accepted) <= LONGEST_HEADER else ""
+
+
+@lru_cache(maxsize=200)
+def _choose_encoding(accepted: str) -> str:
     qualities = dict(map(offered_quality, cc_delim_re.split(accepted.strip().lower())))
     of_others = qualities.get("*", 0)
     return next((name for name in PACKERS if qualities.get(name, of_others)), "")

@@ -7,25 +7,30 @@ from collections import OrderedDict
 from threading import RLock
 from time import monotonic
 
-from django.core.cache import cache
+from django.core.cache import caches
 from django.core.cache.backends.base import DEFAULT_TIMEOUT, BaseCache
 from django.http import HttpResponse
 
+from .key import TEXT
+
 PREFIX = "page:"
-SECONDS_KEPT = 3600  # in caches that are shared; after a publication nobody asks for the old pages
+# In caches that are shared; after a publication nobody asks for the old pages. Words can be made up
+# without end: those that nobody repeats go soon.
+SECONDS_KEPT = {"default": 3600, "texts": 300}
 PAUSE = 10  # seconds without the cache after it failed
 
 logger = logging.getLogger(__name__)
 
 
 class PageStore:
-    """Pages in Django's default cache. While that fails, there are none."""
+    """Pages in Django's caches: those for words that a reader typed in one of their own, so that
+    they never crowd out the others. While that fails, there are none."""
 
     def __init__(self):
         self.is_away, self.again_at = False, 0.0
 
     def get(self, key: str) -> HttpResponse | None:
-        page = self._try(cache.get, PREFIX + key)
+        page = self._try(caches[shelf_of(key)].get, PREFIX + key)
         if not page:
             return None
         headers, content = page
@@ -33,7 +38,8 @@ class PageStore:
 
     def put(self, key: str, response: HttpResponse) -> None:
         page = dict(response.items()), response.content
-        self._try(cache.set, PREFIX + key, page, SECONDS_KEPT)
+        shelf = shelf_of(key)
+        self._try(caches[shelf].set, PREFIX + key, page, SECONDS_KEPT[shelf])
 
     def _try(self, action, *arguments):
         """Pages are served without the cache if need be, and the log says so once."""
@@ -51,6 +57,11 @@ class PageStore:
             logger.warning("The page cache is back")
         self.is_away = False
         return result
+
+
+def shelf_of(key: str) -> str:
+    """The alias of the cache for a page."""
+    return "texts" if key.startswith(TEXT) else "default"
 
 
 DEFAULT_BYTES = 32 * 1024**2

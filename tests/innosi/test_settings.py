@@ -64,6 +64,8 @@ def test_empty_values_are_defaults(settings_with):
         ("DEBUG", "maybe"),
         ("SECURE_SSL", "2"),
         ("LOG_LEVEL", "loud"),
+        ("LOG_FORMAT", "xml"),
+        ("LOG_REQUESTS", "some"),
         ("PORT", "http"),
         ("PORT", "0"),
         ("PORT", "70000"),

@@ -18,7 +18,6 @@ PAGES = [
     "/cases/",
     LIST,
     "/cases/?q=childcare",
-    "/cases/?q=nothing+like+it",
     CASE,
     "/cases/making-it-work/v/1/",
     "/keywords/",

@@ -56,6 +56,7 @@ class Site:
             )
         try:
             self.wait_until_ready(server)
+            self.server = server
             yield self
         finally:
             server.terminate()
@@ -64,6 +65,12 @@ class Site:
             except subprocess.TimeoutExpired:
                 server.kill()
                 server.wait()
+
+    def worker(self):
+        """The process id of the one worker of a site that is running."""
+        master = self.server.pid
+        (worker,) = Path(f"/proc/{master}/task/{master}/children").read_text().split()
+        return int(worker)
 
     def wait_until_ready(self, server):
         for _attempt in range(300):

@@ -151,6 +151,8 @@ class LabelOrder(NamedTuple):
 
 # Down the tree
 
+MOST_TREES = 20  # with keywords that no case has: each is large, and there are very many
+
 
 class KeywordOption(NamedTuple):
     """A keyword as it stands in the tree. `names` are its other labels. One that `opens` has the
@@ -175,7 +177,8 @@ class KeywordTree:
 def keyword_tree(snapshot: Snapshot, chosen: Collection[int] = ()) -> KeywordTree:
     """The keywords with a listed case, and the `chosen` ones with all above them in any case."""
     shown = set(chosen).union(*map(snapshot.graph.ancestors, chosen))
-    return _tree(snapshot, frozenset(pk for pk in shown if not snapshot.keywords.get(pk)))
+    unused = frozenset(pk for pk in shown if not snapshot.keywords.get(pk))
+    return _tree(snapshot, unused) if unused else _usual_tree(snapshot)
 
 
 def _unless_keywords_came_or_went(
@@ -187,7 +190,16 @@ def _unless_keywords_came_or_went(
 
 
 @remembered(carry_over=_unless_keywords_came_or_went)
+def _usual_tree(snapshot: Snapshot) -> KeywordTree:
+    return _make_tree(snapshot, frozenset())
+
+
+@remembered(most=MOST_TREES, carry_over=_unless_keywords_came_or_went)
 def _tree(snapshot: Snapshot, unused: frozenset[int]) -> KeywordTree:
+    return _make_tree(snapshot, unused)
+
+
+def _make_tree(snapshot: Snapshot, unused: frozenset[int]) -> KeywordTree:
     """`unused` have no case and are shown all the same."""
     graph = snapshot.graph
     roots = [concept for concept in graph.concepts.values() if not concept.broader]

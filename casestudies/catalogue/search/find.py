@@ -18,11 +18,12 @@ from keywords.folding import words
 from ..snapshot.snapshot import Changes, Kept, Snapshot, remembered
 from ..snapshot.unions import union
 from .index import BACKENDS
-from .texts import Phrase, Unit, parse
+from .texts import LONGEST_WORD, Phrase, Unit, parse
 
 SHORTEST = 4  # letters of a word for which another is offered
 MOST = 50_000  # words: those in most cases are the likeliest to be meant
 MANY, SECONDS = 5000, 60
+MOST_UNKNOWN = 5  # words of one text that are compared with all others
 
 
 @dataclass(frozen=True)
@@ -61,7 +62,7 @@ def find(snapshot: Snapshot, text: str) -> Found:
 
 
 def _without(snapshot: Snapshot, cases: BitMap, units: Iterable[Unit]) -> BitMap:
-    for unit in units:
+    for unit in dict.fromkeys(units):
         if unit.excluded:
             cases = cases - matches(snapshot, [unit.stems])
             cases = cases - _cases(snapshot, _concepts(snapshot, unit.text))
@@ -107,17 +108,27 @@ def _cases(snapshot: Snapshot, concepts: Iterable[int]) -> BitMap:
 
 def suggest(snapshot: Snapshot, text: str) -> str:
     """The text with each unknown word replaced by its nearest known one, or "" if none is."""
-    unknown = {
-        word
-        for unit in parse(text)
-        if not unit.excluded
-        for word, stem in zip(unit.words, unit.stems, strict=True)
-        if len(word) >= SHORTEST and not matches(snapshot, [(stem,)])
-    }
+    unknown: set[str] = set()
+    for word, stem in _words_to_check(text).items():
+        if not matches(snapshot, [(stem,)]):
+            unknown.add(word)
+        if len(unknown) > MOST_UNKNOWN:
+            return ""  # in another language, or no words at all
     better = {word: _nearest(snapshot, word) for word in unknown}
     if not any(better.values()):
         return ""
     return " ".join(_rewrite(unit, better) for unit in parse(text))
+
+
+def _words_to_check(text: str) -> dict[str, str]:
+    """Word → stem"""
+    return {
+        word: stem
+        for unit in parse(text)
+        if not unit.excluded
+        for word, stem in zip(unit.words, unit.stems, strict=True)
+        if SHORTEST <= len(word) <= LONGEST_WORD
+    }
 
 
 def _rewrite(unit: Unit, better: dict[str, str | None]) -> str:

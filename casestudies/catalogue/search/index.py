@@ -70,9 +70,12 @@ def _run(texts: Iterable[str]) -> Words:
     found: Words = []
     for text in texts:
         if text:
-            found += _words(text)
+            found += _words(text) if len(text) <= LONGEST_NAME else words(text)
         found.append(None)
     return found
+
+
+LONGEST_NAME = 200  # characters of a text that many records may hold
 
 
 @lru_cache(maxsize=5_000)

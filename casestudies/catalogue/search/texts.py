@@ -38,7 +38,12 @@ _local = threading.local()
 
 @lru_cache(maxsize=100_000)
 def stem(word: str) -> str:
-    """The English stem of a folded word. A stemmer is not safe to share between threads."""
+    """The English stem of a folded word of a record; those of readers would fill what is kept."""
+    return _stem(word)
+
+
+def _stem(word: str) -> str:
+    """A stemmer is not safe to share between threads."""
     if not hasattr(_local, "stemmer"):
         _local.stemmer = Stemmer.Stemmer("english")
     return _local.stemmer.stemWord(word[:LONGEST_WORD])
@@ -62,7 +67,7 @@ def parse(text: str) -> tuple[Unit, ...]:
         written = part["phrase"] if part["phrase"] is not None else part["word"]
         folded = tuple(words(written))
         if folded:
-            stems = tuple(stem(word) for word in folded)
+            stems = tuple(map(_stem, folded))
             units.append(Unit(written, folded, stems, excluded=bool(part["minus"])))
     telling = [unit for unit in units if unit.excluded or not _is_function_word(unit)]
     return tuple(telling if any(not unit.excluded for unit in telling) else units)

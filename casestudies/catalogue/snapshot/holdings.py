@@ -115,7 +115,7 @@ class OneACase:
         return tally_of(snapshot, snapshot.everything).number_in_use
 
 
-@remembered()
+@remembered(worth_keeping=lambda found: found[0] is not None)
 def _programme(snapshot: Snapshot, value: str) -> tuple[Name | None, BitMap]:
     """Its name and listed cases; None for one that nothing published has."""
     terms = CatalogueTerm.objects.filter(facet=PROGRAMME, value=value)
@@ -131,7 +131,7 @@ def _names_unchanged(kept: Kept, old: Snapshot, new: Snapshot, changes: Changes)
     return {key: name for key, name in kept.items() if key[0] not in changes.programmes}
 
 
-@remembered(most=10_000, carry_over=_names_unchanged)
+@remembered(most=10_000, carry_over=_names_unchanged, worth_keeping=bool)
 def _name_of_programme(snapshot: Snapshot, pk: int) -> Name | None:
     return _read_names([pk]).get(pk)
 
@@ -214,7 +214,7 @@ class InDatabase:
         return _count_values(snapshot, facet)
 
 
-@remembered(most=MOST_READ)
+@remembered(most=MOST_READ, worth_keeping=bool)
 def _read_name(snapshot: Snapshot, facet: str, value: str) -> Name | None:
     return _names_by_value(facet, [value]).get(value)
 
@@ -229,7 +229,7 @@ def _count_values(snapshot: Snapshot, facet: str) -> int:
     return values_in_use(facet).count()
 
 
-@remembered(most=MOST_READ)
+@remembered(most=MOST_READ, worth_keeping=bool)
 def _read_cases(snapshot: Snapshot, facet: str, value: str) -> BitMap:
     return cases_by_value(facet, [value]).get(value, EMPTY) & snapshot.everything
 

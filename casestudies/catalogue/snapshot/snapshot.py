@@ -20,6 +20,7 @@ from .numbers import Membership, Numbers
 SHAPE = 1
 EMPTY = BitMap()
 MISSING: Any = object()
+MOST_MADE_UP = 100  # more than one address can name
 Result = TypeVar("Result")
 _lock = threading.Lock()
 
@@ -109,7 +110,9 @@ CarryOver = Callable[[Kept, Snapshot, Snapshot, Changes], Kept]
 
 
 class Remembered(Generic[Result]):
-    """A function of a snapshot whose results are kept with it, at most so many of them.
+    """A function of a snapshot whose results are kept with it, at most so many of them. Those that
+    are not `worth_keeping`, since they stand for a name that somebody made up, have a place of
+    their own, where they don't crowd out others.
 
     `carry_over(kept, old, new, changes)` says what of the results kept with one version still holds
     in the next, or puts it right; without it all are forgotten. It is only asked where neither the
@@ -120,17 +123,28 @@ class Remembered(Generic[Result]):
     declared: ClassVar[list["Remembered[Any]"]] = []
 
     def __init__(
-        self, make: Callable[..., Result], most: int, carry_over: CarryOver | None
+        self,
+        make: Callable[..., Result],
+        most: int,
+        carry_over: CarryOver | None,
+        worth_keeping: Callable[[Result], Any] | None = None,
     ) -> None:
         update_wrapper(self, make)
         self.make, self.most, self.carry_over = make, most, carry_over
+        self.worth_keeping = worth_keeping or (lambda result: True)
+        self.of_made_up: Remembered[Result] = (
+            Remembered(make, MOST_MADE_UP, None) if worth_keeping else self
+        )
         self.declared.append(self)
 
     def __call__(self, snapshot: Snapshot, *key: Any) -> Result:
         result = self.kept(snapshot).get(key, MISSING)
         if result is MISSING:
+            result = self.of_made_up.kept(snapshot).get(key, MISSING)
+        if result is MISSING:
             result = self.make(snapshot, *key)
-            self.keep(snapshot, key, result)
+            place = self if self.worth_keeping(result) else self.of_made_up
+            place.keep(snapshot, key, result)
         return result
 
     def kept(self, snapshot: Snapshot) -> Kept:
@@ -146,7 +160,10 @@ class Remembered(Generic[Result]):
 
 
 def remembered(
-    *, most: int = 256, carry_over: CarryOver | None = None
+    *,
+    most: int = 256,
+    carry_over: CarryOver | None = None,
+    worth_keeping: Callable[[Any], Any] | None = None,
 ) -> Callable[[Callable[..., Result]], Remembered[Result]]:
     """Makes a Remembered of a function."""
-    return lambda make: Remembered(make, most, carry_over)
+    return lambda make: Remembered(make, most, carry_over, worth_keeping)

@@ -154,6 +154,16 @@ def cases_with_claim(
     return _by_value(snapshot, facet, tuple(values for name, values in named if name != facet))
 
 
+NOTHING = ("",)  # chosen where all that was chosen is unknown
+
+
+def known_of(snapshot: Snapshot, facet: str, values: tuple[str, ...]) -> tuple[str, ...]:
+    """The chosen values that a claim can have. With the others, which no claim has, the same
+    unions would be made and kept under other names."""
+    known = labels_of(snapshot, facet)
+    return tuple(value for value in values if value in known) or (NOTHING if values else ())
+
+
 def _cells(snapshot: Snapshot, chosen: Chosen) -> list[BitMap]:
     cells = snapshot.bitmaps.get(CLAIM, {})
     values = [

@@ -44,8 +44,10 @@ NOTHING = Asked((), (), ())
 
 
 def asked_in(answer: Answer) -> Asked:
+    """What somebody made up changes no card, so it makes no other."""
     chosen = answer.selection.chosen
-    return Asked(*[chosen.get(facet, ()) for facet in ("keyword", "outcome", "direction")])
+    known = (filter(None, chosen.get(facet, ())) for facet in ("keyword", "outcome", "direction"))
+    return Asked(*map(tuple, known))
 
 
 class Look(NamedTuple):
@@ -60,7 +62,7 @@ class Look(NamedTuple):
 CardKey = tuple[int, object]  # id of the version that a card shows, and a token of its Look
 
 
-@lru_cache(maxsize=1000)
+@lru_cache(maxsize=300)  # as many as there are pages in what is kept of rendered cards
 def _token(look: Look) -> object:
     """The same for equal Looks, and faster to find by."""
     return object()
@@ -76,7 +78,7 @@ class CardPage:
             answer.snapshot.origin,
             answer.snapshot.taxonomy_version,
             self.asked,
-            tuple(unit for unit in answer.units if not unit.excluded),
+            tuple(dict.fromkeys(unit for unit in answer.units if not unit.excluded)),
         )
         token = _token(look)
         self.keys: list[CardKey] = [] if is_empty else [(pk, token) for pk in answer.shown]

@@ -10,6 +10,7 @@ from ..navigation import address, list_address
 from ..wording.words import counted
 
 MOST_IN_WORDS = 5
+MOST_UNKNOWN = 5  # told one by one: each has a link that holds all other values
 
 
 class FacetFrame(NamedTuple):
@@ -64,6 +65,7 @@ class Filter(NamedTuple):
     facet: str
     label: str
     without: Criteria
+    is_known: bool = True
 
     @property
     def name(self) -> str:
@@ -86,8 +88,9 @@ def filters_of(answer: Answer, criteria: Criteria | None = None) -> Iterator[Fil
         yield Filter("Words", f"“{criteria.q}”", criteria.changed(q=""))
     for facet in OFFERED.values():
         for value in criteria.values(facet.name):
-            label = answer.label(facet.name, value) or value
-            yield Filter(facet.label, label, criteria.without(facet.name, value))
+            label = answer.label(facet.name, value)
+            without = criteria.without(facet.name, value)
+            yield Filter(facet.label, label or value, without, is_known=label is not None)
     if criteria.year_from or criteria.year_to:
         label = _years(criteria.year_from, criteria.year_to)
         yield Filter("Years", label, criteria.changed(year_from=None, year_to=None))
@@ -97,6 +100,15 @@ def _years(first: int | None, last: int | None) -> str:
     if first and last:
         return f"{first} to {last}"
     return f"from {first}" if first else f"to {last}"
+
+
+def few_unknown(filters: Iterable[Filter]) -> Iterator[Filter]:
+    """The filters without most of those whose value nothing goes by."""
+    unknown = 0
+    for applied in filters:
+        unknown += not applied.is_known
+        if applied.is_known or unknown <= MOST_UNKNOWN:
+            yield applied
 
 
 def chips_of(filters: Iterable[Filter], match: str) -> Iterator[Chip]:

@@ -13,7 +13,9 @@ from ..navigation import Pager, keyword_address, list_address, page_address, pag
 from ..wording.words import counted
 from .cards import CardPage
 from .empty import empty_of
-from .filters import Chip, chips_of, facet_rows, filters_of, in_words
+from .filters import MOST_UNKNOWN, Chip, chips_of, facet_rows, few_unknown, filters_of, in_words
+
+MOST_IGNORED = 5  # parts of an address that are told one by one
 
 
 class CaseListPage:
@@ -87,23 +89,41 @@ class CaseListPage:
 
     @cached_property
     def chips(self) -> tuple[Chip, ...]:
-        return tuple(chips_of(self.filters, self.criteria.match))
+        return tuple(chips_of(few_unknown(self.filters), self.criteria.match))
 
     @cached_property
     def clear_url(self) -> str:
         return list_address(Criteria(sort=self.criteria.sort)) if self.filters else ""
 
-    @property
+    @cached_property
     def problems(self) -> list[dict[str, str]]:
         """What of the address could not be used; what selects nothing can be dropped."""
-        unknown = [
+        ignored, unknown = [*self._ignored()], self.answer.problems
+        rows = [{"text": text} for text in ignored[:MOST_IGNORED]]
+        if (more := len(ignored) - MOST_IGNORED) > 0:
+            rows.append({"text": f"{counted(more, 'more part')} could not be used."})
+        rows += [
             {
                 "text": problem.message,
                 "url": list_address(self.criteria.without(problem.parameter, problem.value)),
             }
-            for problem in self.answer.problems
+            for problem in unknown[:MOST_UNKNOWN]
         ]
-        return [{"text": text} for text in self._ignored()] + unknown
+        return rows + self._more_unknown(unknown)
+
+    def _more_unknown(self, unknown: Sequence[Problem]) -> list[dict[str, str]]:
+        more = len(unknown) - MOST_UNKNOWN
+        if more < 1:
+            return []
+        rest = self.criteria
+        for problem in unknown:
+            rest = rest.without(problem.parameter, problem.value)
+        text = f"{counted(more, 'more value')} {'is' if more == 1 else 'are'} not known here."
+        return [{"text": text, "url": list_address(rest), "action": "Drop all that are not known"}]
+
+    @property
+    def number_of_problems(self) -> int:
+        return len([*self._ignored()]) + len(self.answer.problems)
 
     def _ignored(self) -> Iterator[str]:
         beyond = self.asked.page > self.criteria.page
@@ -118,6 +138,19 @@ class CaseListPage:
             yield f"There is no page {number}, so this is page {last}, the last one."
         if self.q and not self.answer.units:
             yield f"“{self.q}” holds no word or number to look for, so it leaves out no case."
+
+    @property
+    def is_made_up(self) -> bool:
+        """Whether the address names what is not here. There are as many of such pages as somebody
+        writes addresses, so it is of no use to keep one."""
+        found_nothing = bool(self.q) and not self.total
+        return bool(self.problems) or found_nothing or self._has_other_years()
+
+    def _has_other_years(self) -> bool:
+        """Whether a year was chosen that lies outside those that cases are known for."""
+        chosen = [year for year in (self.criteria.year_from, self.criteria.year_to) if year]
+        first, last = self.years or (0, 0)
+        return any(not first <= year <= last for year in chosen)
 
     @cached_property
     def sorts(self) -> tuple[tuple[str, str, bool], ...]:

@@ -149,7 +149,7 @@ def typed(sent):
 
 def check_nothing_lost(sent, response, fields):
     page = response.content.decode()
-    again = {name: values for name, values in fields_of(page).items()}
+    again = fields_of(page)
     shown = {(name, value.replace("\r\n", "\n")) for name in again for value in again[name]}
     values = {value for _, value in shown}
     lost = [

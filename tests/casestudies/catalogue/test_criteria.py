@@ -122,11 +122,16 @@ def test_spaces_do_not_count():
 
 def test_too_many_values_are_refused():
     def values(number):
-        return "&".join(f"keyword=k{at}" for at in range(number))
+        return "&".join(f"keyword=k{at}&country=c{at}" for at in range(number // 2))
 
-    assert len(criteria(values(MOST_VALUES)).values("keyword")) == MOST_VALUES
-    with pytest.raises(RefusedError, match=r"selects 61 keywords\. At most 60"):
-        read(values(MOST_VALUES + 1))
+    asked = criteria(values(MOST_VALUES))
+    assert len(asked.values("keyword") + asked.values("country")) == MOST_VALUES
+    with pytest.raises(RefusedError, match=r"selects 62 values\. At most 60 .* all filters"):
+        read(values(MOST_VALUES + 2))
+
+
+def test_a_value_counts_once_however_often_it_is_named():
+    assert criteria("country=GB&" * 200).values("country") == ("GB",)
 
 
 def test_changing_a_filter_goes_back_to_the_first_page():
