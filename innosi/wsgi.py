@@ -4,4 +4,6 @@ from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "innosi.settings")
 
-application = get_wsgi_application()
+from innosi.content_type import only_utf_8  # noqa: E402  (Django reads its settings first)
+
+application = only_utf_8(get_wsgi_application())

@@ -25,7 +25,7 @@ from .files import (
 
 OURS = ("innosi", "keywords", "casestudies")
 # Packages that read settings of the site's.
-THEIRS = ("csp", "django_permissions_policy", "taggit", "whitenoise")
+THEIRS = ("axes", "csp", "django_otp", "django_permissions_policy", "taggit", "whitenoise")
 # Where a reader is told what to run.
 TEXTS = [
     "README.md",

@@ -22,6 +22,7 @@ class Command(BaseCommand):
         call_command("migrate", interactive=False, verbosity=0)
         call_command("load_fixtures", if_empty=True, stdout=self.stdout)
         call_command("rebuild_catalogue", cards=True, stdout=self.stdout)
+        call_command("prune_audit_log", stdout=self.stdout)
         done, now = DONE / "static", static_digest()
         if manifest().exists() and done.exists() and done.read_text() == now:
             return
