@@ -68,7 +68,8 @@ def who(request: HttpRequest | None) -> str:
 
 def address_of(request: HttpRequest) -> str | None:
     try:
-        return str(ip_address(request.META.get("REMOTE_ADDR", "")))
+        given, _, _zone = request.META.get("REMOTE_ADDR", "").partition("%")
+        return str(ip_address(given))
     except ValueError:  # a socket of this machine
         return None
 

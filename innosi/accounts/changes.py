@@ -86,7 +86,7 @@ def rights_of_groups(sender, instance, action, reverse, model, pk_set, **kwargs)
         return
     others = concerned(sender, instance, model, pk_set, reverse)
     for group, given in pairs(instance, others, reverse):
-        detail = f"group {group}, {GIVEN_AND_TAKEN[action]}: {given}"
+        detail = f"{group}, {GIVEN_AND_TAKEN[action]}: {given}"
         audit.record(Kind.GROUP_CHANGED, detail=detail)
 
 

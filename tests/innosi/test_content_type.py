@@ -10,7 +10,7 @@ from innosi.wsgi import application
 pytestmark = pytest.mark.django_db
 
 
-def status(content_type, method="GET", path="/healthz", body=b""):
+def status(content_type, method="GET", path="/robots.txt", body=b""):
     environ = {
         "CONTENT_TYPE": content_type,
         "CONTENT_LENGTH": str(len(body)),

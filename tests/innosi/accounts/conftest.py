@@ -58,15 +58,15 @@ class Browser(Client):
         shown = text(self.get(reverse("admin:second_factor_set_up")))
         secret = self.session["second_factor_key"]
         assert "<svg" in shown
-        answer = self.send("second_factor_set_up", {"code": code_of(secret, -1)})
+        answer = self.send("second_factor_set_up", {"code": code_of(secret, 0)})
         codes = re.findall(r"<code>([a-z0-9-]{19})</code>", text(answer))
         assert len(codes) == 10, text(answer)
         return secret, codes
 
 
-def code_of(secret, step=0):
-    """What an authenticator shows, or showed: each code is good once, so tests that need another
-    take that of the step before or after."""
+def code_of(secret, step=1):
+    """What an authenticator shows whose clock is so many steps ahead of ours. Each code is good
+    once, and `set_up` takes the one of this step."""
     return f"{totp(bytes.fromhex(secret), drift=step):06}"
 
 
