@@ -6,6 +6,7 @@ from functools import partial, update_wrapper
 from django.contrib.admin import AdminSite
 from django.contrib.auth import logout
 from django.contrib.auth.views import PasswordChangeView
+from django.core.exceptions import BadRequest
 from django.http import JsonResponse
 from django.urls import path, reverse_lazy
 from django.utils.decorators import method_decorator
@@ -24,6 +25,7 @@ class CurationSite(AdminSite):
         checked = super().admin_view(view, cacheable)
 
         def inner(request, *args, **kwargs):
+            refuse_nul(request)
             if refusal := self.refusal(request):
                 return refusal
             if request.resolver_match.url_name != "session":
@@ -109,3 +111,9 @@ class CurationSite(AdminSite):
         if context["has_permission"]:
             context["session"] = sessions.state(request.session)
         return context
+
+
+def refuse_nul(request):
+    """PostgreSQL takes none, and Django's lists hand it what their address says."""
+    if "\0" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
+        raise BadRequest("A page of the admin has no NUL character in its address.")

@@ -7,10 +7,8 @@ from hypothesis import strategies as st
 
 from innosi.wsgi import application
 
-pytestmark = pytest.mark.django_db
 
-
-def status(content_type, method="GET", path="/robots.txt", body=b""):
+def status(content_type, method="GET", path="/static/favicon/favicon.svg", body=b""):
     environ = {
         "CONTENT_TYPE": content_type,
         "CONTENT_LENGTH": str(len(body)),
