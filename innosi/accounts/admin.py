@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from .models import AuditEntry
+from .models import AuditEntry, SecondFactor
 
 
 @admin.register(AuditEntry)
@@ -31,7 +31,7 @@ class AuditEntryAdmin(admin.ModelAdmin):
 admin.site.unregister(TOTPDevice)
 
 
-@admin.register(TOTPDevice)
+@admin.register(SecondFactor)
 class SecondFactorAdmin(admin.ModelAdmin):
     """To remove one that was lost; its owner signs in with the password and sets up another."""
 

@@ -13,7 +13,7 @@ from django.dispatch import receiver
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from . import audit
-from .models import RecoveryCodes
+from .models import RecoveryCodes, SecondFactor
 
 Kind = audit.Kind
 
@@ -134,6 +134,7 @@ def second_factor_saved(sender, instance, created, **kwargs):
         audit.record(Kind.SECOND_FACTOR_SET_UP, instance.user.get_username())
 
 
+@receiver(post_delete, sender=SecondFactor)
 @receiver(post_delete, sender=TOTPDevice)
 def second_factor_deleted(sender, instance, origin=None, **kwargs):
     """Recovery codes are for who lost the device: without it they let nobody in."""

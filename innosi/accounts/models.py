@@ -6,6 +6,7 @@ import secrets
 from django.db import models
 from django.utils import timezone
 from django_otp.models import Device, ThrottlingMixin, TimestampMixin
+from django_otp.plugins.otp_totp.models import TOTPDevice
 
 
 class AuditEntry(models.Model):
@@ -54,6 +55,15 @@ class AuditEntry(models.Model):
 
     def delete(self, *args, **kwargs):
         raise TypeError("An entry of the audit log is only removed by age: prune_audit_log.")
+
+
+class SecondFactor(TOTPDevice):
+    """An authenticator, by the name that it has in the admin."""
+
+    class Meta:
+        proxy = True
+        verbose_name = "second factor"
+        default_permissions = ["view", "delete"]
 
 
 class RecoveryCodes(TimestampMixin, ThrottlingMixin, Device):

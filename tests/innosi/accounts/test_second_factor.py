@@ -256,11 +256,13 @@ def test_an_administrator_removes_what_another_lost(at_desk, a_browser, make_use
     admin_desk = a_browser("192.0.2.9")
     admin_desk.sign_in("admin")
     device = TOTPDevice.objects.get()
-    page = reverse("admin:otp_totp_totpdevice_change", args=[device.pk])
+    page = reverse("admin:accounts_secondfactor_change", args=[device.pk])
     assert device.key not in text(admin_desk.get(page))
     assert admin_desk.send(page, {"key": "00"}).status_code == 403
-    assert admin_desk.get(reverse("admin:otp_totp_totpdevice_add")).status_code == 403
-    admin_desk.send(reverse("admin:otp_totp_totpdevice_delete", args=[device.pk]), {"post": "yes"})
+    assert admin_desk.get(reverse("admin:accounts_secondfactor_add")).status_code == 403
+    admin_desk.send(
+        reverse("admin:accounts_secondfactor_delete", args=[device.pk]), {"post": "yes"}
+    )
     removed = AuditEntry.objects.get(kind="second_factor_removed")
     assert (removed.account, removed.by, removed.address) == ("ada", "admin", "192.0.2.9")
     assert not RecoveryCodes.objects.exists()
@@ -270,10 +272,10 @@ def test_an_administrator_removes_what_another_lost(at_desk, a_browser, make_use
 
 def test_a_curator_cannot_remove_what_others_have(at_desk, a_browser, make_user):
     curator = make_user("curator", is_superuser=False)
-    curator.user_permissions.set(Permission.objects.exclude(content_type__app_label="otp_totp"))
+    curator.user_permissions.set(Permission.objects.exclude(codename="delete_secondfactor"))
     desk = a_browser("192.0.2.8")
     desk.sign_in("curator")
-    page = reverse("admin:otp_totp_totpdevice_delete", args=[TOTPDevice.objects.get().pk])
+    page = reverse("admin:accounts_secondfactor_delete", args=[TOTPDevice.objects.get().pk])
     assert desk.send(page, {"post": "yes"}).status_code == 403
 
 
