@@ -53,7 +53,7 @@ class LockoutHandler(AxesDatabaseHandler):
         if request.axes_locked_out:  # nobody looked at the password, so it is not counted
             return
         self.clean_expired_user_attempts(request, credentials)
-        count(request, audit.mark_of(name_of(credentials)))
+        count(request.axes_ip_address, audit.mark_of(name_of(credentials)))
         account = account_in_words(name_of(credentials))
         audit.record(audit.Kind.SIGN_IN_REFUSED, account, request=request)
         if locked := self.what_is_locked(request, credentials):
@@ -78,11 +78,11 @@ def failures(of: Q) -> int:
     return recent.aggregate(failures=Sum("failures_since_start"))["failures"] or 0
 
 
-def count(request: HttpRequest, mark: str) -> None:
+def count(address: str, mark: str) -> None:
     with transaction.atomic():
         attempt, is_new = AccessAttempt.objects.select_for_update().get_or_create(
             username=mark,
-            ip_address=request.axes_ip_address,
+            ip_address=address,
             user_agent="",
             defaults={"failures_since_start": 1},
         )

@@ -74,7 +74,7 @@ class RecoveryCodes(TimestampMixin, ThrottlingMixin, Device):
 
     class Meta:
         verbose_name_plural = "recovery codes"
-        default_permissions: list[str] = []
+        default_permissions = ()
 
     def get_throttle_factor(self):
         return 1
@@ -107,7 +107,7 @@ class RecoveryCode(models.Model):
     digest = models.CharField(max_length=64)
 
     class Meta:
-        default_permissions: list[str] = []
+        default_permissions = ()
         constraints = [
             models.UniqueConstraint(fields=["device", "digest"], name="recovery_code_once")
         ]

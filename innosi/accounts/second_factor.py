@@ -3,6 +3,7 @@
 import re
 from base64 import b32encode
 from math import ceil
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import User
@@ -40,7 +41,7 @@ def has_device(user) -> bool:
 
 def step_before_admin(request: HttpRequest) -> str | None:
     """The name of the page on which somebody of staff has something to do first."""
-    user = request.user
+    user: Any = request.user  # to which django-otp adds
     if user.otp_device is not None:
         return None
     if has_device(user):
@@ -53,14 +54,14 @@ def step_before_admin(request: HttpRequest) -> str | None:
 
 def check(request: HttpRequest, typed: str) -> Device:
     """Lets the session pass and returns what accepted the code."""
-    user = request.user
+    user: Any = request.user
     account = user.get_username()
     code = re.sub(r"[\s-]", "", typed)
     kind = TOTPDevice if re.fullmatch(r"[0-9]{6}", code) else RecoveryCodes
     with transaction.atomic():
         device = kind.objects.select_for_update().filter(user=user, confirmed=True).first()
         accepted = device is not None and accepts(device, code)
-    if not accepted:
+    if device is None or not accepted:
         audit.record(audit.Kind.CODE_REFUSED, account, request=request)
         raise RefusedError("This code is wrong or was used before. Type the one that is shown now.")
     request.session.cycle_key()
@@ -94,7 +95,8 @@ def pending_device(request: HttpRequest) -> TOTPDevice:
     """What is shown to the authenticator. It is nowhere but in the session until confirmed."""
     if KEY not in request.session:
         request.session[KEY] = random_hex(20)
-    return TOTPDevice(user=request.user, name=PENDING_NAME, key=request.session[KEY])
+    user: Any = request.user
+    return TOTPDevice(user=user, name=PENDING_NAME, key=request.session[KEY])
 
 
 def secret_in_words(device: TOTPDevice) -> str:
@@ -104,6 +106,7 @@ def secret_in_words(device: TOTPDevice) -> str:
 
 def confirm(request: HttpRequest, typed: str) -> list[str]:
     """Keeps the device that showed this code, and returns recovery codes to show once."""
+    user: Any = request.user
     device = pending_device(request)
     code = re.sub(r"[\s-]", "", typed)
     clock = TOTP(device.bin_key)
@@ -113,8 +116,8 @@ def confirm(request: HttpRequest, typed: str) -> list[str]:
             "and type the code that is shown now."
         )
     with transaction.atomic():
-        User.objects.select_for_update().get(pk=request.user.pk)
-        if TOTPDevice.objects.filter(user=request.user, confirmed=True).exists():
+        User.objects.select_for_update().get(pk=user.pk)
+        if TOTPDevice.objects.filter(user=user, confirmed=True).exists():
             raise RefusedError("A second factor was set up in the meantime: load this page again.")
         device.last_t = clock.t()
         device.save()

@@ -82,7 +82,7 @@ def read_by_code():
 
 
 def own_commands():
-    folders = [str(ROOT / app / "management" / "commands") for app in OURS]
+    folders = [str(path) for app in OURS for path in (ROOT / app).rglob("management/commands")]
     return {module.name for module in pkgutil.iter_modules(folders)}
 
 
