@@ -143,6 +143,13 @@ def recovery_codes_left(user) -> int:
     return device.codes.count() if device else 0
 
 
+def forget_wrong_codes(user) -> None:
+    for kind in (TOTPDevice, RecoveryCodes):
+        kind.objects.filter(user=user).update(
+            throttling_failure_count=0, throttling_failure_timestamp=None
+        )
+
+
 def remove(user) -> int:
     """Everything by which this account is asked for a code; returns how many devices that were."""
     devices = TOTPDevice.objects.filter(user=user)

@@ -279,6 +279,14 @@ def test_a_curator_cannot_remove_what_others_have(at_desk, a_browser, make_user)
     assert desk.send(page, {"post": "yes"}).status_code == 403
 
 
+def test_a_command_forgets_wrong_codes(at_desk):
+    at_desk.sign_in()
+    enter(at_desk, "000000")
+    call_command("unlock_account", "ada")
+    enter(at_desk, code_of(at_desk.secret))
+    assert at_desk.is_in()
+
+
 def test_a_command_removes_it_for_who_locked_themselves_out(at_desk, capsys):
     call_command("unlock_account", "ada", remove_second_factor=True)
     assert "without a code" in capsys.readouterr().out

@@ -1,4 +1,5 @@
-"""For who can no longer sign in: forgets wrong passwords and, if told to, the second factor."""
+"""For who can no longer sign in: forgets wrong passwords and codes and, if told to, the second
+factor."""
 
 from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand, CommandError
@@ -22,6 +23,7 @@ class Command(BaseCommand):
         if user is None:
             raise CommandError(f"There is no account {name}.")
         lockout.unlock(name)
+        second_factor.forget_wrong_codes(user)
         audit.record(audit.Kind.LOCK_LIFTED, name)
         self.stdout.write(f"{name} may try to sign in again.")
         if not remove_second_factor:
