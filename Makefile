@@ -72,6 +72,7 @@ format: test-requirements
 check-deploy: test-requirements
 	@echo '== Deployment checks'
 	@export ENV_FILE= STATIC_ROOT=.make/check-deploy DATABASE_URL=sqlite://:memory: SECURE_SSL=true \
+		REQUIRE_SECOND_FACTOR=true \
 		ALLOWED_HOSTS=cases.example.org SITE_URL=https://cases.example.org \
 		SECRET_KEY="$$($(PY) -c 'import secrets; print(secrets.token_urlsafe(64))')" && \
 	$(PY) manage.py collectstatic --noinput --verbosity 0 && \

@@ -1,11 +1,12 @@
 """The admin, in which every form is checked as ours are, also those of other people's apps."""
 
-from django.contrib.admin import AdminSite, ModelAdmin
+from django.contrib.admin import ModelAdmin
 
+from innosi.accounts.admin_site import GuardedSite
 from keywords.checked_admin import CheckedAdmin
 
 
-class CurationSite(AdminSite):
+class CurationSite(GuardedSite):
     def register(self, model_or_iterable, admin_class=None, **options):
         super().register(model_or_iterable, checked(admin_class or ModelAdmin), **options)
 

@@ -1,6 +1,7 @@
 """All settings. The environment is read here and nowhere else; .env.example explains it."""
 
 import os
+from datetime import timedelta
 from pathlib import Path
 
 import dj_database_url
@@ -96,10 +97,14 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
+    "axes",
     "csp",
     "django_htmx",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
     "taggit",
     "innosi.apps.InnosiConfig",
+    "innosi.accounts.apps.AccountsConfig",
     "keywords",
     "casestudies",
 ]
@@ -117,14 +122,15 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django_otp.middleware.OTPMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "axes.middleware.AxesMiddleware",
     "innosi.preparing.PreparingMiddleware",
 ]
 
 ROOT_URLCONF = "innosi.urls"
 WSGI_APPLICATION = "innosi.wsgi.application"
-LOGIN_URL = "admin:login"
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000  # a case with all its claims is edited as one form
 
 TEMPLATES = [
@@ -260,18 +266,52 @@ STORAGES = {
 # Accounts
 
 PASSWORD_HASHERS = [
-    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "innosi.accounts.password_hashing.PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in (
-        "UserAttributeSimilarityValidator",
-        "MinimumLengthValidator",
-        "CommonPasswordValidator",
-        "NumericPasswordValidator",
+    {"NAME": f"django.contrib.auth.password_validation.{name}", "OPTIONS": options}
+    for name, options in (
+        ("UserAttributeSimilarityValidator", {}),
+        ("MinimumLengthValidator", {"min_length": 12}),
+        ("CommonPasswordValidator", {}),
+        ("NumericPasswordValidator", {}),
     )
 ]
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "django.contrib.auth.backends.ModelBackend",
+]
+
+LOGIN_URL = "admin:login"
+LOGIN_REDIRECT_URL = "admin:index"
+CSRF_FAILURE_VIEW = "innosi.accounts.kept_typing.csrf_failure"
+
+# Staff are signed in for so long in all, and for so long without a request.
+SESSION_COOKIE_AGE = 8 * 3600
+SESSION_IDLE = timedelta(hours=1)
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_HTTPONLY = True
+
+# Who tried wrong passwords waits. How many are allowed stands in innosi/accounts/lockout.py.
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_HANDLER = "innosi.accounts.lockout.LockoutHandler"
+AXES_CLIENT_IP_CALLABLE = "innosi.accounts.lockout.client_address"
+AXES_USERNAME_CALLABLE = "innosi.accounts.lockout.mark_of_name"
+AXES_LOCKOUT_CALLABLE = "innosi.accounts.lockout.locked_out"
+AXES_RESET_ON_SUCCESS = True
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_DISABLE_ACCESS_LOG = True  # the audit log says it
+AXES_ENABLE_ADMIN = False
+AXES_VERBOSE = False
+
+REQUIRE_SECOND_FACTOR = read(env.bool, "REQUIRE_SECOND_FACTOR", False, "write true or false.")
+OTP_TOTP_ISSUER = "InnoSI"
+OTP_TOTP_SYNC = False  # a step of 30 seconds off our clock, and not further with each sign-in
+
+AUDIT_LOG_DAYS = read(
+    positive, "AUDIT_LOG_DAYS", 365, "write for how many days the audit log goes back."
+)
 
 # What browsers may do with our pages
 
@@ -345,6 +385,7 @@ LOGGING = {
         "django": {"handlers": [], "level": LOG_LEVEL, "propagate": True},
         # A worker's own, which has a handler that cuts and escapes nothing.
         "gunicorn.error": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
+        "axes": {"level": "WARNING"},  # its every step is of no use beside the audit log
     },
 }
 if not LOG_REQUESTS:

@@ -3,7 +3,9 @@ import runpy
 from pathlib import Path
 
 import pytest
+from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.core.exceptions import ImproperlyConfigured
+from django.utils.module_loading import import_string
 
 ROOT = Path(__file__).resolve().parents[2]
 SETTINGS = ROOT / "innosi" / "settings.py"
@@ -71,6 +73,8 @@ def test_empty_values_are_defaults(settings_with):
         ("PORT", "70000"),
         ("WEB_CONCURRENCY", "-1"),
         ("THREADS", "many"),
+        ("REQUIRE_SECOND_FACTOR", "perhaps"),
+        ("AUDIT_LOG_DAYS", "0"),
         ("SITE_URL", "cases.example.org"),
         ("CACHE_URL", "localhost:6379"),
         ("CACHE_URL", "redis://"),
@@ -131,4 +135,5 @@ def test_missing_secret_key_says_how_to_make_one(tmp_path, monkeypatch):
 
 
 def test_argon2_hashes_passwords(settings_with):
-    assert "Argon2" in settings_with()["PASSWORD_HASHERS"][0]
+    hasher = import_string(settings_with()["PASSWORD_HASHERS"][0])
+    assert issubclass(hasher, Argon2PasswordHasher)

@@ -25,7 +25,7 @@ from .files import (
 
 OURS = ("innosi", "keywords", "casestudies")
 # Packages that read settings of the site's.
-THEIRS = ("csp", "django_permissions_policy", "taggit", "whitenoise")
+THEIRS = ("axes", "csp", "django_otp", "django_permissions_policy", "taggit", "whitenoise")
 # Where a reader is told what to run.
 TEXTS = [
     "README.md",
@@ -82,7 +82,7 @@ def read_by_code():
 
 
 def own_commands():
-    folders = [str(ROOT / app / "management" / "commands") for app in OURS]
+    folders = [str(path) for app in OURS for path in (ROOT / app).rglob("management/commands")]
     return {module.name for module in pkgutil.iter_modules(folders)}
 
 

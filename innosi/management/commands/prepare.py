@@ -23,6 +23,7 @@ class Command(BaseCommand):
         call_command("load_fixtures", if_empty=True, stdout=self.stdout)
         call_command("rebuild_catalogue", if_outdated=True, stdout=self.stdout)
         call_command("rebuild_catalogue", cards=True, stdout=self.stdout)
+        call_command("prune_audit_log", stdout=self.stdout)
         done, now = DONE / "static", static_digest()
         if manifest().exists() and done.exists() and done.read_text() == now:
             return
