@@ -17,7 +17,15 @@ from .following.current import (
     versions,
 )
 from .selection import FacetCounts, FacetValue
-from .snapshot.holdings import Name, cases_with, name_of, number_in_use, read_ahead, value_at
+from .snapshot.holdings import (
+    Name,
+    cases_with,
+    label_as,
+    name_of,
+    number_in_use,
+    read_ahead,
+    value_at,
+)
 from .snapshot.names import labels_of
 from .snapshot.snapshot import Snapshot
 from .writing.writer import lock_state, row_came, row_moved, row_went, touch_taxonomy, writer
@@ -43,6 +51,7 @@ __all__ = [
     "cases_with",
     "current",
     "get_ready",
+    "label_as",
     "labels_of",
     "lock_state",
     "name_of",

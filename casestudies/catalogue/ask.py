@@ -17,7 +17,7 @@ from .criteria import Criteria, Problem
 from .facets import FACETS, OFFERED
 from .following.current import current, look_again, versions
 from .selection import FacetCounts, Selection
-from .snapshot.holdings import cases_with, name_of, value_at
+from .snapshot.holdings import cases_with, full_name, name_of, value_at
 from .snapshot.snapshot import Snapshot, remembered
 
 PAGE_SIZE = 20
@@ -119,7 +119,7 @@ class Answer:
 
     def _label(self, facet: str, slug: str) -> str | None:
         value = value_at(self.snapshot, facet, slug)
-        name = name_of(self.snapshot, facet, value) if value else None
+        name = full_name(self.snapshot, facet, value) if value else None
         return name.label if name else None
 
     @cached_property

@@ -15,7 +15,7 @@ from casestudies.record import Record
 
 from .cards import Card, cards_for
 from .facets import EVERY_FACET, FACETS, Facet
-from .snapshot.holdings import cases_with
+from .snapshot.holdings import cases_with, label_as
 from .snapshot.snapshot import EMPTY, Snapshot, remembered
 from .snapshot.unions import cases_by_concept, union
 
@@ -76,7 +76,8 @@ def _shared(snapshot: Snapshot, record: Record, facet: Facet) -> Iterator[tuple[
     else:
         labels = {facet.value_of(term): term.label for term in terms}
         for value, label in labels.items():
-            yield label, cases_with(snapshot, facet.name, value)
+            shown = label_as(snapshot, facet.name, value, label)
+            yield shown, cases_with(snapshot, facet.name, value)
 
 
 @remembered()

@@ -20,8 +20,8 @@ from .snapshot.holdings import (
     PROGRAMME,
     Name,
     cases_with,
+    full_name,
     most_frequent_programmes,
-    name_of,
     number_in_use,
     tally_of_all,
     value_at,
@@ -238,7 +238,7 @@ class Selection:
 
     def _names_chosen(self, facet: str) -> list[Name]:
         values = dict.fromkeys(self.chosen.get(facet, ()))
-        names = (name_of(self.snapshot, facet, value) for value in values if value)
+        names = (full_name(self.snapshot, facet, value) for value in values if value)
         return [name for name in names if name]
 
     def _counted(self, facet: str, names: Iterable[Name]) -> list[Row]:

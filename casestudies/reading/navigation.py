@@ -7,7 +7,15 @@ from typing import Any, NamedTuple
 
 from django.urls import NoReverseMatch, reverse
 
-from casestudies.catalogue import FACETS, Criteria, Snapshot, cases_with, name_of, read_ahead
+from casestudies.catalogue import (
+    FACETS,
+    Criteria,
+    Snapshot,
+    cases_with,
+    label_as,
+    name_of,
+    read_ahead,
+)
 from casestudies.record import Source, Term
 from keywords.graph import Concept
 
@@ -76,7 +84,8 @@ def link_to(snapshot: Snapshot, facet: str, term: Mapping[str, Any]) -> Link:
     that it has besides is perhaps of another day; the page is where it is today."""
     value = str(term["id"])
     count, name = len(cases_with(snapshot, facet, value)), name_of(snapshot, facet, value)
-    return Link(term["label"], page_of_term(facet, name.slug) if count and name else "", count)
+    label = label_as(snapshot, facet, value, term["label"])
+    return Link(label, page_of_term(facet, name.slug) if count and name else "", count)
 
 
 def optional_link(snapshot: Snapshot, facet: str, term: Mapping[str, Any] | None) -> Link | None:

@@ -14,6 +14,7 @@ from casestudies.models import CaseStudy, Outcome
 from casestudies.record import Record
 
 SHAPE = 2
+MOST_PLACES = 5
 # Strict, since a card that says something else than these types would break the page it is on.
 as_declared = with_config(ConfigDict(extra="forbid", strict=True))
 
@@ -30,6 +31,13 @@ Kind = Annotated[str, _one_of(CaseStudy.Kind.values)]
 class ProgrammeName(TypedDict):
     id: int
     label: str
+
+
+@as_declared
+class PlaceName(TypedDict):
+    id: int
+    label: str
+    country: str
 
 
 @as_declared
@@ -54,7 +62,9 @@ class CardData(TypedDict):
     title: str
     kind: Kind
     summary: str
-    place: str
+    places: list[PlaceName]
+    more_places: int
+    around: str
     programme: ProgrammeName | None
     first_year: int | None
     last_year: int | None
@@ -81,7 +91,7 @@ def card_of(record: Record, version: Version) -> CardData:
         "title": record.title,
         "kind": record.kind,
         "summary": record.summary,
-        "place": place_line(record),
+        **places_of(record),
         "programme": {"id": programme.id, "label": programme.label} if programme else None,
         "first_year": first,
         "last_year": last,
@@ -93,18 +103,31 @@ def card_of(record: Record, version: Version) -> CardData:
     }
 
 
-def place_line(record: Record) -> str:
-    """Where, in one line: “Birmingham, England”; “Five places in Scotland” would hide names."""
+class Places(TypedDict):
+    places: list[PlaceName]
+    more_places: int
+    around: str
+
+
+def places_of(record: Record) -> Places:
+    """The localities, with what lies around all of them; “five places” would hide names."""
     if not record.localities:
-        return ", ".join(term.label for term in record.countries)
-    names = [place.label for place in record.localities]
-    shown = names if len(names) <= 5 else [*names[:4], f"{len(names) - 4} more"]
+        countries = ", ".join(term.label for term in record.countries)
+        return {"places": [], "more_places": 0, "around": countries}
+    number = len(record.localities)
+    shown = record.localities if number <= MOST_PLACES else record.localities[: MOST_PLACES - 1]
     around = {
         place.within[-1].label if place.within else place.country.label
         for place in record.localities
     }
-    line = ", ".join(shown)
-    return f"{line}, {around.pop()}" if len(around) == 1 else line
+    return {
+        "places": [
+            {"id": place.id, "label": place.label, "country": place.country.label}
+            for place in shown
+        ],
+        "more_places": number - len(shown),
+        "around": around.pop() if len(around) == 1 else "",
+    }
 
 
 def outcome_strip(record: Record) -> list[StripRow]:

@@ -14,8 +14,9 @@ from casestudies.record import read
 from keywords.graph import Concept
 
 from ..search import Unit, highlight
+from ..snapshot.namesakes import namesakes_of, qualified
 from ..snapshot.snapshot import Snapshot
-from .data import CARD, SHAPE, CardData, StripRow, card_of, card_to_json
+from .data import CARD, SHAPE, CardData, PlaceName, StripRow, card_of, card_to_json
 
 CARDS = f"SELECT version_id, shape, data FROM {CatalogueCard._meta.db_table} WHERE version_id IN"
 MOST_MADE = 1000
@@ -31,6 +32,7 @@ class Card:
     keywords: tuple[Concept, ...]
     title: str
     summary: str
+    place: str = ""
     passage: tuple[str, str] | None = None
 
     @property
@@ -48,10 +50,6 @@ class Card:
     @property
     def version(self) -> int:
         return self.data["version"]
-
-    @property
-    def place(self) -> str:
-        return self.data["place"]
 
     @property
     def strip(self) -> list[StripRow]:
@@ -85,7 +83,21 @@ def _card(snapshot: Snapshot, data: CardData, units: Sequence[Unit]) -> Card:
     title, summary = data["title"], data["summary"]
     if units:
         title, summary = highlight.mark(title, units), highlight.mark(summary, units)
-    return Card(data, keywords, title, summary)
+    return Card(data, keywords, title, summary, place_line(snapshot, data))
+
+
+def place_line(snapshot: Snapshot, data: CardData) -> str:
+    """Where, in one line: “Birmingham, England”."""
+    names = [_place(snapshot, place, data["around"]) for place in data["places"]]
+    more = [f"{data['more_places']} more"] if data["more_places"] else []
+    return ", ".join(filter(None, [*names, *more, data["around"]]))
+
+
+def _place(snapshot: Snapshot, place: PlaceName, around: str) -> str:
+    """What is said of the country goes without saying where the line ends with a part of it."""
+    qualifier = namesakes_of(snapshot, "locality").qualifiers.get(str(place["id"]))
+    said = around and qualifier in (around, place["country"])
+    return place["label"] if said else qualified(place["label"], qualifier)
 
 
 def _data_of(snapshot: Snapshot, versions: Sequence[int]) -> dict[int, CardData]:

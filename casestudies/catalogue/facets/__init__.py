@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from enum import Enum, auto
 from typing import Any
 
-from django.db.models import Model
+from django.db.models import Model, TextChoices
 
 from casestudies.models import (
     CaseStudy,
@@ -79,7 +79,8 @@ class Facet:
     related_weight: how much it weighs that two cases share a value of it.
     searched: fields of its terms that search indexes in the lead tier, right after titles.
     terms: beside `paths`, where a description needs more than stands there.
-    describe: a term's public description as JSON.
+    describe: a term's public description as JSON. tell_apart: what of it tells the term from others
+        of the same name, the best first.
     """
 
     name: str
@@ -100,6 +101,7 @@ class Facet:
     searched: tuple[str, ...] = ()
     terms: Callable[[Record], Iterable[Any]] | None = None
     describe: Callable[[Any, Record], dict[str, Any]] = plain_description
+    tell_apart: Callable[[dict[str, Any]], Iterable[str]] = lambda data: ()
     labels: dict[str, str] = field(init=False)  # of the choices
     is_ranked: bool = field(init=False)  # whether the values with most cases are shown, not all
 
@@ -149,6 +151,44 @@ def _describe_programme(programme: ProgrammeTerm, record: Record) -> dict[str, A
         if source.slug in cited
     }
     return plain_description(programme, record) | {"sources": sources}
+
+
+# What tells terms of one name apart
+
+
+def _where_it_lies(place: dict[str, Any]) -> Iterator[str]:
+    yield place["country"]["label"]
+    yield place["within"][0]["label"] if place["within"] else ""
+    yield _word(Locality.Kind, place["kind"])
+
+
+def _whose_it_is(organisation: dict[str, Any]) -> Iterator[str]:
+    yield (organisation.get("country") or {}).get("label", "")
+    yield _word(Organisation.Kind, organisation["kind"])
+
+
+def _what_it_is(programme: dict[str, Any]) -> Iterator[str]:
+    yield programme["acronym"]
+    yield ", ".join(place["label"] for place in programme["localities"][:2])
+    yield _years(programme)
+
+
+def _what_it_studied(project: dict[str, Any]) -> Iterator[str]:
+    yield _years(project)
+    yield project["title"] if project["title"] != project["label"] else ""
+
+
+def _when_it_came_out(source: dict[str, Any]) -> Iterator[str]:
+    yield str(source["year"] or "")
+    yield source["container"]
+
+
+def _word(kinds: type[TextChoices], kind: str) -> str:
+    return dict(kinds.choices).get(kind, kind).lower()
+
+
+def _years(data: dict[str, Any]) -> str:
+    return "–".join(str(data[name]) for name in ("start_year", "end_year") if data[name])
 
 
 # In the order in which they stand on the list and in addresses.
@@ -205,6 +245,7 @@ EVERY_FACET = (
         paths=("localities", "localities.within"),
         model=Locality,
         terms=_localities,
+        tell_apart=_where_it_lies,
         pages=TermPages(
             "locality-index",
             "locality-detail",
@@ -245,6 +286,7 @@ EVERY_FACET = (
         model=Programme,
         held=Held.ONE_A_CASE,
         describe=_describe_programme,
+        tell_apart=_what_it_is,
         pages=TermPages(
             "programme-index",
             "programme-detail",
@@ -259,6 +301,7 @@ EVERY_FACET = (
         plural="research projects",
         paths=("research_projects",),
         model=ResearchProject,
+        tell_apart=_what_it_studied,
         pages=TermPages(
             "research-index",
             "research-detail",
@@ -279,6 +322,7 @@ EVERY_FACET = (
             "research_projects.funder",
         ),
         model=Organisation,
+        tell_apart=_whose_it_is,
         pages=TermPages(
             "organisation-index",
             "organisation-detail",
@@ -302,6 +346,7 @@ EVERY_FACET = (
         model=Source,
         held=Held.DATABASE,
         describe=_describe_source,
+        tell_apart=_when_it_came_out,
         is_offered=False,
         pages=TermPages(
             "source-index",

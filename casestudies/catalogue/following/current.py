@@ -25,6 +25,7 @@ from keywords.graph import KeywordGraph
 from ..counting import choice
 from ..facets import CLAIM, EVERY_FACET, OF_TERMS, OFFERED, Held, kind_of
 from ..snapshot.holdings import IN_DATABASE, PROGRAMME
+from ..snapshot.namesakes import tell_changes
 from ..snapshot.numbers import PART, Array
 from ..snapshot.snapshot import SHAPE, Changes, Snapshot, Versions
 from ..snapshot.unions import cases_under_keywords, cases_under_keywords_again
@@ -161,6 +162,7 @@ def _read(old: Snapshot, now: Versions) -> Snapshot:
         remembered={},
     )
     if not retold:
+        tell_changes(old, new, changes)
         carry_over(old, new, changes)
     return new
 
@@ -217,6 +219,7 @@ def _with_names(old: Snapshot, changes: Changes) -> dict[str, Any]:
         if facet == PROGRAMME:
             changes.programmes.add(pk)
             continue
+        changes.terms.setdefault(facet, set()).add(value)
         before = labels.get(facet, {}).get(value), slugs.get(facet, {}).get(value)
         if before != (label, slug):
             if facet not in changes.labels:

@@ -8,7 +8,7 @@ both.
 """
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple, Protocol
 
 import numpy
@@ -16,9 +16,11 @@ from django.db.models import Exists, OuterRef, QuerySet
 from pyroaring import BitMap
 
 from casestudies.models import CatalogueEntry, CatalogueTerm, FacetChunk, FormerAddress
+from keywords.folding import words
 
 from ..facets import EVERY_FACET, FACETS, Held, kind_of
 from .names import labels_of, slugs_of, values_at
+from .namesakes import namesakes_of, qualified, qualifiers_in
 from .numbers import Positions, Tally
 from .snapshot import EMPTY, Changes, Kept, Snapshot, remembered
 
@@ -65,6 +67,27 @@ def value_at(snapshot: Snapshot, facet: str, slug: str) -> str | None:
         concept = snapshot.graph.resolve(slug)
         return str(concept.id) if concept else None
     return HOLDINGS[FACETS[facet].held].value_at(snapshot, facet, slug)
+
+
+def full_name(snapshot: Snapshot, facet: str, value: str) -> Name | None:
+    """The same, told apart from all that go by one name; for a few values, as it may be looked up
+    in the database for each."""
+    if FACETS[facet].held is Held.BITMAPS:
+        return name_of(snapshot, facet, value)
+    return _full_name(snapshot, facet, value)
+
+
+@remembered()
+def _full_name(snapshot: Snapshot, facet: str, value: str) -> Name | None:
+    name = name_of(snapshot, facet, value)
+    return told_apart(facet, [name])[0] if name else None
+
+
+def label_as(snapshot: Snapshot, facet: str, value: str, label: str) -> str:
+    """What a value was called somewhere, told apart from what goes by the same name today."""
+    if FACETS[facet].is_tree or FACETS[facet].held is not Held.BITMAPS:
+        return label
+    return qualified(label, namesakes_of(snapshot, facet).qualifiers.get(value))
 
 
 def number_in_use(snapshot: Snapshot, facet: str) -> int:
@@ -128,7 +151,8 @@ def _programme(snapshot: Snapshot, value: str) -> tuple[Name | None, BitMap]:
 
 
 def _names_unchanged(kept: Kept, old: Snapshot, new: Snapshot, changes: Changes) -> Kept:
-    return {key: name for key, name in kept.items() if key[0] not in changes.programmes}
+    """What one is called tells it apart from others."""
+    return {} if changes.programmes else kept
 
 
 @remembered(most=10_000, carry_over=_names_unchanged, worth_keeping=bool)
@@ -147,7 +171,8 @@ def names_of_programmes(snapshot: Snapshot, ids: Iterable[int]) -> dict[int, Nam
 
 def _read_names(ids: Collection[int]) -> dict[int, Name]:
     terms = CatalogueTerm.objects.filter(pk__in=ids).values_list("pk", *Name._fields)
-    return {pk: Name(*name) for pk, *name in terms}
+    names = {pk: Name(*name) for pk, *name in terms}
+    return dict(zip(names, told_apart(PROGRAMME, [*names.values()]), strict=True))
 
 
 def _counted_again(kept: Kept, old: Snapshot, new: Snapshot, changes: Changes) -> Kept:
@@ -287,6 +312,19 @@ def terms_in_use(facet: str) -> QuerySet[CatalogueTerm]:
         return terms.filter(Exists(entries))
     chunks = FacetChunk.objects.filter(facet=facet, value=OuterRef("value"))
     return terms.filter(Exists(chunks.exclude(bitmap=NO_CASES)))
+
+
+def told_apart(facet: str, names: Sequence[Name]) -> list[Name]:
+    """The names with what tells each from others of the facet that are called the same."""
+    folded = {name: " ".join(words(name.label))[:400] for name in names}
+    terms = CatalogueTerm.objects.filter(facet=facet, words__in={*folded.values()} - {""})
+    groups: dict[str, list[str]] = {}
+    for value, text in terms.values_list("value", "words"):
+        groups.setdefault(text, []).append(value)
+    qualifiers = qualifiers_in(facet, [group for group in groups.values() if len(group) > 1])
+    return [
+        name._replace(label=qualified(name.label, qualifiers.get(name.value))) for name in names
+    ]
 
 
 def counts_of_terms(snapshot: Snapshot, facet: str, values: Mapping[int, str]) -> dict[int, int]:

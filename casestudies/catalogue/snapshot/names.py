@@ -2,6 +2,7 @@
 are in memory. holdings.py answers for all."""
 
 from ..facets import FACETS
+from .namesakes import namesakes_of, qualified
 from .snapshot import Changes, Kept, Snapshot, remembered
 
 
@@ -14,11 +15,13 @@ def unless_renamed(kept: Kept, old: Snapshot, new: Snapshot, changes: Changes) -
 def _labels(snapshot: Snapshot, facet: str) -> dict[str, str]:
     named = {value: name for value, (_, name) in snapshot.vocabularies.get(facet, {}).items()}
     published = snapshot.labels.get(facet, {}).items()
-    return named | {value: label for value, label in published if value not in named}
+    labels = named | {value: label for value, label in published if value not in named}
+    qualifiers = namesakes_of(snapshot, facet).qualifiers
+    return labels | {value: qualified(labels[value], text) for value, text in qualifiers.items()}
 
 
 def labels_of(snapshot: Snapshot, facet: str) -> dict[str, str]:
-    """Value → label, in the vocabulary's order where it has one.
+    """Value → label, in the vocabulary's order where it has one. No two labels are the same.
 
     Terms that left a vocabulary keep the label they were published with.
     """

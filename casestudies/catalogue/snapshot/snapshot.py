@@ -93,11 +93,13 @@ class Changes:
     """What differs from the snapshot before.
 
     chunks: name of bitmaps → value → chunks. labels: facet → values of another label or slug.
-    programmes: ids of those that were described again. cases: numbers.
+    terms: facet → values that were described again. programmes: the same, ids of CatalogueTerms.
+    cases: numbers.
     """
 
     chunks: dict[str, dict[str, set[int]]] = field(default_factory=dict)
     labels: dict[str, set[str]] = field(default_factory=dict)
+    terms: dict[str, set[str]] = field(default_factory=dict)
     programmes: set[int] = field(default_factory=set)
     cases: list[int] = field(default_factory=list)
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from keywords.folding import words
 
 from ..facets import FACETS, Held
-from ..snapshot.holdings import Name, counts_of_terms, number_in_use, terms_in_use
+from ..snapshot.holdings import Name, counts_of_terms, number_in_use, terms_in_use, told_apart
 from ..snapshot.snapshot import Snapshot
 from .places import in_order_of_country
 from .term import Term, in_use
@@ -59,6 +59,7 @@ def _read_page(snapshot: Snapshot, facet: str, text: str, number: int) -> IndexP
     number, pages = _within(number, total, ROWS)
     ordered = terms.order_by("words", "label", "pk").values_list("pk", *Name._fields)
     names = {pk: Name(*name) for pk, *name in ordered[(number - 1) * ROWS : number * ROWS]}
+    names = dict(zip(names, told_apart(facet, [*names.values()]), strict=True))
     counts = counts_of_terms(snapshot, facet, {pk: name.value for pk, name in names.items()})
     shown = tuple(Term(*name, counts[pk]) for pk, name in names.items())
     return IndexPage(shown, total, collection, number, pages)

@@ -17,7 +17,7 @@ from keywords.graph import Concept
 from ..counting.order import by_size
 from ..criteria import Criteria
 from ..selection import Selection
-from ..snapshot.holdings import PROGRAMME, cases_with, most_frequent_programmes, name_of
+from ..snapshot.holdings import PROGRAMME, cases_with, full_name, most_frequent_programmes
 from ..snapshot.names import labels_of, slugs_of
 from ..snapshot.snapshot import EMPTY, Snapshot, remembered
 
@@ -62,7 +62,7 @@ def in_use(snapshot: Snapshot, facet: str) -> tuple[Term, ...]:
 
 def find(snapshot: Snapshot, facet: str, value: str) -> Term | None:
     """The Term with its description, or None if no published case has it."""
-    cases, name = cases_with(snapshot, facet, value), name_of(snapshot, facet, value)
+    cases, name = cases_with(snapshot, facet, value), full_name(snapshot, facet, value)
     if not cases or not name:
         return None
     return Term(*name, len(cases), described(facet, [value]).get(value, {}))

@@ -7,7 +7,8 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from casestudies.catalogue import FACETS, Answer, Card
-from casestudies.catalogue.cards import CardData, StripRow
+from casestudies.catalogue.cards import StripRow
+from casestudies.catalogue.snapshot.namesakes import namesakes_of
 from keywords.graph import Concept
 
 from ..navigation import address, keyword_address
@@ -56,6 +57,7 @@ class Look(NamedTuple):
     origin: object
     taxonomy: int
     asked: Asked
+    namesakes: object
     words: tuple[Any, ...]
 
 
@@ -78,6 +80,7 @@ class CardPage:
             answer.snapshot.origin,
             answer.snapshot.taxonomy_version,
             self.asked,
+            namesakes_of(answer.snapshot, "locality"),
             tuple(dict.fromkeys(unit for unit in answer.units if not unit.excluded)),
         )
         token = _token(look)
@@ -109,7 +112,7 @@ def _row(card: Card, asked: Asked) -> CardRow:
         summary=card.summary,
         excerpt=excerpt,
         code=code,
-        facts=_facts(data),
+        facts=_facts(card),
         keywords=_keywords(card.keywords, asked.keywords),
         all_keywords=f"All {number} keywords" if number > MOST_KEYWORDS else "",
         strip=_strip(data["strip"], asked.outcomes, asked.directions),
@@ -119,13 +122,14 @@ def _row(card: Card, asked: Asked) -> CardRow:
     )
 
 
-def _facts(data: CardData) -> tuple[tuple[str, str], ...]:
+def _facts(card: Card) -> tuple[tuple[str, str], ...]:
+    data = card.data
     if data["programme"]:
         what = ("Programme", data["programme"]["label"])
     else:
         what = ("Kind", FACETS["kind"].labels[data["kind"]])
     dates = year_range(data["first_year"], data["last_year"])
-    return (("Place", data["place"]), what, ("Dates", dates))
+    return (("Place", card.place), what, ("Dates", dates))
 
 
 def _keywords(concepts: Iterable[Concept], chosen: tuple[str, ...]) -> tuple[tuple[str, str], ...]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from casestudies.catalogue import Snapshot
+from casestudies.catalogue import Snapshot, label_as
 from casestudies.catalogue.terms.organisations import newest_programmes, projects_by_organisation
 from casestudies.catalogue.terms.places import areas, parts_of
 from casestudies.catalogue.terms.term import Term, with_descriptions
@@ -91,7 +91,10 @@ def _holds(snapshot: Snapshot, value: str) -> str:
 def _programmes(snapshot: Snapshot, terms: Sequence[Term]) -> Iterator[IndexRow]:
     for term in with_descriptions("programme", terms):
         data = term.data
-        names = [place["label"] for place in data.get("localities", ())]
+        names = [
+            label_as(snapshot, "locality", str(place["id"]), place["label"])
+            for place in data.get("localities", ())
+        ]
         places = ", ".join(names[:MOST_PLACES_NAMED])
         if len(names) > MOST_PLACES_NAMED:
             places += f" and {len(names) - MOST_PLACES_NAMED} more"

@@ -28,7 +28,7 @@ from ..test_schemas import SCHEMAS
 # Of each shape that there was: what `card_of` made of one and the same record.
 MADE = {
     1: "ec3acd6300d0dd4c668aee6c8e116d652128e58b022efa659494eacbcdf02ce9",
-    2: "665f0734d4ab60dacf58aafa287c4c08f0d453e6d35b13ec0d234c1de5aaf8ff",
+    2: "9346016deab8d23f124a1268c850c7ff39c052e763fc25cc52aaafa1ab230d1f",
 }
 
 

@@ -3,13 +3,19 @@ twice."""
 
 import pytest
 
-from casestudies import workflow
+from casestudies import catalogue, workflow
 from casestudies.catalogue.writing.self_check import differences
-from casestudies.models import CaseStudy, CaseVersion, CatalogueEntry
+from casestudies.models import CaseStudy, CaseVersion, CatalogueEntry, CatalogueTerm
 from tests.support.processes import Process
 
 from ... import making
-from .rivals import EDITS, edit_and_publish, publish_all
+from .rivals import (
+    EDITS,
+    edit_and_publish,
+    publish_all,
+    rename,
+    save_what_was_read_before,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -45,3 +51,22 @@ def test_both_publish_the_same_drafts():
     numbers = CatalogueEntry.objects.values_list("number", flat=True)
     assert sorted(numbers) == [*range(DRAFTS)]
     assert list(differences()) == []
+
+
+def test_some_rename_a_place_while_others_publish_a_case_of_it():
+    place = making.locality("fife")
+    case = making.case("ONE", localities=[place])
+    workflow.publish(case=case)
+    rivals = [
+        Process(edit_and_publish, case.pk, "title"),
+        Process(rename, place.pk, "a"),
+        Process(rename, place.pk, "b"),
+        Process(save_what_was_read_before, place.pk),
+    ]
+    _, *slugs, _ = [one.result() for one in rivals]
+    place.refresh_from_db()
+    assert CatalogueTerm.objects.get(facet="locality").slug == place.slug
+    assert list(differences()) == []
+    for slug in {"fife"}.union(*slugs):
+        answer = catalogue.answer(catalogue.Criteria().with_values("locality", [slug]))
+        assert (answer.total, answer.criteria.values("locality")) == (1, (place.slug,))
