@@ -99,7 +99,7 @@ class Broader(SavedWhole):
     """One step up the taxonomy: `narrower` is a kind or part of `broader`."""
 
     narrower = models.ForeignKey(Keyword, on_delete=models.CASCADE, related_name="steps_up")
-    broader = models.ForeignKey(Keyword, on_delete=models.PROTECT, related_name="steps_down")
+    broader = models.ForeignKey(Keyword, on_delete=models.RESTRICT, related_name="steps_down")
 
     class Meta:
         verbose_name = "broader term"
@@ -120,7 +120,7 @@ class Broader(SavedWhole):
 
 class Related(SavedWhole):
     from_keyword = models.ForeignKey(Keyword, on_delete=models.CASCADE, related_name="+")
-    to_keyword = models.ForeignKey(Keyword, on_delete=models.PROTECT, related_name="+")
+    to_keyword = models.ForeignKey(Keyword, on_delete=models.RESTRICT, related_name="+")
 
     class Meta:
         verbose_name = "related term"

@@ -64,7 +64,7 @@ class Migration(migrations.Migration):
             "broader",
             "broader",
             models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
+                on_delete=django.db.models.deletion.RESTRICT,
                 related_name="steps_down",
                 to="keywords.keyword",
             ),
@@ -73,7 +73,7 @@ class Migration(migrations.Migration):
             "related",
             "to_keyword",
             models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
+                on_delete=django.db.models.deletion.RESTRICT,
                 related_name="+",
                 to="keywords.keyword",
             ),
