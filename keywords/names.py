@@ -71,7 +71,12 @@ class KeyField(models.CharField):
 
     def __init__(self, of: str = "name", **kwargs: Any):
         self.of = of
-        given = {"max_length": LONGEST_KEY, "editable": False, "serialize": False, "default": ""}
+        given: dict[str, Any] = {
+            "max_length": LONGEST_KEY,
+            "editable": False,
+            "serialize": False,
+            "default": "",
+        }
         super().__init__(**(given | kwargs))
 
     def deconstruct(self) -> Any:
@@ -110,14 +115,19 @@ class KeyedQuerySet(models.QuerySet):
                 kwargs[field.attname] = key_of(kwargs[field.of])
         return super().update(**kwargs)
 
-    def bulk_update(self, objs: Iterable[Any], fields: Iterable[str], **kwargs: Any) -> int:
+    def bulk_update(
+        self, objs: Iterable[Any], fields: Iterable[str], batch_size: int | None = None
+    ) -> int:
         objs, fields = list(objs), list(fields)
         for field in key_fields(self.model):
             if field.of in fields:
                 fields.append(field.attname)
                 for row in objs:
                     field.pre_save(row, False)
-        return super().bulk_update(objs, fields, **kwargs)
+        return super().bulk_update(objs, fields, batch_size)
+
+
+KeyedManager = models.Manager.from_queryset(KeyedQuerySet)
 
 
 class KeyedModel(models.Model):
