@@ -10,11 +10,10 @@ from .record.naming import HELD_AS, published_cases_with
 
 def protect_what_is_used() -> None:
     """Many-to-many relations let go of what is deleted without a word: here they hold it."""
-    for model in apps.get_app_config("casestudies").get_models():
-        for field in model._meta.local_many_to_many:
-            through = field.remote_field.through
-            if through._meta.auto_created:
-                held = through._meta.get_field(field.m2m_reverse_field_name())
-                held.remote_field.on_delete = PROTECT
+    for through in apps.get_app_config("casestudies").get_models(include_auto_created=True):
+        if owner := through._meta.auto_created:
+            for relation in (field.remote_field for field in through._meta.fields):
+                if relation and relation.model is not owner:
+                    relation.on_delete = PROTECT
     for model in HELD_AS:
         guard(model, published_cases_with)

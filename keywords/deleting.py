@@ -62,5 +62,5 @@ def _owner(row: Model, site: admin.AdminSite) -> Model:
 
 def _owners(row: Model) -> Iterator[Model]:
     for field in row._meta.fields:
-        if field.is_relation and field.remote_field.on_delete is CASCADE:
+        if field.remote_field and field.remote_field.on_delete is CASCADE:
             yield getattr(row, field.name)

@@ -1,5 +1,7 @@
 """The taxonomy: SKOS concepts, their labels and the slugs they used to have."""
 
+from typing import ClassVar
+
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.db import models, transaction
@@ -7,7 +9,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Lower
 from taggit.models import NaturalKeyManager, TagBase
 
-from .names import KeyedModel, KeyedQuerySet, KeyField, NameField, OneName
+from .names import KeyedManager, KeyedModel, KeyedQuerySet, KeyField, NameField, OneName
 from .natural_keys import after
 from .saving import SavedWhole
 from .slugs import SlugField, SluggedModel, slug_constraint
@@ -65,7 +67,7 @@ class Keyword(SluggedModel, KeyedModel, TagBase):
     )
 
     natural_key_fields = ["slug"]
-    objects = KeywordManager()
+    objects: ClassVar[KeywordManager] = KeywordManager()
 
     class Meta:
         ordering = [Lower("name")]
@@ -109,7 +111,7 @@ class Broader(SavedWhole):
     """One step up the taxonomy: `narrower` is a kind or part of `broader`."""
 
     narrower = models.ForeignKey(Keyword, on_delete=models.CASCADE, related_name="steps_up")
-    broader = models.ForeignKey(Keyword, on_delete=models.PROTECT, related_name="steps_down")
+    broader = models.ForeignKey(Keyword, on_delete=models.RESTRICT, related_name="steps_down")
 
     class Meta:
         verbose_name = "broader term"
@@ -136,7 +138,7 @@ class Broader(SavedWhole):
 
 class Related(SavedWhole):
     from_keyword = models.ForeignKey(Keyword, on_delete=models.CASCADE, related_name="+")
-    to_keyword = models.ForeignKey(Keyword, on_delete=models.PROTECT, related_name="+")
+    to_keyword = models.ForeignKey(Keyword, on_delete=models.RESTRICT, related_name="+")
 
     class Meta:
         verbose_name = "related term"
@@ -169,7 +171,7 @@ def check_no_cycle(keyword_id, broader_ids):
         frontier = set(above.values_list("broader_id", flat=True)) - seen
 
 
-class KeywordLabelManager(models.Manager.from_queryset(KeyedQuerySet)):
+class KeywordLabelManager(KeyedManager):
     def get_by_natural_key(self, keyword, language, kind, text):
         return self.get(keyword__slug=keyword, language=language, kind=kind, text=text)
 

@@ -12,7 +12,7 @@ from django.db.models.signals import pre_save
 
 LONGEST_KEY = 400
 JOINERS = "\u200c\u200d"  # they change how Indic and Persian words are written
-NO_SEEN_DIFFERENCE = re.compile(r"[\u00ad\u034f\u115f\u1160\u180b-\u180f\u3164\ufe00-\ufe0f\uffa0]")
+UNSEEN = re.compile(r"[\u00ad\u034f\u115f\u1160\u180b-\u180f\u3164\ufe00-\ufe0f\uffa0]")
 
 
 def tidy(text: str) -> str:
@@ -29,15 +29,18 @@ def _is_kept(letter: str) -> bool:
 
 def key_of(text: str) -> str:
     """What two names share that are the same but for case, blanks and Unicode form."""
-    folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKD", text).casefold())
-    # Once more, since some signs are taken apart into capitals.
-    folded = unicodedata.normalize("NFKC", folded.casefold())
-    seen = NO_SEEN_DIFFERENCE.sub("", "".join(filter(_is_seen, folded)))
-    key = " ".join(seen.split())
+    key = " ".join((text.lower() if text.isascii() else _folded(text)).split())
     if len(key) <= LONGEST_KEY:
         return key
     digest = hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()
     return key[: LONGEST_KEY - len(digest)] + digest
+
+
+def _folded(text: str) -> str:
+    folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKD", text).casefold())
+    # Once more, since some signs are taken apart into capitals.
+    folded = unicodedata.normalize("NFKC", folded.casefold())
+    return UNSEEN.sub("", "".join(filter(_is_seen, folded)))
 
 
 def _is_seen(letter: str) -> bool:
@@ -68,7 +71,12 @@ class KeyField(models.CharField):
 
     def __init__(self, of: str = "name", **kwargs: Any):
         self.of = of
-        given = {"max_length": LONGEST_KEY, "editable": False, "serialize": False, "default": ""}
+        given: dict[str, Any] = {
+            "max_length": LONGEST_KEY,
+            "editable": False,
+            "serialize": False,
+            "default": "",
+        }
         super().__init__(**(given | kwargs))
 
     def deconstruct(self) -> Any:
@@ -107,14 +115,19 @@ class KeyedQuerySet(models.QuerySet):
                 kwargs[field.attname] = key_of(kwargs[field.of])
         return super().update(**kwargs)
 
-    def bulk_update(self, objs: Iterable[Any], fields: Iterable[str], **kwargs: Any) -> int:
+    def bulk_update(
+        self, objs: Iterable[Any], fields: Iterable[str], batch_size: int | None = None
+    ) -> int:
         objs, fields = list(objs), list(fields)
         for field in key_fields(self.model):
             if field.of in fields:
                 fields.append(field.attname)
                 for row in objs:
                     field.pre_save(row, False)
-        return super().bulk_update(objs, fields, **kwargs)
+        return super().bulk_update(objs, fields, batch_size)
+
+
+KeyedManager = models.Manager.from_queryset(KeyedQuerySet)
 
 
 class KeyedModel(models.Model):

@@ -4,7 +4,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 
-from keywords.names import KeyedModel, KeyedQuerySet, KeyField, NameField, OneName
+from keywords.names import KeyedManager, KeyedModel, KeyField, NameField, OneName
 from keywords.saving import SavedWhole
 from keywords.slugs import SluggedModel
 
@@ -12,7 +12,7 @@ FIRST_YEAR, LAST_YEAR = 1800, 2200
 YEAR_VALIDATORS = [MinValueValidator(FIRST_YEAR), MaxValueValidator(LAST_YEAR)]
 
 
-class SlugManager(models.Manager.from_queryset(KeyedQuerySet)):
+class SlugManager(KeyedManager):
     def get_by_natural_key(self, slug):
         return self.get(slug=slug)
 

@@ -3,14 +3,14 @@ from django.core.validators import MaxValueValidator, MinValueValidator, RegexVa
 from django.db import models
 from django.db.models import F, Q
 
-from keywords.names import KeyedQuerySet, NameField, OneName
+from keywords.names import KeyedManager, NameField, OneName
 from keywords.saving import SavedWhole
 
 from .base import Named, Slugged
 from .iso_3166 import IsCountryCode, validate_country_code
 
 
-class CountryManager(models.Manager.from_queryset(KeyedQuerySet)):
+class CountryManager(KeyedManager):
     def get_by_natural_key(self, code):
         return self.get(code=code)
 

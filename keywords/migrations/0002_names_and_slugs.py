@@ -4,7 +4,6 @@ from django.db import migrations, models
 from keywords.mending import mend_names, mend_slugs, tables
 from keywords.slugs import REFUSAL, IsSlug
 
-KEY = {"default": "", "editable": False, "max_length": 400, "serialize": False}
 LABELS_OF = ("keyword_id", "language", "kind")
 
 
@@ -41,6 +40,10 @@ def mend_preferred_labels(labels):
         taken.add((label.language, label.text_key))
 
 
+def key():
+    return models.CharField(default="", editable=False, max_length=400, serialize=False)
+
+
 def in_ascii(model, slug):
     name = f"{model}_{slug}_in_ascii"
     return migrations.AddConstraint(
@@ -58,13 +61,13 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             "keyword", "slug", models.SlugField(blank=True, max_length=100, unique=True)
         ),
-        migrations.AddField("keyword", "name_key", models.CharField(**KEY)),
-        migrations.AddField("keywordlabel", "text_key", models.CharField(**KEY)),
+        migrations.AddField("keyword", "name_key", key()),
+        migrations.AddField("keywordlabel", "text_key", key()),
         migrations.AlterField(
             "broader",
             "broader",
             models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
+                on_delete=django.db.models.deletion.RESTRICT,
                 related_name="steps_down",
                 to="keywords.keyword",
             ),
@@ -73,7 +76,7 @@ class Migration(migrations.Migration):
             "related",
             "to_keyword",
             models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
+                on_delete=django.db.models.deletion.RESTRICT,
                 related_name="+",
                 to="keywords.keyword",
             ),

@@ -7,6 +7,7 @@ from django.core.management.color import no_style
 from django.db import connection, models
 
 from casestudies.catalogue.writing.bulk import insert
+from keywords.names import KeyField, key_of
 
 
 class Tables:
@@ -39,6 +40,8 @@ def _ready(model, names, rows):
     for name, field in fields.items():
         if name in columns and isinstance(field, PREPARED):
             columns[name] = [field.get_db_prep_save(value, connection) for value in columns[name]]
+        elif isinstance(field, KeyField):
+            columns[name] = [key_of(text) for text in columns[field.of]]
         elif name not in columns and not isinstance(field, models.AutoField):
             columns[name] = repeat(field.get_db_prep_save(field.get_default(), connection))
     return model._meta.label, list(columns), list(zip(*columns.values(), strict=False))
