@@ -37,7 +37,7 @@ def in_words(error: Exception) -> ValidationError:
 
 
 def _in_use(error: Any) -> str:
-    rows = getattr(error, "protected_objects", None) or getattr(error, "restricted_objects", ())
+    rows = getattr(error, "protected_objects", ()) or getattr(error, "restricted_objects", ())
     named = [f"{row._meta.verbose_name} “{row}”" for row in sorted(rows, key=str)]
     more = f" and {len(named) - 5} more" if len(named) > 5 else ""
     return f"Not deleted, for it is used by {', '.join(named[:5])}{more}."
@@ -67,9 +67,7 @@ def _columns_of(table: str, name: str) -> set[str]:
 def _of_columns(model: type[models.Model], columns: set[str]) -> ValidationError:
     fields = {field.name: field for field in model._meta.concrete_fields if field.column in columns}
     for constraint in model._meta.constraints:
-        if isinstance(constraint, models.UniqueConstraint) and set(constraint.fields) == set(
-            fields
-        ):
+        if set(getattr(constraint, "fields", ())) == set(fields):
             return ValidationError(constraint.get_violation_error_message())
     for name, field in fields.items():
         if field.unique and len(fields) == 1:
