@@ -75,14 +75,14 @@ class BoundAuthors(forms.BoundField):
 
     @property
     def errors(self):
-        shown = super().errors
+        shown: Any = super().errors
         kept = [error for error in shown.as_data() if "row" not in (error.params or {})]
         return type(shown)(kept, renderer=shown.renderer, field_id=shown.field_id)
 
     def as_widget(self, widget=None, attrs=None, only_initial=False):
         complaints: dict[int, list[str]] = {}
         for error in super().errors.as_data():
-            if "row" in (error.params or {}):
+            if error.params and "row" in error.params:
                 complaints.setdefault(error.params["row"], []).extend(error.messages)
         self.field.widget.complaints = complaints
         return super().as_widget(widget, attrs, only_initial)

@@ -48,8 +48,9 @@ class KeywordInline(admin.TabularInline):
 
 class ClaimForm(ModelForm):
     def clean_code(self):
-        # Several new claims may be without a code; None is not held to be the same as None.
-        return self.cleaned_data["code"] or None
+        # Several new claims may be without a code; None is not held to be the same as None. One
+        # that has a code keeps it.
+        return self.cleaned_data["code"] or self.initial.get("code")
 
 
 class ClaimInline(admin.StackedInline):

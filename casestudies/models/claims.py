@@ -117,7 +117,7 @@ class Claim(models.Model):
 
     def clean(self):
         # In the form of a new case the case is there before it has a number.
-        if not self.code or not (self.case_id or self._meta.get_field("case").is_cached(self)):
+        if not self.code or not (self.case_id or "case" in self._state.fields_cache):
             return
         if not self.code.startswith(f"{self.case.code}-"):
             raise ValidationError({"code": f"Codes of this case begin with {self.case.code}-."})

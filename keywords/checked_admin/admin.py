@@ -49,12 +49,6 @@ class CheckedAdmin(admin.ModelAdmin):
         for rows, inline in super().get_formsets_with_inlines(request, obj):
             yield checked_rows(rows), inline
 
-    def _create_formsets(self, request, obj, change):
-        formsets, inlines = super()._create_formsets(request, obj, change)
-        for number, rows in enumerate(formsets):
-            rows.before = tuple(formsets[:number])
-        return formsets, inlines
-
     def save_model(self, request, obj, form, change):
         with at_row(form.prefix):
             super().save_model(request, obj, form, change)

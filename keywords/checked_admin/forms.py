@@ -9,7 +9,7 @@ from django.core.validators import EMPTY_VALUES
 from django.forms import BaseModelForm, BaseModelFormSet
 from django.forms.models import ModelChoiceIterator
 
-from .posted import Posted, RefusedError, is_key, refused_before
+from .posted import RefusedError, is_key, refused_before
 from .refusals import REFUSALS, in_words
 
 NO_KEY = "-1"
@@ -74,9 +74,7 @@ def _about(form: BaseModelForm, name: str, errors: Any) -> list[str]:
 
 
 class CheckedRows:
-    """Rows below a form. `before` are the rows of other kinds that stand above them on the page."""
-
-    before: "tuple[Any, ...]" = ()
+    """Rows below a form."""
 
     def total_form_count(self: Any) -> int:
         """No more rows than were posted, whatever the count that was posted with them."""
@@ -139,11 +137,9 @@ def at_row(prefix: str | None) -> Iterator[None]:
 def checked_form(form: type[BaseModelForm]) -> type[BaseModelForm]:
     if issubclass(form, Checked):
         return form
-    return type(form)(form.__name__, (Checked, form), {})
+    made: Any = type(form)
+    return made(form.__name__, (Checked, form), {})
 
 
 def checked_rows(rows: type[BaseModelFormSet]) -> type[BaseModelFormSet]:
     return type(rows.__name__, (CheckedRows, rows), {"form": checked_form(rows.form)})
-
-
-__all__ = ["Checked", "CheckedRows", "Posted", "at_row", "checked_form", "checked_rows"]

@@ -31,9 +31,9 @@ class Posted(QueryDict):
             posted.setlist(name, [with_plain_line_ends(value) for value in values])
         return posted
 
-    def copy(self) -> "Posted":
+    def copy(self) -> Any:
         """As the admin hands it to rows."""
-        copied = super().copy()
+        copied: Any = super().copy()
         copied.refused = self.refused
         return copied
 

@@ -28,17 +28,16 @@ def in_words(error: Exception) -> ValidationError:
     name, table, columns = _named_by(error)
     for model in apps.get_models():
         for constraint in model._meta.constraints:
-            if constraint.name == name or (
-                model._meta.db_table == table and columns and _columns(model, constraint) == columns
-            ):
-                return _of_constraint(constraint)
-        if model._meta.db_table == table and len(columns) == 1:
-            return _of_column(model, *columns)
+            if constraint.name == name:
+                return ValidationError(constraint.get_violation_error_message())
+    for model in apps.get_models():
+        if model._meta.db_table == table and columns:
+            return _of_columns(model, columns)
     return ValidationError(NOT_SAVED)
 
 
 def _in_use(error: Any) -> str:
-    rows = getattr(error, "protected_objects", None) or getattr(error, "restricted_objects", ())
+    rows = getattr(error, "protected_objects", ()) or getattr(error, "restricted_objects", ())
     named = [f"{row._meta.verbose_name} “{row}”" for row in sorted(rows, key=str)]
     more = f" and {len(named) - 5} more" if len(named) > 5 else ""
     return f"Not deleted, for it is used by {', '.join(named[:5])}{more}."
@@ -65,19 +64,14 @@ def _columns_of(table: str, name: str) -> set[str]:
     return set(constraints.get(name, {}).get("columns") or ())
 
 
-def _columns(model: type[models.Model], constraint: models.BaseConstraint) -> set[str]:
-    names = getattr(constraint, "fields", ())
-    return {model._meta.get_field(name).column for name in names}  # type: ignore[union-attr]
-
-
-def _of_constraint(constraint: models.BaseConstraint) -> ValidationError:
-    return ValidationError(constraint.get_violation_error_message())
-
-
-def _of_column(model: type[models.Model], column: str) -> ValidationError:
-    for field in model._meta.concrete_fields:
-        if field.column == column and field.unique:
-            return ValidationError({field.name: model().unique_error_message(model, (field.name,))})
-        if field.column == column and not field.null:
-            return ValidationError({field.name: field.error_messages["null"]})
+def _of_columns(model: type[models.Model], columns: set[str]) -> ValidationError:
+    fields = {field.name: field for field in model._meta.concrete_fields if field.column in columns}
+    for constraint in model._meta.constraints:
+        if set(getattr(constraint, "fields", ())) == set(fields):
+            return ValidationError(constraint.get_violation_error_message())
+    for name, field in fields.items():
+        if field.unique and len(fields) == 1:
+            return ValidationError({name: model().unique_error_message(model, (name,))})
+        if not field.null:
+            return ValidationError({name: str(field.error_messages["null"])})
     return ValidationError(NOT_SAVED)

@@ -25,7 +25,7 @@ def status(path, kind, body=b"", query=""):
     return said[0]
 
 
-@pytest.mark.django_db
+@pytest.mark.django_db(transaction=True)  # a request without the test client ends its connection
 @pytest.mark.parametrize("charset", ["rot13", "hex", "utf-7", "unicode_escape", "no such"])
 def test_a_request_is_read_as_utf_8_whatever_it_says(charset):
     kind = f'text/plain; charset="{charset}"'

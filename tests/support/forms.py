@@ -2,8 +2,6 @@
 
 from selectolax.lexbor import LexborHTMLParser
 
-NOT_SHOWN_AGAIN = ("csrfmiddlewaretoken", "password")
-
 
 def fields_of(html):
     """The names and values of the page's large form, as a browser would post them."""
