@@ -65,11 +65,17 @@ def htmx_of(request: HtmxRequest) -> HtmxDetails | None:
 
 def answerable(parameters: QueryDict) -> QueryDict:
     """As many of the parameters as can be answered together."""
-    kept = QueryDict(mutable=True)
+    kept: dict[str, list[str]] = {}
     for name in PARAMETERS:
-        more = kept.copy()
-        more.setlist(name, parameters.getlist(name))
+        more = query_of_lists(kept | {name: parameters.getlist(name)})
         with suppress(catalogue.RefusedError):
             catalogue.parse(more)
-            kept = more
-    return kept
+            kept[name] = more.getlist(name)
+    return query_of_lists(kept)
+
+
+def query_of_lists(values: dict[str, list[str]]) -> QueryDict:
+    query = QueryDict(mutable=True)
+    for name, some in values.items():
+        query.setlist(name, some)
+    return query
