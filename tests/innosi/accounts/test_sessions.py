@@ -135,6 +135,15 @@ def test_a_form_outlives_the_session(at_desk):
     sent_again(at_desk, page)
 
 
+def test_a_form_outlives_a_session_that_owes_its_code(at_desk):
+    secret, _codes = at_desk.set_up()
+    at_desk.send("logout")
+    at_desk.sign_in()
+    _address, carried = forms_of(at_desk.send(ADD, TYPED))
+    sent = {"code": code_of(secret), "next": ADD, "typed_before": carried["typed_before"]}
+    sent_again(at_desk, at_desk.send("second_factor_code", sent))
+
+
 def sent_again(at_desk, page):
     assert not Group.objects.exists()
     address, fields = forms_of(page)
