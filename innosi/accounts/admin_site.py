@@ -51,18 +51,21 @@ class GuardedSite(AdminSite):
         if refusal := self.no_staff(request):
             return refusal
         step = second_factor.step_before_admin(request)
-        return never_cache(next_page.redirect_by)(request, step) if step else None
+        return self.led_to(request, step) if step else None
 
     def no_staff(self, request):
         if request.user.is_authenticated and sessions.is_over(request.session):
             logout(request)
-        if super().has_permission(request):
-            return None
-        if request.method == "POST" and kept_typing.typed_in(request):
+        return None if super().has_permission(request) else self.led_to(request, "login")
+
+    def led_to(self, request, step):
+        page = request.resolver_match.url_name or ""
+        is_edited = request.method == "POST" and not page.startswith(("session", "second_factor"))
+        if is_edited and step != "second_factor_set_up" and kept_typing.typed_in(request):
             from .sign_in_views import sign_in_and_go_on
 
             return sign_in_and_go_on(request)
-        return never_cache(next_page.redirect_by)(request, "login")
+        return never_cache(next_page.redirect_by)(request, step)
 
     def get_urls(self):
         from . import second_factor_views as own

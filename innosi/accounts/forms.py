@@ -6,7 +6,7 @@ from django.contrib.admin.forms import AdminAuthenticationForm, AdminPasswordCha
 from django.contrib.auth import authenticate
 from django.core.exceptions import ValidationError
 
-from . import second_factor
+from . import audit, second_factor
 
 
 class SignInForm(AdminAuthenticationForm):
@@ -19,6 +19,8 @@ class SignInForm(AdminAuthenticationForm):
 
     def confirm_login_allowed(self, user):
         if not (user.is_active and user.is_staff):
+            refused, name = audit.Kind.SIGN_IN_REFUSED, user.get_username()
+            audit.record(refused, name, request=self.request, detail="no staff")
             raise self.get_invalid_login_error()
 
 

@@ -16,6 +16,8 @@ from . import next_page
 
 FIELD = "typed_before"
 TOKEN = "csrfmiddlewaretoken"
+# Encoded once more, it stays below what Django reads of a form.
+LONGEST = 800_000
 
 
 def typed_in(request: HttpRequest) -> str:
@@ -24,7 +26,8 @@ def typed_in(request: HttpRequest) -> str:
     pairs = [(name, value) for name, values in request.POST.lists() for value in values]
     if any("password" in name for name, _value in pairs):
         return ""
-    return urlencode([(name, value) for name, value in pairs if name != TOKEN])
+    typed = urlencode([(name, value) for name, value in pairs if name != TOKEN])
+    return typed if len(typed) <= LONGEST else ""
 
 
 def carried(request: HttpRequest) -> str:
@@ -33,16 +36,22 @@ def carried(request: HttpRequest) -> str:
 
 def send_again(request: HttpRequest, action: str, typed: str, status: int = 200) -> HttpResponse:
     """A page with a button that sends what was typed."""
-    most = settings.DATA_UPLOAD_MAX_NUMBER_FIELDS
-    pairs = parse_qsl(typed, keep_blank_values=True, max_num_fields=most)
     context = admin.site.each_context(request) | {
         "title": "Send what you typed",
         "action": action,
-        "pairs": pairs,
+        "pairs": fields_of(typed),
     }
     page = render(request, "accounts/send_again.html", context, status=status)
     page["Cache-Control"] = "no-store"
     return page
+
+
+def fields_of(typed: str) -> list[tuple[str, str]]:
+    most = settings.DATA_UPLOAD_MAX_NUMBER_FIELDS
+    try:
+        return parse_qsl(typed, keep_blank_values=True, max_num_fields=most)
+    except ValueError:  # more than any form of ours has
+        return []
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -52,14 +52,16 @@ class SignInView(LoginView):
 
 def sign_in_and_go_on(request):
     """In answer to a form that was sent after its session had ended."""
-    view = SignInView()
-    view.setup(request)
-    context = view.get_context_data(
-        form=SignInForm(request),
-        next=next_page.if_ours(request.get_full_path()),
-        typed=kept_typing.typed_in(request),
-    )
-    page = view.render_to_response(context)
+    kept = {
+        "next": next_page.if_ours(request.get_full_path()),
+        "typed": kept_typing.typed_in(request),
+    }
+    if is_staff(request):  # who owes a code only
+        page = code_page(request, CodeForm(None), **kept)
+    else:
+        view = SignInView()
+        view.setup(request)
+        page = view.render_to_response(view.get_context_data(form=SignInForm(request), **kept))
     page.status_code = 403
     page["Cache-Control"] = "no-store"
     return page
@@ -81,7 +83,7 @@ def enter_code(request):
     return code_page(request, form)
 
 
-def code_page(request, form):
+def code_page(request, form, **more):
     context = admin.site.each_context(request) | {
         "title": "Enter a code",
         "form": form,
@@ -89,7 +91,7 @@ def code_page(request, form):
         "next": next_page.if_ours(next_page.asked_for(request)),
         "typed": kept_typing.carried(request),
     }
-    return render(request, "accounts/code.html", context)
+    return render(request, "accounts/code.html", context | more)
 
 
 def go_on(request):

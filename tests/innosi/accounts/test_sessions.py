@@ -135,6 +135,15 @@ def test_a_form_outlives_the_session(at_desk):
     sent_again(at_desk, page)
 
 
+def test_a_form_outlives_a_session_that_owes_its_code(at_desk):
+    secret, _codes = at_desk.set_up()
+    at_desk.send("logout")
+    at_desk.sign_in()
+    _address, carried = forms_of(at_desk.send(ADD, TYPED))
+    sent = {"code": code_of(secret), "next": ADD, "typed_before": carried["typed_before"]}
+    sent_again(at_desk, at_desk.send("second_factor_code", sent))
+
+
 def sent_again(at_desk, page):
     assert not Group.objects.exists()
     address, fields = forms_of(page)
@@ -191,6 +200,19 @@ def test_what_is_carried_is_only_sent_to_the_admin(at_desk):
     address, _fields = forms_of(at_desk.sign_in(**carried))
     assert address == "/admin/"
     assert parse_qs(carried["typed_before"]) == {"name": ["x"]}
+
+
+@pytest.mark.parametrize("odd", ["&" * 30_000 + "a=1", "a=%00&b=%ff&=&&=x", "%", "x" * 100_000])
+def test_odd_things_to_be_carried_break_nothing(at_desk, odd):
+    at_desk.send("logout")
+    assert at_desk.sign_in(typed_before=odd).status_code == 200
+
+
+def test_a_form_that_is_too_long_to_be_carried_leaves_the_sign_in_usable(at_desk):
+    let_pass(at_desk, 61)
+    answer = at_desk.send(ADD, TYPED | {"note": "é" * 300_000})
+    assert answer.status_code == 302
+    assert at_desk.sign_in().status_code == 302
 
 
 def test_ends_are_those_of_the_settings(at_desk, settings):

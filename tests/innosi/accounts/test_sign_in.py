@@ -36,6 +36,7 @@ def test_refusals_do_not_tell_why(a_browser, make_user):
     tried = [("staff", "wrong"), ("nobody", PASSWORD), ("reader", PASSWORD), ("gone", PASSWORD)]
     answers = {refusal(a_browser().sign_in(name, password)) for name, password in tried}
     assert len(answers) == 1
+    assert kinds(address="192.0.2.1") == ["sign_in_refused"] * 4
 
 
 def refusal(answer):
