@@ -6,4 +6,7 @@ class InnosiConfig(AppConfig):
     verbose_name = "InnoSI"
 
     def ready(self):
-        from innosi import checks  # noqa: F401  (importing registers them)
+        from innosi import (  # importing registers them
+            checks,  # noqa: F401
+            undecodable_text,  # noqa: F401
+        )

@@ -75,7 +75,7 @@ class KeywordGraph:
                     scope_note=row.scope_note,
                     status=row.status,
                     replaced_by=row.replaced_by_id,
-                    exact_match=tuple(row.exact_match),
+                    exact_match=_addresses(row.exact_match),
                     broader=by_name(up.get(pk, ())),
                     narrower=by_name(down.get(pk, ())),
                     related=by_name(beside.get(pk, ())),
@@ -135,6 +135,11 @@ class KeywordGraph:
                     found.add(step)
                     frontier.append(step)
         return found - {pk}
+
+
+def _addresses(stored: object) -> tuple[str, ...]:
+    """None where what is stored is no list: the keyword is worth more than its links."""
+    return tuple(map(str, stored)) if isinstance(stored, list) else ()
 
 
 def _links(

@@ -9,6 +9,7 @@ from taggit.models import TagBase
 
 from .natural_keys import after
 from .saving import SavedWhole
+from .tolerant_json import TolerantJSONField
 
 
 def validate_uris(value):
@@ -41,7 +42,7 @@ class Keyword(TagBase):
     replaced_by = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="replaces"
     )
-    exact_match = models.JSONField(
+    exact_match = TolerantJSONField(
         default=list,
         blank=True,
         validators=[validate_uris],

@@ -4,11 +4,12 @@ Readers ask `answer`, publishers write through `writer`; nobody else knows bitma
 """
 
 from .ask import Answer, answer
-from .cards import Card
+from .cards import Card, title_of
 from .counting.order import KeywordTree
 from .criteria import Criteria, Problem, RefusedError, parse, parse_query
 from .facets import CLAIM_FACETS, FACETS, OFFERED, Facet
 from .following.current import answering_from, current, get_ready, reset, versions
+from .search import SearchFailedError
 from .selection import FacetCounts, FacetValue
 from .snapshot.holdings import cases_with, label_of, number_in_use, read_ahead
 from .snapshot.snapshot import Snapshot, labels_of
@@ -27,6 +28,7 @@ __all__ = [
     "KeywordTree",
     "Problem",
     "RefusedError",
+    "SearchFailedError",
     "Snapshot",
     "answer",
     "answering_from",
@@ -41,6 +43,7 @@ __all__ = [
     "parse_query",
     "read_ahead",
     "reset",
+    "title_of",
     "touch_taxonomy",
     "versions",
     "writer",

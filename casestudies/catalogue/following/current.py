@@ -1,8 +1,7 @@
 """Keeping the catalogue in memory at the version that was published last."""
 
-import json
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import replace
@@ -16,8 +15,10 @@ from pyroaring import BitMap
 from casestudies.models import CatalogueEntry, CatalogueState, CatalogueTerm, FacetChunk
 from keywords.graph import KeywordGraph
 
+from .. import faults
 from ..counting import choice
-from ..facets import CLAIM, EVERY_FACET, OFFERED
+from ..facets import ALL, CLAIM, EVERY_FACET, FACETS, OFFERED, YEAR
+from ..snapshot import stored
 from ..snapshot.holdings import IN_DATABASE, PROGRAMME
 from ..snapshot.numbers import PART, Array
 from ..snapshot.snapshot import Changes, Snapshot, Versions
@@ -32,10 +33,12 @@ REST = f"SELECT next_number, tallies {STATE}"
 CHUNKS = f"SELECT facet, value, chunk, bitmap FROM {FacetChunk._meta.db_table}"
 TERMS = f"SELECT id, facet, value, label FROM {CatalogueTerm._meta.db_table}"
 ENTRIES = (
-    "SELECT number, version_id, statements, COALESCE(programme_id, 0) "
+    "SELECT number, version_id, statements, COALESCE(programme_id, 0), listed "
     f"FROM {CatalogueEntry._meta.db_table}"
 )
 COUNTED = {*OFFERED, CLAIM}
+KNOWN = {*FACETS, ALL, YEAR, CLAIM}
+Faults = dict[Hashable, str]
 (TREE,) = (facet.name for facet in EVERY_FACET if facet.is_tree)
 ARRAYS = ("version_ids", "statements", "programmes")  # as in ENTRIES
 ROWS = 10_000
@@ -64,6 +67,8 @@ def current() -> Snapshot:
             now = versions()
         if now != _current.versions:
             _current = _advance(_current, now)
+            for about, text in _current.faults.items():
+                faults.tell(about, text)
         return _current
 
 
@@ -110,7 +115,7 @@ def versions() -> Versions:
     """The Versions of the catalogue as published."""
     with connection.cursor() as cursor:
         cursor.execute(POLL)
-        found = Versions._make(cursor.fetchone() or (0, 0, 0))
+        found = Versions._make(map(stored.whole_number, cursor.fetchone() or (0, 0, 0)))
     if told := _told.get():
         told.has_read_nothing_since = told.versions == found
     return found
@@ -127,19 +132,19 @@ def _advance(old: Snapshot, now: Versions) -> Snapshot:
 
 
 def _read(old: Snapshot, now: Versions) -> Snapshot:
-    changes = Changes()
+    changes, faults = Changes(), dict(old.faults)
     retold = now.taxonomy != old.taxonomy_version
-    next_number, tallies = _rest()
-    bitmaps = _with_chunks(old, changes)
+    next_number, tallies = _rest(old, faults)
+    bitmaps = _with_chunks(old, changes, faults)
     graph = KeywordGraph.load() if retold else old.graph
     tagged, touched = bitmaps.get(TREE, {}), changes.chunks.get(TREE, {})
     new = replace(
         old,
         versions=now,
         bitmaps=bitmaps,
-        labels=_with_labels(old, changes),
+        labels=_with_labels(old, changes, faults),
         vocabularies=_vocabularies() if retold else old.vocabularies,
-        **_with_entries(old, changes),
+        **_with_entries(old, bitmaps, changes, next_number, faults),
         next_number=next_number,
         tallies=tallies,
         graph=graph,
@@ -147,18 +152,29 @@ def _read(old: Snapshot, now: Versions) -> Snapshot:
         if retold
         else cases_under_keywords_again(old.keywords, graph, tagged, touched),
         remembered={},
+        faults=faults,
     )
     if not retold:
         carry_over(old, new, changes)
     return new
 
 
-def _rest() -> tuple[int, dict[str, int]]:
+def _rest(old: Snapshot, faults: Faults) -> tuple[int, dict[str, int]]:
     """The next case number, and the tallies."""
+    faults.pop("state", None)
     with connection.cursor() as cursor:
         cursor.execute(REST)
-        next_number, tallies = cursor.fetchone() or (0, "{}")
-    return next_number, json.loads(tallies)
+        found = cursor.fetchone() or (0, "{}")
+        least = old.next_number
+        if old.version < 0:
+            cursor.execute(f"SELECT count(*) FROM {CatalogueEntry._meta.db_table}")
+            (least,) = cursor.fetchone()
+    next_number, tallies = stored.whole_number(found[0]), stored.tallies(found[1])
+    # Only what empties the catalogue lowers it, and then everything is read anew.
+    is_plausible = next_number <= stored.HIGHEST and (old.version >= 0 or least <= next_number)
+    if not is_plausible or tallies is None:
+        faults["state"] = "The row of CatalogueState can't be right: statements are counted wrongly"
+    return next_number if is_plausible else least, tallies or {}
 
 
 def _changed(sql: str, since: int, *but: str) -> Iterator[Any]:
@@ -173,10 +189,10 @@ def _changed(sql: str, since: int, *but: str) -> Iterator[Any]:
             yield from rows
 
 
-def _with_chunks(old: Snapshot, changes: Changes) -> dict[str, dict[str, BitMap]]:
+def _with_chunks(old: Snapshot, changes: Changes, faults: Faults) -> dict[str, dict[str, BitMap]]:
     """Bitmaps with the changed chunks put in; the old ones stay as they were."""
     bitmaps = dict(old.bitmaps)
-    for facet, value, chunk, blob in _changed(CHUNKS, old.version, *IN_DATABASE):
+    for facet, value, chunk, cases in _readable_chunks(old.version, faults):
         changed = changes.chunks.setdefault(facet, {})
         if not changed:
             bitmaps[facet] = dict(bitmaps.get(facet, {}))
@@ -185,9 +201,34 @@ def _with_chunks(old: Snapshot, changes: Changes) -> dict[str, dict[str, BitMap]
             values[value] = BitMap(values.get(value, ()), optimize=False)
         changed.setdefault(value, set()).add(chunk)
         values[value].remove_range(start, start + PART)
-        cases = BitMap.deserialize(bytes(blob))
         values[value] |= _without_runs(cases) if facet in COUNTED else cases
     return bitmaps
+
+
+def _readable_chunks(since: int, faults: Faults) -> Iterator[tuple[str, str, int, BitMap]]:
+    """(facet, value, chunk, cases); empty in place of cases that can't be read, so that counts
+    are of those that can."""
+    for facet, value, chunk, blob in _changed(CHUNKS, since, *IN_DATABASE):
+        about = "bitmap", facet, value, chunk
+        faults.pop(about, None)
+        if not stored.is_a_chunk(facet, value, chunk):
+            faults[about] = f"There is no facet with a bitmap {facet} “{value}”, chunk {chunk}"
+        elif facet in KNOWN:  # none that another release had
+            cases = stored.bitmap(blob, chunk)
+            if cases is None:
+                faults[about] = (
+                    f"A bitmap of {facet} “{value}” can't be read: its count lacks cases"
+                )
+                start = chunk * PART
+                cases = listed_cases(start, start + PART) if facet == ALL else BitMap()
+            yield facet, value, chunk, cases
+
+
+def listed_cases(start: int, stop: int) -> BitMap:
+    """The cases from `start` up to `stop` that are listed, by their entries."""
+    entries = CatalogueEntry.objects.filter(number__gte=start, number__lt=stop, listed=True)
+    numbers = entries.values_list("number", flat=True).order_by()
+    return BitMap(number for number in numbers.iterator(ROWS) if isinstance(number, int))
 
 
 def _without_runs(cases: BitMap) -> BitMap:
@@ -195,11 +236,14 @@ def _without_runs(cases: BitMap) -> BitMap:
     return BitMap(cases.to_array(), optimize=False)
 
 
-def _with_labels(old: Snapshot, changes: Changes) -> dict[str, dict[str, str]]:
+def _with_labels(old: Snapshot, changes: Changes, faults: Faults) -> dict[str, dict[str, str]]:
     but = IN_DATABASE if old.version >= 0 else (*IN_DATABASE, PROGRAMME)
     labels = dict(old.labels)
     for pk, facet, value, label in _changed(TERMS, old.version, *but):
-        if facet == PROGRAMME:
+        faults.pop(("term", pk), None)
+        if not all(isinstance(text, str) for text in (facet, value, label)):
+            faults["term", pk] = f"The term {pk} ({facet} “{value}”) has no label that can be read"
+        elif facet == PROGRAMME:
             changes.programmes.add(pk)
         elif labels.get(facet, {}).get(value) != label:
             if facet not in changes.labels:
@@ -218,18 +262,59 @@ def _vocabularies() -> dict[str, dict[str, str]]:
     }
 
 
-def _with_entries(old: Snapshot, changes: Changes) -> dict[str, Any]:
+def _with_entries(
+    old: Snapshot,
+    bitmaps: dict[str, dict[str, BitMap]],
+    changes: Changes,
+    next_number: int,
+    faults: Faults,
+) -> dict[str, Any]:
     """What is held by case number, with that of the changed entries put in."""
     rows = _changed(ENTRIES, old.version)
     pieces: list[Array] = []
     while some := list(islice(rows, ROWS)):
-        pieces.append(numpy.array(some, dtype=numpy.int64))
+        pieces += _readable_entries(some, next_number, faults)
     if not pieces:
         return {}
-    cases, *columns = numpy.concatenate(pieces).T
+    cases, *columns, listed = numpy.concatenate(pieces).T
     if old.version >= 0:
         changes.cases = cases.tolist()
+    else:
+        _list_all(bitmaps, BitMap(cases[listed == 1].astype(numpy.uint32)), faults)
     return {
         name: getattr(old, name).changed(cases, column)
         for name, column in zip(ARRAYS, columns, strict=True)
     }
+
+
+def _list_all(bitmaps: dict[str, dict[str, BitMap]], listed: BitMap, faults: Faults) -> None:
+    """Without the bitmap of all cases no list would have any: it is held against the entries."""
+    if bitmaps.get(ALL, {}).get("", BitMap()) != listed:
+        bitmaps[ALL] = {"": listed}
+        faults["bitmap", ALL] = "The bitmap of all cases does not agree with the entries"
+
+
+def _readable_entries(rows: list[tuple[Any, ...]], numbers: int, faults: Faults) -> Iterator[Array]:
+    """The rows as an array, without those that can't be right."""
+    try:
+        array = numpy.array(rows, dtype=numpy.int64)
+        if not faults and stored.are_entries(array, numbers):
+            yield array
+            return
+    except (TypeError, ValueError, OverflowError):
+        pass
+    right = [row for row in rows if _is_right(row, numbers, faults)]
+    if right:
+        yield numpy.array(right, dtype=numpy.int64)
+
+
+def _is_right(row: tuple[Any, ...], numbers: int, faults: Faults) -> bool:
+    number = row[0]
+    faults.pop(("entry", number), None)
+    try:
+        if stored.are_entries(numpy.array([row], dtype=numpy.int64), numbers):
+            return True
+    except (TypeError, ValueError, OverflowError):
+        pass
+    faults["entry", number] = f"The entry of case number {number} can't be right: it is left out"
+    return False

@@ -15,7 +15,9 @@ from pyroaring import BitMap
 
 from casestudies.models import CatalogueEntry, CatalogueTerm, FacetChunk
 
+from .. import faults
 from ..facets import EVERY_FACET, FACETS, Held
+from . import stored
 from .numbers import Positions, Tally
 from .snapshot import EMPTY, Changes, Kept, Snapshot, labels_of, remembered
 
@@ -211,8 +213,15 @@ def cases_by_value(facet: str, values: Collection[str]) -> dict[str, BitMap]:
     """Value → cases as they are in the database now, of those values that have any."""
     found: dict[str, BitMap] = {}
     chunks = FacetChunk.objects.filter(facet=facet, value__in=values)
-    for value, blob in chunks.values_list("value", "bitmap"):
-        found[value] = found.get(value, BitMap()) | BitMap.deserialize(bytes(blob))
+    for value, chunk, blob in chunks.values_list("value", "chunk", "bitmap"):
+        cases = stored.bitmap(blob, chunk)
+        if cases is None:
+            faults.tell(
+                ("bitmap", facet, value, chunk),
+                f"A bitmap of {facet} “{value}” can't be read: its count lacks cases",
+            )
+        else:
+            found[value] = found.get(value, BitMap()) | cases
     return found
 
 

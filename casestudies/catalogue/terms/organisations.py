@@ -3,11 +3,16 @@
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
+from django.db import DatabaseError
+from django.db.models import QuerySet
+
 from casestudies.models import CatalogueCard, CatalogueTerm
 
 from ..selection import newest
 from ..snapshot.holdings import cases_with, values_in_use
 from ..snapshot.snapshot import Snapshot, remembered
+from ..snapshot.stored import savepoint
+from .descriptions import readable
 from .term import Term, beside, described, with_descriptions
 
 FACET = "organisation"
@@ -28,7 +33,7 @@ def newest_programmes(snapshot: Snapshot, slugs: Iterable[str]) -> dict[str, lis
     shown = [number for some in numbers.values() for number in some]
     versions = dict(zip(shown, snapshot.versions_of(shown), strict=True))
     cards = CatalogueCard.objects.filter(version__in=set(versions.values()))
-    programme = dict(cards.values_list("version_id", "data__programme__slug"))
+    programme = {pk: _programme_of(card) for pk, card in cards.values_list("version_id", "data")}
     data = described("programme", {slug for slug in programme.values() if slug})
     return {
         slug: [
@@ -40,14 +45,22 @@ def newest_programmes(snapshot: Snapshot, slugs: Iterable[str]) -> dict[str, lis
     }
 
 
+def _programme_of(card: Any) -> str | None:
+    """Its slug; of a broken card too, what else may be wrong with it."""
+    try:
+        return str(card["programme"]["slug"])
+    except (KeyError, TypeError):  # of none
+        return None
+
+
 @remembered()
 def projects(snapshot: Snapshot) -> dict[str, dict[str, Any]]:
     """Slug → description of every research project with a case."""
     rows = CatalogueTerm.objects.filter(facet="project").order_by("label")
     return {
         slug: data
-        for slug, data in rows.values_list("value", "data").iterator(chunk_size=5000)
-        if data and cases_with(snapshot, "project", slug)
+        for slug, stored in rows.values_list("value", "data").iterator(chunk_size=5000)
+        if (data := readable("project", slug, stored)) and cases_with(snapshot, "project", slug)
     }
 
 
@@ -75,9 +88,24 @@ def sources_of(
 ) -> tuple[list[tuple[str, str, dict[str, Any]]], int]:
     """(slug, label, description) of a project's sources that a case cites, newest first, and how
     many there are."""
-    rows = CatalogueTerm.objects.filter(
-        facet="source", data__research_project__slug=project, value__in=values_in_use("source")
-    )
-    sources = list(rows.values_list("value", "label", "data"))
+    rows = CatalogueTerm.objects.filter(facet="source", value__in=values_in_use("source"))
+    found = [
+        (slug, label, readable("source", slug, data)) for slug, label, data in _of(rows, project)
+    ]
+    sources = [source for source in found if source[2]]
     sources.sort(key=lambda row: (-(row[2].get("year") or 0), row[1]))
     return sources[:most], len(sources)
+
+
+def _of(sources: QuerySet[CatalogueTerm], project: str) -> list[tuple[str, str, Any]]:
+    """(slug, label, description as it is stored)"""
+    columns = sources.values_list("value", "label", "data")
+    try:
+        with savepoint():
+            return list(columns.filter(data__research_project__slug=project))
+    except DatabaseError:  # one that is no JSON, over which SQLite stumbles
+        return [row for row in columns.iterator(chunk_size=5000) if _says(row[2], project)]
+
+
+def _says(data: Any, project: str) -> bool:
+    return isinstance(data, dict) and (data.get("research_project") or {}).get("slug") == project

@@ -7,6 +7,7 @@ from typing import Any
 from casestudies.models import CatalogueTerm
 
 from ..snapshot.snapshot import Snapshot, remembered
+from .descriptions import readable
 from .term import Term, in_use, sort_key
 
 FACET = "locality"
@@ -54,7 +55,8 @@ def parts_of(snapshot: Snapshot, slug: str) -> list[Area]:
 
 def _read(terms: Iterable[Term]) -> Iterator[Area]:
     rows = CatalogueTerm.objects.filter(facet=FACET).values_list("value", "data")
-    described = {slug: data for slug, data in rows.iterator(chunk_size=5000) if data}
+    read = ((slug, readable(FACET, slug, data)) for slug, data in rows.iterator(chunk_size=5000))
+    described = {slug: data for slug, data in read if data}
     around: dict[str, Surroundings] = {}
     for data in described.values():
         country, within = _pair(data["country"]), tuple(_pair(term) for term in data["within"])

@@ -19,6 +19,7 @@ from ..criteria import Criteria
 from ..selection import Selection
 from ..snapshot.holdings import PROGRAMME, cases_with, label_of, most_frequent_programmes
 from ..snapshot.snapshot import EMPTY, Snapshot, labels_of, remembered
+from .descriptions import readable
 
 DIRECTION, OUTCOME = "direction", "outcome"
 
@@ -63,7 +64,8 @@ def find(snapshot: Snapshot, facet: str, slug: str) -> Term | None:
 def described(facet: str, slugs: Iterable[str]) -> dict[str, dict[str, Any]]:
     """Slug → description of some terms, in one query."""
     terms = CatalogueTerm.objects.filter(facet=facet, value__in=list(slugs))
-    return dict(terms.values_list("value", "data"))
+    rows = terms.values_list("value", "data")
+    return {value: readable(facet, value, data) for value, data in rows}
 
 
 def with_descriptions(facet: str, terms: Sequence[Term]) -> list[Term]:

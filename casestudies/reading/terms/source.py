@@ -68,6 +68,7 @@ def cases_citing(answer: Answer, slug: str) -> Iterator[CitingCase]:
     records, links = answer.records, RecordLinks(answer.snapshot)
     links.load("source", [source.slug for record in records.values() for source in record.sources])
     for card, row in zip(answer.cards, card_rows(answer.cards), strict=True):
-        sources = case_sources(records[card.slug], links)
-        cited = next(source for source in sources if source.source.slug == slug)
-        yield CitingCase(row, cited.backs, cited.facts)
+        record = records.get(card.slug)
+        sources = case_sources(record, links) if record else ()
+        cited = next((source for source in sources if source.source.slug == slug), None)
+        yield CitingCase(row, cited.backs, cited.facts) if cited else CitingCase(row, (), "")

@@ -13,7 +13,7 @@ from django.utils import timezone
 from pydantic import ValidationError
 
 from casestudies import catalogue, rendering, workflow
-from casestudies.catalogue import Criteria
+from casestudies.catalogue import Criteria, faults
 from casestudies.catalogue.cards import data as card_data
 from casestudies.catalogue.cards import reading
 from casestudies.catalogue.cards.data import CARD, SHAPE, card_of, card_to_json
@@ -155,7 +155,7 @@ def test_a_case_without_either_is_left_out_and_told_once(cases, client, caplog):
         assert listed() == ["c", "a"]
         assert client.get(reverse("case-list")).status_code == 200
     told = [one for one in caplog.records if one.levelno == logging.ERROR]
-    assert [one.name for one in told] == [reading.__name__]
+    assert [one.name for one in told] == [faults.__name__]
     assert str(version_of(cases[1]).pk) in told[0].getMessage()
 
 
