@@ -1,5 +1,7 @@
 """The only writers of a case's status and versions. Each action is atomic."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -16,6 +18,15 @@ Status = CaseStudy.Status
 
 class WorkflowError(Exception):
     """The action does not fit the case's state; the message says what would."""
+
+
+@contextmanager
+def _writer() -> Iterator[catalogue.Writer]:
+    try:
+        with catalogue.writer() as writer:
+            yield writer
+    except catalogue.DamagedError as error:
+        raise WorkflowError(str(error)) from error
 
 
 @transaction.atomic
@@ -36,7 +47,7 @@ def publish(*, case: CaseStudy, by: "User | None" = None, note: str = "") -> Cas
 
     A working copy that says what the last version says makes no new one.
     """
-    with catalogue.writer() as writer:
+    with _writer() as writer:
         case = _locked(case)
         current = record.build(case)
         data = current.to_json()
@@ -64,7 +75,7 @@ def publish(*, case: CaseStudy, by: "User | None" = None, note: str = "") -> Cas
 def withdraw(*, case: CaseStudy, reason: str) -> CaseStudy:
     if not reason.strip():
         raise WorkflowError("Say why the case is withdrawn: readers are shown the reason.")
-    with catalogue.writer() as writer:
+    with _writer() as writer:
         case = _locked(case, Status.PUBLISHED, "withdrawn")
         writer.withdraw(case)
         case.withdrawn_reason = reason.strip()

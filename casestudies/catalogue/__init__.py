@@ -8,12 +8,13 @@ from .cards import Card, title_of
 from .counting.order import KeywordTree
 from .criteria import Criteria, Problem, RefusedError, parse, parse_query
 from .facets import CLAIM_FACETS, FACETS, OFFERED, Facet
+from .faults import DamagedError
 from .following.current import answering_from, current, get_ready, reset, versions
 from .search import SearchFailedError
 from .selection import FacetCounts, FacetValue
 from .snapshot.holdings import cases_with, label_of, number_in_use, read_ahead
 from .snapshot.snapshot import Snapshot, labels_of
-from .writing.writer import lock_state, touch_taxonomy, writer
+from .writing.writer import Writer, lock_state, touch_taxonomy, writer
 
 __all__ = [
     "CLAIM_FACETS",
@@ -22,6 +23,7 @@ __all__ = [
     "Answer",
     "Card",
     "Criteria",
+    "DamagedError",
     "Facet",
     "FacetCounts",
     "FacetValue",
@@ -30,6 +32,7 @@ __all__ = [
     "RefusedError",
     "SearchFailedError",
     "Snapshot",
+    "Writer",
     "answer",
     "answering_from",
     "cases_with",

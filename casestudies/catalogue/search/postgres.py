@@ -79,3 +79,25 @@ def match(phrases: Iterable[Phrase], tier: str | None = None) -> BitMap:
             f"SELECT json_agg(number)::text FROM {TABLE} WHERE document @@ %s::tsquery", [query]
         )
         return BitMap(json.loads(cursor.fetchone()[0] or "[]"))
+
+
+def agreeing(rows: Mapping[int, tuple[str, ...]]) -> Iterable[int]:
+    """Those numbers whose row is stored as it is given."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT number FROM unnest(%s::integer[], %s::text[]) AS given(number, text) "
+            f"JOIN {TABLE} USING (number) WHERE document = text::tsvector",
+            [[*rows], [document for (document,) in rows.values()]],
+        )
+        return [number for (number,) in cursor.fetchall()]
+
+
+def check() -> None:
+    """The rows say it all: an index of PostgreSQL's own is its own affair."""
+
+
+def count() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT count(*) FROM {TABLE}")
+        (number,) = cursor.fetchone()
+        return int(number)

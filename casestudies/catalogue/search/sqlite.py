@@ -76,3 +76,25 @@ def match(phrases: Iterable[Phrase], tier: str | None = None) -> BitMap:
             f"SELECT json_group_array(rowid) FROM {TABLE} WHERE {TABLE} MATCH %s", [query]
         )
         return BitMap(json.loads(cursor.fetchone()[0]))
+
+
+def agreeing(rows: Mapping[int, tuple[str, ...]]) -> Iterable[int]:
+    """Those numbers whose row is stored as it is given."""
+    places = ", ".join(["%s"] * len(rows))
+    query = f"SELECT rowid, title, lead, body FROM {TABLE} WHERE rowid IN ({places})"
+    with connection.cursor() as cursor:
+        cursor.execute(query, [*rows])
+        return [number for number, *texts in cursor.fetchall() if tuple(texts) == rows[number]]
+
+
+def check() -> None:
+    """Raises DatabaseError where the index does not say what the rows say."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"INSERT INTO {TABLE} ({TABLE}) VALUES ('integrity-check')")
+
+
+def count() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT count(*) FROM {TABLE}")
+        (number,) = cursor.fetchone()
+        return int(number)

@@ -9,10 +9,10 @@ from django.db.models import QuerySet
 from casestudies.models import CatalogueCard, CatalogueTerm
 
 from ..selection import newest
+from ..snapshot.descriptions import readable
 from ..snapshot.holdings import cases_with, values_in_use
 from ..snapshot.snapshot import Snapshot, remembered
 from ..snapshot.stored import savepoint
-from .descriptions import readable
 from .term import Term, beside, described, with_descriptions
 
 FACET = "organisation"

@@ -6,8 +6,8 @@ from typing import Any
 
 from casestudies.models import CatalogueTerm
 
+from ..snapshot.descriptions import readable
 from ..snapshot.snapshot import Snapshot, remembered
-from .descriptions import readable
 from .term import Term, in_use, sort_key
 
 FACET = "locality"

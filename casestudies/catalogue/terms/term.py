@@ -17,9 +17,9 @@ from keywords.graph import Concept
 from ..counting.order import by_size
 from ..criteria import Criteria
 from ..selection import Selection
+from ..snapshot.descriptions import readable
 from ..snapshot.holdings import PROGRAMME, cases_with, label_of, most_frequent_programmes
 from ..snapshot.snapshot import EMPTY, Snapshot, labels_of, remembered
-from .descriptions import readable
 
 DIRECTION, OUTCOME = "direction", "outcome"
 

@@ -19,11 +19,13 @@ from casestudies.models import (
     CatalogueTerm,
     CatalogueWord,
 )
-from casestudies.record import Record, read
+from casestudies.record import Record, UnreadableError, read
 from keywords.folding import words
 
 from .. import search
 from ..cards.data import SHAPE
+from ..faults import DamagedError
+from ..snapshot import stored
 from . import chunks
 from .additions import Additions, Entry, Pair, VersionOfCase, additions_of, pairs_of, tallies_of
 from .bulk import batches, insert
@@ -46,7 +48,10 @@ def lock_state() -> CatalogueState:
     """The state row, locked: by the update on SQLite, by the row on PostgreSQL."""
     if not CatalogueState.objects.filter(pk=1).update(version=F("version")):
         CatalogueState.objects.get_or_create(pk=1)
-    return CatalogueState.objects.select_for_update().get(pk=1)
+    state = CatalogueState.objects.select_for_update().get(pk=1)
+    for name in ("version", "taxonomy_version", "next_number"):
+        setattr(state, name, stored.whole_number(getattr(state, name)))
+    return state
 
 
 def touch_taxonomy() -> None:
@@ -70,6 +75,14 @@ def write_cards(cards: Mapping[int, str]) -> None:
     insert(CatalogueCard, CARD, rows, unique=CARD[:1], changes=CARD[1:])
 
 
+def _record_of(entry: CatalogueEntry) -> Record:
+    """Without it nobody knows what the case has brought to the catalogue."""
+    try:
+        return read(entry.version.record)
+    except UnreadableError as error:
+        raise DamagedError(f"version {entry.version.number} can't be read ({error})") from error
+
+
 class Writer:
     """What is to be written at the end. Cases go by their numbers in the catalogue.
 
@@ -88,7 +101,7 @@ class Writer:
         self.added: defaultdict[Pair, BitMap] = defaultdict(BitMap)
         self.removed: defaultdict[Pair, BitMap] = defaultdict(BitMap)
         self.words: Counter[str] = Counter()
-        self.tallies: Counter[str] = Counter(state.tallies)
+        self.tallies: Counter[str] = Counter(stored.tallies(state.tallies) or {})
         self.entries: dict[int, Entry] = {}
         self.cards: dict[int, str] = {}  # JSON by version
         self.texts: dict[int, tuple[str, ...]] = {}
@@ -152,7 +165,7 @@ class Writer:
         entry = CatalogueEntry.objects.select_related("version").filter(case=case).first()
         if not entry:
             return None, None
-        return entry.number, read(entry.version.record) if entry.listed else None
+        return entry.number, _record_of(entry) if entry.listed else None
 
     def _next_numbers(self, count: int) -> int:
         """The first of so many."""

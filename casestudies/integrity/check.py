@@ -1,0 +1,56 @@
+"""Every check, one after another; a part of the database that can't be read ends its own only."""
+
+from collections.abc import Callable, Collection, Iterator
+
+from django.db import DatabaseError
+
+from casestudies.catalogue.faults import Fault, Mend
+from casestudies.catalogue.following.current import reset
+from casestudies.catalogue.writing.comparison import Comparison
+from casestudies.catalogue.writing.mending import mend
+from casestudies.catalogue.writing.self_check import STATE, differences
+
+from . import database, taxonomy, versions
+
+Done = Callable[[int], object]
+
+
+def nothing(number: int) -> None:
+    pass
+
+
+def check(done: Done = nothing) -> list[Fault]:
+    """Every Fault. Calls `done` with the number of versions that were read, now and then."""
+    comparison = Comparison()
+    parts = {
+        "database": database.faults(),
+        "rows": database.unreadable_rows(),
+        "versions": versions.faults(),
+        "taxonomy": taxonomy.faults(),
+        "catalogue": comparison.faults(done),
+        "facets": _differences(comparison),
+    }
+    found = [fault for name, part in parts.items() for fault in _readable(name, part)]
+    return list(dict.fromkeys(found))
+
+
+def repair(faults: Collection[Fault], done: Done = nothing) -> list[Fault]:
+    """Put right what can be made again from versions; returns the faults that are left."""
+    mend(faults, done)
+    reset()
+    return check()
+
+
+def _readable(name: str, part: Iterator[Fault]) -> Iterator[Fault]:
+    try:
+        yield from part
+    except (DatabaseError, ValueError, TypeError) as error:
+        yield Fault(name, "", f"can't be read to the end ({error})", Mend.BACKUP)
+
+
+def _differences(comparison: Comparison) -> Iterator[Fault]:
+    """Bitmaps against plain SQL over the versions that can be read. The rest was compared."""
+    without = comparison.unreadable
+    for one in differences(without=without, numbers=comparison.numbers):
+        if one.facet != STATE:
+            yield Fault("casestudies_facetchunk", "", f"{one}: lists count wrongly", Mend.CATALOGUE)

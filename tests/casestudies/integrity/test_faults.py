@@ -1,0 +1,132 @@
+"""One stored value is broken: readers do without it, check_integrity names it and mends it."""
+
+import io
+import random
+
+import pytest
+from django.core.cache import cache
+from django.core.management import CommandError, call_command
+from django.test import Client
+
+from casestudies import catalogue, integrity, rendering
+from casestudies.catalogue import faults
+from casestudies.catalogue.cards import reading
+
+from ..catalogue.test_rebuild import make_cases
+from .breaking import DERIVED, LOST, undone
+
+pytestmark = [pytest.mark.django_db, pytest.mark.filled(by=make_cases)]
+ADDRESSES = [
+    "/",
+    "/cases/",
+    "/cases/?sort=title",
+    "/cases/?q=edited",
+    "/cases/?q=housng",
+    "/cases/?outcome=employment&direction=mixed&from=2010&to=2012",
+    "/cases/?keyword=work&country=GB&programme=p&project=study&organisation=partner",
+    "/cases/a/",
+    "/cases/a/v/1/",
+    "/cases/b/",
+    "/cases/c/",
+    "/cases/d/",
+    "/keywords/",
+    "/keywords/work/",
+    "/countries/",
+    "/countries/SE/",
+    "/localities/",
+    "/localities/fife/",
+    "/localities/scotland/",
+    "/programmes/",
+    "/programmes/p/",
+    "/research/",
+    "/research/study/",
+    "/organisations/",
+    "/organisations/partner/",
+    "/organisations/funder/",
+    "/outcomes/",
+    "/outcomes/employment/",
+    "/sources/",
+    "/sources/report/",
+    "/about/",
+    "/readyz",
+]
+
+
+def visit():
+    """Address → (status, page), as a worker that starts now answers."""
+    begin_anew()
+    client = Client(raise_request_exception=False)
+    answers = {address: client.get(address) for address in ADDRESSES}
+    return {address: (one.status_code, one.content) for address, one in answers.items()}
+
+
+def begin_anew():
+    catalogue.reset()
+    cache.clear()
+    faults._told.clear()
+    reading._made.clear()
+    rendering._cards.clear()
+
+
+def statuses(pages):
+    return {address: status for address, (status, _) in pages.items()}
+
+
+@pytest.fixture(autouse=True)
+def nothing_is_kept():
+    yield
+    begin_anew()
+
+
+@pytest.mark.parametrize("name", DERIVED)
+def test_readers_do_without_and_it_is_mended(name):
+    before = visit()
+    pick = random.Random(name).choice
+    with undone():
+        DERIVED[name](pick)
+        broken = visit()
+        unlike = {
+            address: status
+            for address, status in statuses(broken).items()
+            if status not in (before[address][0], 404)
+        }
+        assert unlike == {}
+        found = integrity.check()
+        assert found
+        assert all(fault.mend.is_made_again for fault in found), found
+        left = integrity.repair(found)
+        assert left == []
+        again = visit()
+        assert [address for address in ADDRESSES if again[address] != before[address]] == []
+
+
+@pytest.mark.parametrize("name", LOST)
+def test_a_lost_record_is_told_on_its_own_page_only(name):
+    before = visit()
+    with undone():
+        LOST[name](None)
+        for _ in ("broken", "as far mended as can be"):
+            broken = visit()
+            assert broken["/cases/b/"][0] == 503
+            assert "Version 1 of this case can’t be shown".encode() in broken["/cases/b/"][1]
+            others = statuses(broken).items() - statuses(before).items()
+            assert {address for address, status in others if status != 404} == {"/cases/b/"}
+            found = integrity.check()
+            assert [fault.case for fault in found if not fault.mend.is_made_again] == ["b"], found
+            assert integrity.repair(found) == [
+                fault for fault in found if not fault.mend.is_made_again
+            ]
+
+
+def test_the_command_ends_with_0_only_where_all_is_well():
+    said = io.StringIO()
+    call_command("check_integrity", verbosity=0, stdout=said)
+    assert "as it should be" in said.getvalue()
+    with undone():
+        DERIVED["a lost card"](min)
+        with pytest.raises(CommandError, match=r"1 fault\. Run check_integrity --repair"):
+            call_command("check_integrity", verbosity=0, stdout=said)
+        assert "(case b): the card is missing" in said.getvalue()
+        call_command("check_integrity", repair=True, verbosity=0, stdout=said)
+        assert "mended: casestudies_cataloguecard" in said.getvalue()
+        call_command("check_integrity", verbosity=0)
