@@ -35,12 +35,13 @@ class Mend(Enum):
     CARD = "--repair makes the card again"
     TEXT = "--repair makes the row again"
     CATALOGUE = "--repair makes the catalogue again"
+    INDEXES = "--repair makes the indexes again; if that is not enough, restore a backup"
     BY_HAND = "put it right in the admin"
     BACKUP = "restore it from a backup"
 
     @property
     def is_made_again(self) -> bool:
-        return self in (Mend.CARD, Mend.TEXT, Mend.CATALOGUE)
+        return self not in (Mend.BY_HAND, Mend.BACKUP)
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from casestudies.catalogue.writing.self_check import STATE, differences
 
 from . import database, taxonomy, versions
 
+CANT_READ = (DatabaseError, ValueError, TypeError)  # of damaged files SQLite's driver raises any
 Done = Callable[[int], object]
 
 
@@ -36,7 +37,13 @@ def check(done: Done = nothing) -> list[Fault]:
 
 def repair(faults: Collection[Fault], done: Done = nothing) -> list[Fault]:
     """Put right what can be made again from versions; returns the faults that are left."""
-    mend(faults, done)
+    try:
+        if any(fault.mend is Mend.INDEXES for fault in faults):
+            database.make_indexes()
+            faults = check()  # without what they hid
+        mend(faults, done)
+    except CANT_READ as error:
+        return [*faults, Fault("database", "", f"nothing could be mended ({error})", Mend.BACKUP)]
     reset()
     return check()
 
@@ -44,7 +51,7 @@ def repair(faults: Collection[Fault], done: Done = nothing) -> list[Fault]:
 def _readable(name: str, part: Iterator[Fault]) -> Iterator[Fault]:
     try:
         yield from part
-    except (DatabaseError, ValueError, TypeError) as error:
+    except CANT_READ as error:
         yield Fault(name, "", f"can't be read to the end ({error})", Mend.BACKUP)
 
 

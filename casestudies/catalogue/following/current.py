@@ -6,10 +6,10 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import replace
 from itertools import islice
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy
-from django.db import connection
+from django.db import DatabaseError, connection
 from pyroaring import BitMap
 
 from casestudies.models import CatalogueEntry, CatalogueState, CatalogueTerm, FacetChunk
@@ -38,6 +38,7 @@ ENTRIES = (
 )
 COUNTED = {*OFFERED, CLAIM}
 KNOWN = {*FACETS, ALL, YEAR, CLAIM}
+Result = TypeVar("Result")
 Faults = dict[Hashable, str]
 (TREE,) = (facet.name for facet in EVERY_FACET if facet.is_tree)
 ARRAYS = ("version_ids", "statements", "programmes")  # as in ENTRIES
@@ -136,14 +137,16 @@ def _read(old: Snapshot, now: Versions) -> Snapshot:
     retold = now.taxonomy != old.taxonomy_version
     next_number, tallies = _rest(old, faults)
     bitmaps = _with_chunks(old, changes, faults)
-    graph = KeywordGraph.load() if retold else old.graph
+    graph = _readable(KeywordGraph.load, old.graph, "keywords", faults) if retold else old.graph
     tagged, touched = bitmaps.get(TREE, {}), changes.chunks.get(TREE, {})
     new = replace(
         old,
         versions=now,
         bitmaps=bitmaps,
         labels=_with_labels(old, changes, faults),
-        vocabularies=_vocabularies() if retold else old.vocabularies,
+        vocabularies=_readable(_vocabularies, old.vocabularies, "vocabularies", faults)
+        if retold
+        else old.vocabularies,
         **_with_entries(old, bitmaps, changes, next_number, faults),
         next_number=next_number,
         tallies=tallies,
@@ -157,6 +160,19 @@ def _read(old: Snapshot, now: Versions) -> Snapshot:
     if not retold:
         carry_over(old, new, changes)
     return new
+
+
+def _readable(read: Callable[[], Result], before: Result, what: str, faults: Faults) -> Result:
+    """What is read; that of before where the database is damaged there."""
+    faults.pop(what, None)
+    try:
+        with stored.savepoint():
+            return read()
+    except (DatabaseError, ValueError) as error:
+        if not stored.is_damage(error):
+            raise
+        faults[what] = f"The {what} can't be read ({error}): pages do without"
+        return before
 
 
 def _rest(old: Snapshot, faults: Faults) -> tuple[int, dict[str, int]]:
@@ -177,16 +193,23 @@ def _rest(old: Snapshot, faults: Faults) -> tuple[int, dict[str, int]]:
     return next_number if is_plausible else least, tallies or {}
 
 
-def _changed(sql: str, since: int, *but: str) -> Iterator[Any]:
-    """Rows that changed after version `since`, other than of some facets."""
-    sql += " WHERE changed_in > %s"
+def _changed(sql: str, since: int, faults: Faults, *but: str) -> Iterator[Any]:
+    """Rows that changed after version `since`, other than of some facets; as far as they can be
+    read, if all are."""
+    conditions = ["changed_in > %s"] if since >= 0 else []  # of all no index is asked
     if but:
-        sql += f" AND facet NOT IN ({', '.join(['%s'] * len(but))})"
+        conditions.append(f"facet NOT IN ({', '.join(['%s'] * len(but))})")
+    query = " WHERE ".join(filter(None, (sql, " AND ".join(conditions))))
     whole = since < 0 and not connection.settings_dict.get("DISABLE_SERVER_SIDE_CURSORS")
-    with connection.chunked_cursor() if whole else connection.cursor() as cursor:
-        cursor.execute(sql, [since, *but])
-        while rows := cursor.fetchmany(ROWS):
-            yield from rows
+    try:
+        with connection.chunked_cursor() if whole else connection.cursor() as cursor:
+            cursor.execute(query, [*([since] if since >= 0 else []), *but])
+            while rows := cursor.fetchmany(ROWS):
+                yield from rows
+    except DatabaseError as error:
+        if since >= 0 or not stored.is_damage(error):
+            raise
+        faults["table", sql] = f"A table of the catalogue can't be read to its end ({error})"
 
 
 def _with_chunks(old: Snapshot, changes: Changes, faults: Faults) -> dict[str, dict[str, BitMap]]:
@@ -208,7 +231,7 @@ def _with_chunks(old: Snapshot, changes: Changes, faults: Faults) -> dict[str, d
 def _readable_chunks(since: int, faults: Faults) -> Iterator[tuple[str, str, int, BitMap]]:
     """(facet, value, chunk, cases); empty in place of cases that can't be read, so that counts
     are of those that can."""
-    for facet, value, chunk, blob in _changed(CHUNKS, since, *IN_DATABASE):
+    for facet, value, chunk, blob in _changed(CHUNKS, since, faults, *IN_DATABASE):
         about = "bitmap", facet, value, chunk
         faults.pop(about, None)
         if not stored.is_a_chunk(facet, value, chunk):
@@ -239,7 +262,7 @@ def _without_runs(cases: BitMap) -> BitMap:
 def _with_labels(old: Snapshot, changes: Changes, faults: Faults) -> dict[str, dict[str, str]]:
     but = IN_DATABASE if old.version >= 0 else (*IN_DATABASE, PROGRAMME)
     labels = dict(old.labels)
-    for pk, facet, value, label in _changed(TERMS, old.version, *but):
+    for pk, facet, value, label in _changed(TERMS, old.version, faults, *but):
         faults.pop(("term", pk), None)
         if not all(isinstance(text, str) for text in (facet, value, label)):
             faults["term", pk] = f"The term {pk} ({facet} “{value}”) has no label that can be read"
@@ -270,7 +293,7 @@ def _with_entries(
     faults: Faults,
 ) -> dict[str, Any]:
     """What is held by case number, with that of the changed entries put in."""
-    rows = _changed(ENTRIES, old.version)
+    rows = _changed(ENTRIES, old.version, faults)
     pieces: list[Array] = []
     while some := list(islice(rows, ROWS)):
         pieces += _readable_entries(some, next_number, faults)

@@ -2,11 +2,12 @@
 broken is not worth the others."""
 
 import json
+import re
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from typing import Any, TypeVar
 
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, InternalError, connection, transaction
 from pyroaring import BitMap
 
 from ..facets import CLAIM, CLAIM_FACETS, EVERY_FACET, YEAR
@@ -15,6 +16,8 @@ from .numbers import PART, Array
 Key = TypeVar("Key")
 Row = TypeVar("Row")
 HIGHEST = 1 << 24  # case numbers: more would need more memory than any machine has
+WITH_PAGES = {facet.name for facet in EVERY_FACET if facet.pages}
+IN_ADDRESS = re.compile(r"[\w-]+", re.ASCII)
 MOST_STATEMENTS = (1 << 31) - 1
 BY_ID = {facet.name for facet in EVERY_FACET if facet.is_tree}
 
@@ -41,7 +44,7 @@ def is_a_chunk(facet: Any, value: Any, chunk: Any) -> bool:
         return value.count("|") == len(CLAIM_FACETS) - 1
     if facet == YEAR or facet in BY_ID:
         return value.isdecimal() and value.isascii()
-    return True
+    return facet not in WITH_PAGES or bool(IN_ADDRESS.fullmatch(value))
 
 
 def are_entries(rows: Array, numbers: int) -> bool:
@@ -75,13 +78,18 @@ def savepoint() -> AbstractContextManager[Any]:
     return transaction.atomic() if connection.in_atomic_block else nullcontext()
 
 
+def is_damage(error: Exception) -> bool:
+    """Whether rows can't be read; not so if it is a lock, the disk or the way to the database."""
+    return isinstance(error, ValueError) or type(error) in (DatabaseError, InternalError)
+
+
 def rows_of(read: Callable[[Sequence[Key]], Iterable[Row]], keys: Sequence[Key]) -> list[Row]:
     """What `read` finds for the keys; where it can't be read together, of each of them that can."""
     try:
         with savepoint():
             return [*read(keys)]
-    except (DatabaseError, ValueError):
-        if not connection.is_usable():
+    except (DatabaseError, ValueError) as error:
+        if not is_damage(error):
             raise
     if len(keys) <= 1:
         return []

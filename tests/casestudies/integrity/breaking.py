@@ -132,7 +132,6 @@ DERIVED = {
     "a term under another value": column(CatalogueTerm, "value", "elsewhere"),
     "a lost term": row_of(CatalogueTerm),
     "an entry of no version": column(CatalogueEntry, "version_id", 999_999),
-    "an entry of a programme that is none": column(CatalogueEntry, "programme_id", 999_999),
     "an entry with another title": column(CatalogueEntry, "sort_title", "zzz"),
     "an entry with other figures": column(CatalogueEntry, "statements", 77),
     "an entry far beyond all": column(CatalogueEntry, "number", 2_000_000_000),
@@ -159,6 +158,7 @@ LOST = {
 }
 if connection.vendor == "sqlite":  # PostgreSQL has nothing but JSON where JSON is to be
     DERIVED |= {
+        "an entry of a programme that is none": column(CatalogueEntry, "programme_id", 999_999),
         "half a card": column(CatalogueCard, "data", NO_JSON),
         "half a description": column(CatalogueTerm, "data", NO_JSON),
         "half the tallies": column(CatalogueState, "tallies", NO_JSON),

@@ -5,16 +5,13 @@ import random
 from functools import cache
 
 import pytest
-from django.core.cache import cache as pages
 from django.core.management import CommandError, call_command
-from django.test import Client
 
-from casestudies import catalogue, integrity, rendering
-from casestudies.catalogue import faults
-from casestudies.catalogue.cards import reading
+from casestudies import integrity
 
 from ..catalogue.test_rebuild import make_cases
 from .breaking import DERIVED, LOST, undone
+from .visiting import begin_anew, visit
 
 pytestmark = [pytest.mark.django_db, pytest.mark.filled(by=make_cases)]
 ADDRESSES = [
@@ -53,26 +50,10 @@ ADDRESSES = [
 ]
 
 
-def visit():
-    """Address → (status, page), as a worker that starts now answers."""
-    begin_anew()
-    client = Client(raise_request_exception=False)
-    answers = {address: client.get(address) for address in ADDRESSES}
-    return {address: (one.status_code, one.content) for address, one in answers.items()}
-
-
 @cache
 def whole():
     """What readers get of the cases before anything is broken."""
-    return visit()
-
-
-def begin_anew():
-    catalogue.reset()
-    pages.clear()
-    faults._told.clear()
-    reading._made.clear()
-    rendering._cards.clear()
+    return visit(ADDRESSES)
 
 
 def statuses(pages):
@@ -91,7 +72,7 @@ def test_readers_do_without_and_it_is_mended(name):
     pick = random.Random(name).choice
     with undone():
         DERIVED[name](pick)
-        broken = visit()
+        broken = visit(ADDRESSES)
         unlike = {
             address: status
             for address, status in statuses(broken).items()
@@ -103,7 +84,7 @@ def test_readers_do_without_and_it_is_mended(name):
         assert all(fault.mend.is_made_again for fault in found), found
         left = integrity.repair(found)
         assert left == []
-        again = visit()
+        again = visit(ADDRESSES)
         assert [address for address in ADDRESSES if again[address] != before[address]] == []
 
 
@@ -113,7 +94,7 @@ def test_a_lost_record_is_told_on_its_own_page_only(name):
     with undone():
         LOST[name](None)
         for _ in ("broken", "as far mended as can be"):
-            broken = visit()
+            broken = visit(ADDRESSES)
             assert broken["/cases/b/"][0] == 503
             assert "Version 1 of this case can’t be shown".encode() in broken["/cases/b/"][1]
             others = statuses(broken).items() - statuses(before).items()
