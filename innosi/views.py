@@ -95,5 +95,5 @@ def not_found(request, exception=None):
 def server_error(request):
     """Where the database could not give what the page is made of, it is there for all that."""
     if isinstance(sys.exc_info()[1], DatabaseError | UnicodeDecodeError):  # as of a damaged file
-        return render(request, "503.html", status=503)
+        return render(request, "unreadable.html", status=503)
     return render(request, "500.html", status=500)

@@ -1,6 +1,7 @@
 """Every check, one after another; a part of the database that can't be read ends its own only."""
 
 from collections.abc import Callable, Collection, Iterator
+from contextlib import suppress
 
 from django.db import DatabaseError
 
@@ -39,7 +40,8 @@ def repair(faults: Collection[Fault], done: Done = nothing) -> list[Fault]:
     """Put right what can be made again from versions; returns the faults that are left."""
     try:
         if any(fault.mend is Mend.INDEXES for fault in faults):
-            database.make_indexes()
+            with suppress(*CANT_READ):  # there may be more to mend
+                database.make_indexes()
             faults = check()  # without what they hid
         mend(faults, done)
     except CANT_READ as error:

@@ -15,8 +15,13 @@ from casestudies.record import Term
 
 @lru_cache(maxsize=20_000)  # links are made by the hundred
 def address(name: str, slug: str | None = None) -> str:
-    """The address of an index, or of one of its entries."""
-    return reverse(name, args=[slug] if slug else None)
+    """The address of an index, or of one of its entries; empty where the slug fits in none."""
+    if slug is None:
+        return reverse(name)
+    try:
+        return reverse(name, args=[slug])
+    except NoReverseMatch:
+        return ""
 
 
 def list_address(criteria: Criteria) -> str:

@@ -23,7 +23,8 @@ def shape_at(path: str) -> type[BaseModel]:
         shape = shape.model_fields[name].annotation
         while get_origin(shape) in (Union, UnionType, tuple):  # or None, or more of them
             shape = get_args(shape)[0]
-    return shape  # type: ignore[no-any-return]
+    found: type[BaseModel] = shape
+    return found
 
 
 SHAPES = {facet.name: shape_at(facet.paths[0]) for facet in EVERY_FACET if facet.has_terms}

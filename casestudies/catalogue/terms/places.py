@@ -58,8 +58,8 @@ def _read(terms: Iterable[Term]) -> Iterator[Area]:
     read = ((slug, readable(FACET, slug, data)) for slug, data in rows.iterator(chunk_size=5000))
     described = {slug: data for slug, data in read if data}
     around: dict[str, Surroundings] = {}
-    for data in described.values():
-        country, within = _pair(data["country"]), tuple(_pair(term) for term in data["within"])
+    for said in described.values():
+        country, within = _pair(said["country"]), tuple(_pair(term) for term in said["within"])
         for place, (slug, _) in enumerate(within, 1):
             around.setdefault(slug, (country, within[place:]))
     for term in terms:

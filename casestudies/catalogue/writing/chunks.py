@@ -28,6 +28,13 @@ def write(added: Mapping[Pair, BitMap], removed: Mapping[Pair, BitMap], version:
     insert(FacetChunk, NAMES, rows, unique=NAMES[:3], changes=NAMES[3:])
 
 
+def pairs_with(case: int) -> set[Pair]:
+    """The values that a case counts under, by the bitmaps alone."""
+    rows = FacetChunk.objects.filter(chunk=case // PART).values_list("facet", "value", "bitmap")
+    read = ((facet, value, bitmap(blob)) for facet, value, blob in rows.iterator(chunk_size=5000))
+    return {(facet, value) for facet, value, cases in read if cases and case in cases}
+
+
 def _changed(
     added: Mapping[Pair, BitMap], removed: Mapping[Pair, BitMap]
 ) -> Iterator[tuple[Key, BitMap, BitMap]]:

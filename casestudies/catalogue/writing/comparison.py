@@ -156,7 +156,7 @@ class Comparison:
                 continue
             number, _, *is_so = row
             numbers[version.case_id] = number
-            should = [entry.version_id, entry.listed]
+            should: list[Any] = [entry.version_id, entry.listed]
             if entry.listed:
                 should += [entry.sort_title, entry.statements, entry.programme_id]
             if is_so[: len(should)] != should:

@@ -24,7 +24,6 @@ from keywords.folding import words
 
 from .. import search
 from ..cards.data import SHAPE
-from ..faults import DamagedError
 from ..snapshot import stored
 from . import chunks
 from .additions import Additions, Entry, Pair, VersionOfCase, additions_of, pairs_of, tallies_of
@@ -32,6 +31,7 @@ from .bulk import batches, insert
 
 ENTRY = ("number", *Entry._fields, "changed_in")
 CARD = ("version_id", "data", "shape")
+LOST: Any = object()
 TERM = ("facet", "value", "label", "words", "data", "changed_in")
 
 
@@ -75,12 +75,14 @@ def write_cards(cards: Mapping[int, str]) -> None:
     insert(CatalogueCard, CARD, rows, unique=CARD[:1], changes=CARD[1:])
 
 
-def _record_of(entry: CatalogueEntry) -> Record:
-    """Without it nobody knows what the case has brought to the catalogue."""
+def _record_of(entry: CatalogueEntry) -> Record | None:
+    """LOST where nobody knows any more what the case has brought to the catalogue."""
+    if not entry.listed:
+        return None
     try:
         return read(entry.version.record)
-    except UnreadableError as error:
-        raise DamagedError(f"version {entry.version.number} can't be read ({error})") from error
+    except UnreadableError:
+        return LOST
 
 
 class Writer:
@@ -165,7 +167,7 @@ class Writer:
         entry = CatalogueEntry.objects.select_related("version").filter(case=case).first()
         if not entry:
             return None, None
-        return entry.number, _record_of(entry) if entry.listed else None
+        return entry.number, _record_of(entry)
 
     def _next_numbers(self, count: int) -> int:
         """The first of so many."""
@@ -180,10 +182,12 @@ class Writer:
         self.gone.add(number)
         if not before:
             return set()
-        pairs = pairs_of(before)
+        pairs = chunks.pairs_with(number) if before is LOST else pairs_of(before)
         for pair in pairs - after:
             self.added[pair].discard(number)
             self.removed[pair].add(number)
+        if before is LOST:  # its words and statements stay counted until check_integrity is run
+            return pairs & after
         self.words.subtract(search.document_of(before).vocabulary())
         self.tallies.subtract(tallies_of(before))
         return pairs & after

@@ -7,7 +7,8 @@ from functools import cache
 import pytest
 from django.core.management import CommandError, call_command
 
-from casestudies import integrity
+from casestudies import integrity, workflow
+from casestudies.models import CaseStudy, FacetChunk
 
 from ..catalogue.test_rebuild import make_cases
 from .breaking import DERIVED, LOST, undone
@@ -118,3 +119,26 @@ def test_the_command_ends_with_0_only_where_all_is_well():
         call_command("check_integrity", repair=True, verbosity=0, stdout=said)
         assert "mended: casestudies_cataloguecard" in said.getvalue()
         call_command("check_integrity", verbosity=0)
+
+
+def test_publishing_over_what_cannot_be_read_is_refused_in_words():
+    """Or the other cases of the bitmap would be lost for good."""
+    case = CaseStudy.objects.get(slug="c")
+    case.countries.clear()
+    with undone():
+        FacetChunk.objects.filter(facet="country", value="SE").update(bitmap=b"?")
+        with pytest.raises(workflow.WorkflowError, match="check_integrity --repair"):
+            workflow.publish(case=case)
+        assert case.versions.count() == 1
+        integrity.repair(integrity.check())
+        assert workflow.publish(case=case).number == 2
+        assert integrity.check() == []
+
+
+def test_a_case_whose_record_is_lost_can_be_published_again():
+    case = CaseStudy.objects.get(slug="b")
+    with undone():
+        LOST["an empty record"](None)
+        assert workflow.publish(case=case).number == 2
+        assert visit(["/cases/b/"])["/cases/b/"][0] == 200
+        assert [fault.case for fault in integrity.check()] == ["b"]
