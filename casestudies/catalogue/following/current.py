@@ -166,8 +166,7 @@ def _readable(read: Callable[[], Result], before: Result, what: str, faults: Fau
     """What is read; that of before where the database is damaged there."""
     faults.pop(what, None)
     try:
-        with stored.savepoint():
-            return read()
+        return read()
     except (DatabaseError, ValueError) as error:
         if not stored.is_damage(error):
             raise

@@ -16,9 +16,9 @@ from casestudies.models import CatalogueWord
 from keywords.folding import words
 
 from ..snapshot.snapshot import Changes, Kept, Snapshot, remembered
-from ..snapshot.stored import savepoint
 from ..snapshot.unions import union
 from .index import BACKENDS
+from .scripts import is_in_parts
 from .texts import Phrase, Unit, parse
 
 SHORTEST = 4  # letters of a word for which another is offered
@@ -101,8 +101,7 @@ def matches(snapshot: Snapshot, phrases: Iterable[Phrase], tier: str | None = No
 
 def _look_up(phrases: Sequence[Phrase], tier: str | None) -> BitMap:
     try:
-        with savepoint():
-            return BACKENDS[connection.vendor].match(phrases, tier)
+        return BACKENDS[connection.vendor].match(phrases, tier)
     except DatabaseError as error:
         raise SearchFailedError(
             "The words that you look for were left out, since the index of texts can't be read. "
@@ -126,7 +125,7 @@ def suggest(snapshot: Snapshot, text: str) -> str:
     unknown = {
         word
         for unit in parse(text)
-        if not unit.excluded
+        if not unit.excluded and not any(map(is_in_parts, unit.words))
         for word, stem in zip(unit.words, unit.stems, strict=True)
         if len(word) >= SHORTEST and not matches(snapshot, [(stem,)])
     }

@@ -8,6 +8,7 @@ from django.db import connection
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from pyroaring import BitMap
 
+from .scripts import ANY_BEGINNING
 from .texts import Phrase
 
 if TYPE_CHECKING:
@@ -67,12 +68,17 @@ def _lexeme(stem: str) -> str:
     return "'{}'".format(stem.replace("\\", "\\\\").replace("'", "''"))
 
 
+def _wanted(stem: str, weights: str) -> str:
+    word = stem.removesuffix(ANY_BEGINNING)
+    options = ("*" if word != stem else "") + weights
+    return _lexeme(word) + (f":{options}" if options else "")
+
+
 def match(phrases: Iterable[Phrase], tier: str | None = None) -> BitMap:
     """Case numbers whose text holds all phrases, in `tier` if given."""
-    weights = f":{WEIGHTS[tier]}" if tier else ""
+    weights = WEIGHTS[tier] if tier else ""
     query = " & ".join(
-        "({})".format(" <-> ".join(_lexeme(stem) + weights for stem in phrase))
-        for phrase in phrases
+        "({})".format(" <-> ".join(_wanted(stem, weights) for stem in phrase)) for phrase in phrases
     )
     with connection.cursor() as cursor:
         cursor.execute(

@@ -8,6 +8,7 @@ from django.db import connection
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from pyroaring import BitMap
 
+from .scripts import ANY_BEGINNING
 from .texts import Phrase, Words
 
 if TYPE_CHECKING:
@@ -19,7 +20,9 @@ COLUMNS = {"title": "title", "lead": "{title lead}"}
 
 DEFINITION = (
     f"CREATE VIRTUAL TABLE {TABLE} USING fts5"
-    '(title, lead, body, tokenize = "unicode61 remove_diacritics 0")'
+    # Marks are letters too: what of them are accents has been folded away.
+    "(title, lead, body, tokenize = "
+    "\"unicode61 remove_diacritics 0 categories 'L* N* Co M*'\")"
 )
 
 
@@ -66,9 +69,15 @@ def write(rows: Mapping[int, tuple[str, ...]], gone: Iterable[int]) -> None:
 GAP_WORD = "\ue000"  # private use: a token to FTS5, never a word of a reader
 
 
+def _quoted(phrase: Phrase) -> str:
+    text = " ".join(phrase)
+    more = " *" if text.endswith(ANY_BEGINNING) else ""
+    return '"{}"'.format(text.removesuffix(ANY_BEGINNING).replace('"', '""')) + more
+
+
 def match(phrases: Iterable[Phrase], tier: str | None = None) -> BitMap:
     """Case numbers whose text holds all phrases, in `tier` if given."""
-    query = " AND ".join('"{}"'.format(" ".join(phrase).replace('"', '""')) for phrase in phrases)
+    query = " AND ".join(map(_quoted, phrases))
     if tier:
         query = f"{COLUMNS[tier]} : ({query})"
     with connection.cursor() as cursor:

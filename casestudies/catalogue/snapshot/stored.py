@@ -4,10 +4,9 @@ broken is not worth the others."""
 import json
 import re
 from collections.abc import Callable, Iterable, Sequence
-from contextlib import AbstractContextManager, nullcontext
 from typing import Any, TypeVar
 
-from django.db import DatabaseError, InternalError, connection, transaction
+from django.db import DatabaseError, InternalError
 from pyroaring import BitMap
 
 from ..facets import CLAIM, CLAIM_FACETS, EVERY_FACET, YEAR
@@ -73,11 +72,6 @@ def tallies(stored: Any) -> dict[str, int] | None:
     return None
 
 
-def savepoint() -> AbstractContextManager[Any]:
-    """Where a transaction is open, what fails inside does not spoil it."""
-    return transaction.atomic() if connection.in_atomic_block else nullcontext()
-
-
 def is_damage(error: Exception) -> bool:
     """Whether rows can't be read; not so if it is a lock, the disk or the way to the database."""
     return isinstance(error, ValueError) or type(error) in (DatabaseError, InternalError)
@@ -86,8 +80,7 @@ def is_damage(error: Exception) -> bool:
 def rows_of(read: Callable[[Sequence[Key]], Iterable[Row]], keys: Sequence[Key]) -> list[Row]:
     """What `read` finds for the keys; where it can't be read together, of each of them that can."""
     try:
-        with savepoint():
-            return [*read(keys)]
+        return [*read(keys)]
     except (DatabaseError, ValueError) as error:
         if not is_damage(error):
             raise

@@ -12,7 +12,6 @@ from ..selection import newest
 from ..snapshot.descriptions import readable
 from ..snapshot.holdings import cases_with, values_in_use
 from ..snapshot.snapshot import Snapshot, remembered
-from ..snapshot.stored import savepoint
 from .term import Term, beside, described, with_descriptions
 
 FACET = "organisation"
@@ -101,8 +100,7 @@ def _of(sources: QuerySet[CatalogueTerm], project: str) -> list[tuple[str, str, 
     """(slug, label, description as it is stored)"""
     columns = sources.values_list("value", "label", "data")
     try:
-        with savepoint():
-            return list(columns.filter(data__research_project__slug=project))
+        return list(columns.filter(data__research_project__slug=project))
     except DatabaseError:  # one that is no JSON, over which SQLite stumbles
         return [row for row in columns.iterator(chunk_size=5000) if _says(row[2], project)]
 
