@@ -67,17 +67,18 @@ def _hits(text: str, units: Units) -> list[tuple[int, int]]:
     """(start, stop) of every word in a run that is one of the units, in order; parts of a word
     that overlap are one."""
     tokens = _tokens(text)
-    taken = {
-        tokens[at][1 : 4 if _may_go_on(unit) and at == stop - 1 else 3]
-        for unit, start, stop in _runs(tokens, units)
-        for at in range(start, stop)
-    }
+    taken: set[tuple[int, int]] = set()
+    for unit, first, after in _runs(tokens, units):
+        for at in range(first, after):
+            _, start, stop, stop_of_letter = tokens[at]
+            goes_on = at == after - 1 and _may_go_on(unit)
+            taken.add((start, stop_of_letter if goes_on else stop))
     hits: list[tuple[int, int]] = []
-    for first, *_, last in sorted(taken):
-        if hits and first < hits[-1][1]:
-            hits[-1] = hits[-1][0], max(last, hits[-1][1])
+    for start, stop in sorted(taken):
+        if hits and start < hits[-1][1]:
+            hits[-1] = hits[-1][0], max(stop, hits[-1][1])
         else:
-            hits.append((first, last))
+            hits.append((start, stop))
     return hits
 
 
