@@ -43,15 +43,15 @@ def post_worker_init(worker):
     """Read the catalogue and compile the templates ahead of the first reader. Then leave out of
     the search for cycles what stays as long as the worker does, and search seldom: a page leaves
     few of them behind."""
-    from django.db import DatabaseError, connections
+    from django.db import connections
     from django.template import engines
 
     from casestudies import catalogue
 
     try:
         catalogue.get_ready()
-    except DatabaseError as error:  # the pages will tell, or work by then
-        worker.log.warning("The catalogue could not be read yet: %s", error)
+    except Exception:  # a worker that can't begin would end them all; the pages tell, or work
+        worker.log.exception("The catalogue could not be read yet")
     connections.close_all()
     templates = engines["jinja2"].env
     for name in templates.list_templates():

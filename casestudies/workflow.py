@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -24,6 +25,15 @@ class WorkflowError(Exception):
     """The action does not fit the case's state; the message says what would."""
 
 
+@contextmanager
+def _writer() -> Iterator[catalogue.Writer]:
+    try:
+        with catalogue.writer() as writer:
+            yield writer
+    except catalogue.DamagedError as error:
+        raise WorkflowError(str(error)) from error
+
+
 @transaction.atomic
 def submit(*, case: CaseStudy) -> CaseStudy:
     case = _locked(case, Status.DRAFT, "submitted")
@@ -42,7 +52,7 @@ def publish(*, case: CaseStudy, by: "User | None" = None, note: str = "") -> Cas
 
     A working copy that says what the last version says makes no new one.
     """
-    with catalogue.writer() as writer:
+    with _writer() as writer:
         case = _locked(case)
         current = record.build(case)
         data = current.to_json()
@@ -111,7 +121,7 @@ def _reason(error: Exception, case: CaseStudy) -> str:
 def withdraw(*, case: CaseStudy, reason: str) -> CaseStudy:
     if not reason.strip():
         raise WorkflowError("Say why the case is withdrawn: readers are shown the reason.")
-    with catalogue.writer() as writer:
+    with _writer() as writer:
         case = _locked(case, Status.PUBLISHED, "withdrawn")
         writer.withdraw(case)
         case.withdrawn_reason = reason.strip()

@@ -355,7 +355,7 @@ X_FRAME_OPTIONS = "DENY"
 SESSION_COOKIE_SECURE = SECURE_SSL
 CSRF_COOKIE_SECURE = SECURE_SSL
 SECURE_SSL_REDIRECT = SECURE_SSL
-SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
+SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz)$"]
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if SECURE_SSL else 0
 SILENCED_SYSTEM_CHECKS = [
     # HSTS for a whole domain and its preloading are for the domain's owner to decide.

@@ -8,6 +8,7 @@ urlpatterns = [
     path("about/", views.about, name="about"),
     path("design/", views.design, name="design"),
     path("healthz", views.healthz, name="healthz"),
+    path("readyz", views.readyz, name="readyz"),
     path("robots.txt", views.robots, name="robots"),
     path("admin/", admin.site.urls),
 ]
@@ -15,3 +16,4 @@ urlpatterns = [
 handler400 = "innosi.views.bad_request"
 handler403 = "innosi.views.permission_denied"
 handler404 = "innosi.views.not_found"
+handler500 = "innosi.views.server_error"

@@ -1,7 +1,13 @@
 """What belongs to no app: about, design, health, robots and the error pages."""
 
+import logging
+import sys
+from functools import cache
+
 from django.conf import settings
-from django.db import DatabaseError
+from django.db import DatabaseError, connection
+from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.recorder import MigrationRecorder
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -10,6 +16,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from casestudies import catalogue
+
+logger = logging.getLogger(__name__)
 
 
 @require_safe
@@ -29,12 +37,36 @@ def design(request):
 @never_cache
 @require_safe
 def healthz(request):
-    """Alive if it answers at all; ready (200 and not 503) if the catalogue can be read."""
+    """Alive, if it answers at all."""
+    return JsonResponse({"alive": True})
+
+
+@never_cache
+@require_safe
+def readyz(request):
+    """Whether readers get pages (200 or 503), and how many stored values these must do without."""
     try:
-        version = catalogue.current().version
-    except DatabaseError:
-        return JsonResponse({"alive": True, "ready": False}, status=503)
-    return JsonResponse({"alive": True, "ready": True, "catalogue": version})
+        why, faults = readiness()
+    except Exception:  # whatever it may be, no list can be made
+        logger.exception("Not ready")
+        why, faults = "database", 0
+    answer = {"ready": not why, "faults": faults} | ({"why": why} if why else {})
+    return JsonResponse(answer, status=503 if why else 200)
+
+
+def readiness():
+    """(what is missing or "", number of faults). What is wrong in particular is for the log, and
+    for check_integrity."""
+    if not migrations() <= set(MigrationRecorder(connection).applied_migrations()):
+        return "migrations", 0
+    answer = catalogue.answer(catalogue.Criteria())
+    return "" if answer.cards or not answer.total else "catalogue", len(answer.snapshot.faults)
+
+
+@cache
+def migrations():
+    """The last ones of this release."""
+    return set(MigrationLoader(None).graph.leaf_nodes())
 
 
 @require_safe
@@ -58,3 +90,10 @@ def permission_denied(request, exception=None):
 
 def not_found(request, exception=None):
     return render(request, "404.html", status=404)
+
+
+def server_error(request):
+    """Where the database could not give what the page is made of, it is there for all that."""
+    if isinstance(sys.exc_info()[1], DatabaseError | UnicodeDecodeError):  # as of a damaged file
+        return render(request, "unreadable.html", status=503)
+    return render(request, "500.html", status=500)

@@ -17,7 +17,16 @@ STROKES = str.maketrans(
         "þ": "th",
     }
 )
-WORD = re.compile(r"[^\W_]+")
+# Scripts whose marks are part of the letter and not an accent: those of India and its neighbours,
+# Thai, Khmer and their like, and the marks that tell が from か.
+MARKED = (range(0x900, 0x10A0), range(0x1780, 0x1AB0), range(0x3099, 0x309B), range(0xA800, 0xABF0))
+MARKS = "".join(
+    chr(code)
+    for codes in MARKED
+    for code in codes
+    if unicodedata.category(chr(code)).startswith("M")
+)
+WORD = re.compile(rf"[^\W_]+(?:[{MARKS}]+[^\W_]*)*")
 
 
 def fold(text: str) -> str:
@@ -26,22 +35,26 @@ def fold(text: str) -> str:
         return text.lower()
     # A second time, since ℡ is taken apart into capitals.
     decomposed = unicodedata.normalize("NFKD", text.casefold()).casefold()
-    return decomposed.translate(PLAIN)
+    # Put together again: letters with marks that were kept, and the syllables of Korean.
+    return unicodedata.normalize("NFC", decomposed.translate(PLAIN))
 
 
 class Plain(dict[int, str | int | None]):
-    """What becomes of each letter of a decomposed text. A mark is found out when it is first met,
-    and kept: there are a thousand marks, but a million letters, which anybody may type."""
+    """What becomes of each letter of a decomposed text. Accents are left out, and what is not seen,
+    such as soft hyphens. That is found out of a letter when it is first met, and only kept of what
+    is left out: there are a thousand of these, but a million letters, which anybody may type."""
 
     def __missing__(self, code: int) -> int | None:
-        if not unicodedata.combining(chr(code)):
+        letter = chr(code)
+        is_seen = unicodedata.category(letter) != "Cf" and not 0xFE00 <= code < 0xFE10
+        if is_seen and (letter in MARKS or not unicodedata.combining(letter)):
             return code
         self[code] = None
         return None
 
 
 LATIN = range(0x300)
-PLAIN = Plain({code: code for code in LATIN} | STROKES)
+PLAIN = Plain({code: code for code in LATIN if code != 0xAD} | STROKES)
 
 
 def words(text: str) -> list[str]:

@@ -14,6 +14,7 @@ from .natural_keys import after
 from .saving import SavedWhole
 from .slugs import SlugField, SluggedModel, slug_constraint
 from .texts import validate_line
+from .tolerant_json import TolerantJSONField
 
 
 def validate_uris(value):
@@ -59,7 +60,7 @@ class Keyword(SluggedModel, KeyedModel, TagBase):
     replaced_by = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="replaces"
     )
-    exact_match = models.JSONField(
+    exact_match = TolerantJSONField(
         default=list,
         blank=True,
         validators=[validate_uris],

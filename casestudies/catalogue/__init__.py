@@ -4,10 +4,11 @@ Readers ask `answer`, publishers write through `writer`; nobody else knows bitma
 """
 
 from .ask import Answer, answer
-from .cards import Card
+from .cards import Card, title_of
 from .counting.order import KeywordTree
 from .criteria import Criteria, Problem, RefusedError, parse, parse_query
 from .facets import CLAIM_FACETS, FACETS, OFFERED, Facet
+from .faults import DamagedError
 from .following.current import (
     NotPreparedError,
     answering_from,
@@ -16,6 +17,7 @@ from .following.current import (
     reset,
     versions,
 )
+from .search import SearchFailedError
 from .selection import FacetCounts, FacetValue
 from .snapshot.holdings import (
     Name,
@@ -28,7 +30,15 @@ from .snapshot.holdings import (
 )
 from .snapshot.names import labels_of
 from .snapshot.snapshot import Snapshot
-from .writing.writer import lock_state, row_came, row_moved, row_went, touch_taxonomy, writer
+from .writing.writer import (
+    Writer,
+    lock_state,
+    row_came,
+    row_moved,
+    row_went,
+    touch_taxonomy,
+    writer,
+)
 
 __all__ = [
     "CLAIM_FACETS",
@@ -37,6 +47,7 @@ __all__ = [
     "Answer",
     "Card",
     "Criteria",
+    "DamagedError",
     "Facet",
     "FacetCounts",
     "FacetValue",
@@ -45,7 +56,9 @@ __all__ = [
     "NotPreparedError",
     "Problem",
     "RefusedError",
+    "SearchFailedError",
     "Snapshot",
+    "Writer",
     "answer",
     "answering_from",
     "cases_with",
@@ -63,6 +76,7 @@ __all__ = [
     "row_came",
     "row_moved",
     "row_went",
+    "title_of",
     "touch_taxonomy",
     "value_at",
     "versions",

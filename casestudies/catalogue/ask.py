@@ -1,17 +1,18 @@
 """Criteria in, Answer out: how many cases, which, and the count of every facet value."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
+from typing import Any
 
 from django.utils.functional import cached_property
 from pyroaring import BitMap
 
 from casestudies.models import CaseVersion
-from casestudies.record import Record, read
+from casestudies.record import Record, UnreadableError, read_published
 from keywords.graph import Concept
 
-from . import search
+from . import faults, search
 from .cards import Card, cards_of
 from .criteria import Criteria, Problem
 from .facets import FACETS, OFFERED
@@ -19,6 +20,7 @@ from .following.current import current, look_again, versions
 from .selection import FacetCounts, Selection
 from .snapshot.holdings import cases_with, full_name, name_of, value_at
 from .snapshot.snapshot import Snapshot, remembered
+from .snapshot.stored import rows_of
 
 PAGE_SIZE = 20
 
@@ -77,10 +79,11 @@ class Answer:
 
     @cached_property
     def records(self) -> dict[str, Record]:
-        """The records of the cases on the page, by their slugs, in its order."""
-        rows = dict(CaseVersion.objects.filter(pk__in=self.shown).values_list("pk", "record"))
-        records = (read(rows[pk]) for pk in self.shown if pk in rows)
-        return {record.slug: record for record in records}
+        """The records of the cases on the page, by their slugs, in its order; those that can't be
+        read are left out."""
+        found = {pk: _record(pk, *row) for pk, *row in rows_of(_stored_records, self.shown)}
+        records = (found.get(pk) for pk in self.shown)
+        return {record.slug: record for record in records if record}
 
     @cached_property
     def units(self) -> tuple[search.Unit, ...]:
@@ -188,6 +191,18 @@ class Answer:
 
     def _count(self, criteria: Criteria) -> int:
         return len(Selection(self.snapshot, criteria).cases)
+
+
+def _stored_records(versions: Sequence[int]) -> Iterable[tuple[int, Any, str]]:
+    return CaseVersion.objects.filter(pk__in=versions).values_list("pk", "record", "checksum")
+
+
+def _record(version: int, stored: Any, checksum: str) -> Record | None:
+    try:
+        return read_published(stored, checksum)
+    except UnreadableError as error:
+        faults.tell(("record", version), f"The record of version {version} can't be read ({error})")
+        return None
 
 
 @remembered()

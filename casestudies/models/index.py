@@ -3,6 +3,8 @@
 
 from django.db import models
 
+from keywords.tolerant_json import TolerantJSONField
+
 
 class CatalogueState(models.Model):
     """One row: the catalogue's version, the next case number and counts of statements.
@@ -16,7 +18,7 @@ class CatalogueState(models.Model):
     taxonomy_version = models.PositiveBigIntegerField(default=0)
     stamp = models.BigIntegerField(default=0)
     next_number = models.PositiveIntegerField(default=0)
-    tallies = models.JSONField(default=dict)
+    tallies = TolerantJSONField(default=dict)
     shape = models.PositiveSmallIntegerField(db_default=0)
 
 
@@ -48,7 +50,7 @@ class CatalogueCard(models.Model):
     version = models.OneToOneField(
         "casestudies.CaseVersion", primary_key=True, on_delete=models.CASCADE, related_name="card"
     )
-    data = models.JSONField()
+    data = TolerantJSONField()
     shape = models.PositiveSmallIntegerField(db_default=0, db_index=True)
 
 
@@ -83,7 +85,7 @@ class CatalogueTerm(models.Model):
     slug = models.CharField(max_length=200, db_default="")
     label = models.CharField(max_length=400)
     words = models.CharField(max_length=400, default="")
-    data = models.JSONField(default=dict)
+    data = TolerantJSONField(default=dict)
     changed_in = models.PositiveBigIntegerField(db_index=True)
 
     class Meta:

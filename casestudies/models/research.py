@@ -6,6 +6,7 @@ from django.db import models
 
 from keywords.names import KeyedModel, KeyField, NameField, OneName
 from keywords.texts import validate_line
+from keywords.tolerant_json import TolerantJSONField
 
 from .base import YEAR_VALIDATORS, Dated, Slugged
 
@@ -87,7 +88,7 @@ class Source(Slugged):
 
     type = models.CharField(max_length=20, choices=Type)
     title = NameField(max_length=400)
-    authors = models.JSONField(default=list, blank=True, validators=[validate_authors])
+    authors = TolerantJSONField(default=list, blank=True, validators=[validate_authors])
     year = models.PositiveSmallIntegerField(null=True, blank=True, validators=YEAR_VALIDATORS)
     container = models.CharField(
         max_length=300, blank=True, help_text="Publisher, journal, book or site"

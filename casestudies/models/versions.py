@@ -3,6 +3,8 @@
 from django.conf import settings
 from django.db import models
 
+from keywords.tolerant_json import TolerantJSONField
+
 
 class ImmutableError(Exception):
     """Somebody tried to change or delete a published version."""
@@ -29,7 +31,7 @@ class CaseVersion(models.Model):
         "casestudies.CaseStudy", on_delete=models.PROTECT, related_name="versions"
     )
     number = models.PositiveIntegerField()
-    record = models.JSONField()
+    record = TolerantJSONField()
     checksum = models.CharField(max_length=64, help_text="SHA-256 of the record's canonical JSON")
     published_at = models.DateTimeField()
     published_by = models.ForeignKey(

@@ -117,7 +117,7 @@ def _area(row: Locality) -> Area:
 
 
 def _degrees(value: Decimal | None) -> float | None:
-    return None if value is None else float(value)
+    return None if value is None else float(value) + 0.0  # PostgreSQL's JSON has no -0.0
 
 
 def _ancestors(rows: Sequence[Locality]) -> dict[int, list[Area]]:

@@ -263,12 +263,44 @@ CLAIM_FIELDS = fields_of(Record, Claim)
 TERM_FIELDS = tuple(name for name, shape in fields_of(Record, Term).items() if shape is Term)
 
 
+class UnreadableError(Exception):
+    """What is stored is no record, or not the one that was published."""
+
+
 def read(stored: Json | str) -> Record:
     """The Record that stored JSON is, whatever its schema: the only way back from it.
 
     Fields that were added since have their default, those that were removed are passed over.
+    Raises UnreadableError.
     """
-    return Record.model_validate(upgraded(stored), extra="ignore")
+    try:
+        return Record.model_validate(upgraded(stored), extra="ignore")
+    except Exception as error:  # an upgrade may stumble over anything
+        raise UnreadableError(_first_line(error)) from error
+
+
+def read_published(stored: Json | str, published: str) -> Record:
+    """The Record, if it still has the checksum with which it was published: what was altered since
+    is not what anybody published. Raises UnreadableError."""
+    data = _parsed(stored)
+    if checksum(data) != published:
+        raise UnreadableError("its checksum is not that of what was published")
+    return read(data)
+
+
+def _parsed(stored: Json | str) -> Json:
+    """Raises UnreadableError."""
+    try:
+        data: Json = json.loads(stored) if isinstance(stored, str) else stored
+    except ValueError as error:
+        raise UnreadableError(f"it is not JSON: {error}") from error
+    return data
+
+
+def _first_line(error: Exception) -> str:
+    """In one line, as it is logged; pydantic writes which field it is about into the second."""
+    said = " ".join(" ".join(str(error).splitlines()[:2]).split())[:200]
+    return f"{type(error).__name__}: {said}"
 
 
 def upgraded(stored: Json | str) -> Json:
@@ -284,7 +316,10 @@ def upgraded(stored: Json | str) -> Json:
 
 def says_the_same(stored: Json, data: Json) -> bool:
     """Whether stored JSON differs from `data`, a Record's of today, in nothing but its schema."""
-    return stored == data or read(stored).to_json() == data
+    try:
+        return stored == data or read(stored).to_json() == data
+    except UnreadableError:
+        return False
 
 
 def checksum(data: Json) -> str:

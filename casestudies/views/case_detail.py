@@ -1,11 +1,13 @@
 """The page of a case and of each of its published versions. What it says is in the record."""
 
+import logging
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.conf import settings
+from django.db import DatabaseError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -16,9 +18,10 @@ from casestudies.catalogue.related import related_to
 from casestudies.models import CaseStudy, CaseVersion
 from casestudies.reading.case.page import CasePage, Citation, case_page, citation, related_cases
 from casestudies.reading.navigation import RecordLinks
-from casestudies.record import Record, read
+from casestudies.record import Record, UnreadableError, read_published
 
 MOST_EARLIER = 20
+logger = logging.getLogger(__name__)
 Status = CaseStudy.Status
 
 
@@ -37,8 +40,11 @@ def case_detail(request: HttpRequest, slug: str) -> HttpResponse:
     case, numbers = _case_and_versions(slug)
     if case.status == Status.WITHDRAWN:
         return _gone(request, case, numbers)
-    version = case.versions.get(number=numbers[0])
-    record, snapshot = read(version.record), catalogue.current()
+    try:
+        version, record = _version_and_record(case, numbers[0])
+    except UnreadableError as error:
+        return _unreadable(request, case, numbers, numbers[0], error)
+    snapshot = catalogue.current()
     page = case_page(
         record,
         snapshot,
@@ -53,8 +59,12 @@ def case_detail(request: HttpRequest, slug: str) -> HttpResponse:
 def case_version(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """One version as it was published, for good."""
     case, numbers = _case_and_versions(slug)
-    version = get_object_or_404(case.versions, number=number)
-    record = read(version.record)
+    if number not in numbers:
+        raise Http404
+    try:
+        version, record = _version_and_record(case, number)
+    except UnreadableError as error:
+        return _unreadable(request, case, numbers, number, error)
     page = case_page(record, catalogue.current(), citation=_citation(version, record, slug))
     context = _context(version, slug, numbers, page) | {"pinned": True}
     context["crumbs"][-1]["url"] = context["case_url"]
@@ -76,6 +86,28 @@ def _case_and_versions(slug: str) -> tuple[CaseStudy, list[int]]:
     if not numbers:
         raise Http404
     return case, numbers
+
+
+def _version_and_record(case: CaseStudy, number: int) -> tuple[CaseVersion, Record]:
+    """Raises UnreadableError where it is not as it was published."""
+    try:
+        version = case.versions.get(number=number)
+        if not version.published_at:
+            raise UnreadableError("it has no date")
+    except (DatabaseError, ValueError) as error:
+        raise UnreadableError(str(error)) from error
+    return version, read_published(version.record, version.checksum)
+
+
+def _unreadable(
+    request: HttpRequest, case: CaseStudy, numbers: list[int], number: int, error: Exception
+) -> HttpResponse:
+    logger.error("Version %d of %s can't be shown: %s", number, case.slug, error)
+    title = catalogue.title_of(catalogue.current(), case.pk) or case.slug
+    others = [other for other in numbers if other != number][:MOST_EARLIER]
+    versions = _version_links(case.slug, others)
+    context = {"title": title, "number": number, "versions": versions}
+    return render(request, "cases/unreadable.html", context, status=503)
 
 
 def _gone(request: HttpRequest, case: CaseStudy, numbers: list[int]) -> HttpResponse:

@@ -32,7 +32,13 @@ def case_list(request: HtmxRequest) -> HttpResponse:
         criteria, problems = catalogue.parse(answerable(request.GET))
         listing = CaseListPage(criteria, catalogue.answer(criteria), problems, str(refusal))
         return page(request, listing, status=400)
-    return page(request, CaseListPage(criteria, catalogue.answer(criteria), problems))
+    try:
+        return page(request, CaseListPage(criteria, catalogue.answer(criteria), problems))
+    except catalogue.SearchFailedError as failure:
+        criteria = criteria.changed(q="")
+        answer, heading = catalogue.answer(criteria), "Texts can't be searched just now"
+        listing = CaseListPage(criteria, answer, problems, str(failure), heading)
+        return page(request, listing, status=503)
 
 
 def query_of(request: HttpRequest) -> str:

@@ -20,7 +20,7 @@ from casestudies.catalogue.snapshot.snapshot import Versions
 
 # What was asked
 
-NEVER_KEPT = ("admin:index", "healthz")
+NEVER_KEPT = ("admin:index", "healthz", "readyz")
 # Parameter of other pages than the list of cases → the values that a page can be kept for.
 OTHER_PARAMETERS = {"page": r"[1-9][0-9]{0,2}", "used": "1", "q": ".{1,100}"}
 LONGEST_QUERY = 2000

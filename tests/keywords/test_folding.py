@@ -17,6 +17,12 @@ from keywords.folding import fold, words
         ("ÞÓR", "thor"),
         ("e\u0301tude", "etude"),
         ("℡", "tel"),
+        ("co\u00adoper\u00adation", "cooperation"),
+        ("zero\u200bwidth", "zerowidth"),
+        ("हिन्दी", "हिन्दी"),  # whose vowels are marks
+        ("ที่นี่", "ที่นี่"),
+        ("が", "が"),
+        ("한국", "한국"),
     ],
 )
 def test_case_and_accents_are_folded(written, folded):
@@ -30,6 +36,7 @@ def test_case_and_accents_are_folded(written, folded):
         ("lone_parents", ["lone", "parents"]),
         ("people’s 2,800 jobs", ["people", "s", "2", "800", "jobs"]),
         ("  …! 🙂 ", []),
+        ("हिन्दी में", ["हिन्दी", "में"]),
         ("", []),
     ],
 )

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.db.migrations.recorder import MigrationRecorder
 from django.test import override_settings
 from django.urls import reverse
 
@@ -35,11 +36,23 @@ def test_an_empty_site_says_so_instead_of_failing(client):
         assert client.get(reverse(f"{name}-index")).status_code == 200
 
 
-def test_health_tells_alive_and_ready(client, loaded):
-    answer = client.get("/healthz")
-    assert answer.status_code == 200
-    assert answer.json()["ready"] is True
+def test_health_asks_no_database(client, db, django_assert_num_queries):
+    with django_assert_num_queries(0):
+        answer = client.get("/healthz")
+    assert (answer.status_code, answer.json()) == (200, {"alive": True})
     assert "no-store" in answer["Cache-Control"]
+
+
+def test_ready_is_who_can_answer_a_list(client, loaded):
+    answer = client.get("/readyz")
+    assert (answer.status_code, answer.json()) == (200, {"ready": True, "faults": 0})
+    assert "no-store" in answer["Cache-Control"]
+
+
+def test_not_ready_without_all_migrations(client, loaded):
+    MigrationRecorder.Migration.objects.filter(app="casestudies").last().delete()
+    answer = client.get("/readyz")
+    assert (answer.status_code, answer.json()["why"]) == (503, "migrations")
 
 
 def test_robots_keeps_crawlers_out_of_filter_combinations(client):

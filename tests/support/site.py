@@ -77,10 +77,10 @@ class Site:
             if server.poll() is not None:
                 break
             try:
-                with urllib.request.urlopen(f"{self.url}/healthz", timeout=30):
+                with urllib.request.urlopen(f"{self.url}/readyz", timeout=30):
                     return
             except urllib.error.HTTPError as error:
-                raise RuntimeError(f"/healthz: {error}\n{self.log.read_text()}") from error
+                raise RuntimeError(f"/readyz: {error}\n{self.log.read_text()}") from error
             except OSError:
                 time.sleep(0.1)
         raise RuntimeError(f"The site did not start:\n{self.log.read_text()}")

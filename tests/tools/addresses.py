@@ -11,6 +11,7 @@ LIST = "/cases/"
 OTHERS = (
     "/about/",
     "/healthz",
+    "/readyz",
     "/robots.txt",
     "/nowhere/",
     "/cases",

@@ -1,27 +1,27 @@
 """Cards of found cases, as they are stored, or made afresh of their versions where they can't be
 used: since a release before or after this one made them, or because they are broken."""
 
-import logging
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from threading import Lock
+from typing import Any
 
 from django.db import connection
 from pydantic import ValidationError
 
-from casestudies.models import CaseVersion, CatalogueCard
-from casestudies.record import read
+from casestudies.models import CaseVersion, CatalogueCard, CatalogueEntry
+from casestudies.record import read_published
 from keywords.graph import Concept
 
+from .. import faults
 from ..search import Unit, highlight
 from ..snapshot.namesakes import namesakes_of, qualified
 from ..snapshot.snapshot import Snapshot
+from ..snapshot.stored import rows_of
 from .data import CARD, SHAPE, CardData, PlaceName, StripRow, card_of, card_to_json
 
 CARDS = f"SELECT version_id, shape, data FROM {CatalogueCard._meta.db_table} WHERE version_id IN"
 MOST_MADE = 1000
-
-logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -71,10 +71,27 @@ def cards_of(
     cards = {pk: _card(snapshot, data, units) for pk, data in found.items()}
     unmarked = [pk for pk, card in cards.items() if units and not card.is_marked]
     if unmarked:
-        records = CaseVersion.objects.filter(pk__in=unmarked).values_list("pk", "record")
-        for pk, record in records:
-            cards[pk] = replace(cards[pk], passage=highlight.passage(record, units))
+        for pk, record in rows_of(_records, unmarked):
+            cards[pk] = replace(cards[pk], passage=_passage(record, units))
     return cards
+
+
+def _records(versions: Sequence[int]) -> Iterable[tuple[int, Any]]:
+    return CaseVersion.objects.filter(pk__in=versions).values_list("pk", "record")
+
+
+def _passage(record: Any, units: Sequence[Unit]) -> tuple[str, str] | None:
+    try:
+        return highlight.passage(record, units)
+    except Exception:  # whatever a broken record may raise: the card says enough
+        return None
+
+
+def title_of(snapshot: Snapshot, case_id: int) -> str:
+    """A case's title as lists show it; empty for one that they don't."""
+    entries = CatalogueEntry.objects.filter(case=case_id).values_list("version", flat=True)
+    cards = cards_of(snapshot, [version for version in entries[:1] if version])
+    return next((card.data["title"] for card in cards.values()), "")
 
 
 def _card(snapshot: Snapshot, data: CardData, units: Sequence[Unit]) -> Card:
@@ -101,7 +118,7 @@ def _place(snapshot: Snapshot, place: PlaceName, around: str) -> str:
 
 
 def _data_of(snapshot: Snapshot, versions: Sequence[int]) -> dict[int, CardData]:
-    stored = ((pk, _usable(shape, text)) for pk, shape, text in _stored(versions))
+    stored = ((pk, _usable(shape, text)) for pk, shape, text in rows_of(_stored, versions))
     found = {pk: data for pk, data in stored if data}
     missing = [pk for pk in versions if pk not in found]
     return found | _made_afresh(snapshot, missing) if missing else found
@@ -121,7 +138,7 @@ def _usable(shape: int, text: str) -> CardData | None:
         return None
     try:
         return CARD.validate_json(text)
-    except ValidationError:
+    except (ValidationError, TypeError):
         return None
 
 
@@ -136,7 +153,7 @@ def _made_afresh(snapshot: Snapshot, versions: Sequence[int]) -> dict[int, CardD
     with _lock:
         found = {pk: _made[key] for pk, key in keys.items() if key in _made}
     if missing := [pk for pk in versions if pk not in found]:
-        made = {one.pk: _make(one) for one in CaseVersion.objects.filter(pk__in=missing)}
+        made = {one.pk: _make(one) for one in rows_of(_versions, missing)}
         found |= made
         with _lock:
             _made.update((keys[pk], data) for pk, data in made.items())
@@ -145,9 +162,15 @@ def _made_afresh(snapshot: Snapshot, versions: Sequence[int]) -> dict[int, CardD
     return {pk: data for pk, data in found.items() if data}
 
 
+def _versions(pks: Sequence[int]) -> Iterable[CaseVersion]:
+    return CaseVersion.objects.filter(pk__in=pks)
+
+
 def _make(version: CaseVersion) -> CardData | None:
     try:
-        return CARD.validate_json(card_to_json(card_of(read(version.record), version)))
-    except Exception:  # whatever a broken record may raise: one case is not worth the page
-        logger.exception("Version %s is left out of lists: no card can be made of it", version.pk)
+        record = read_published(version.record, version.checksum)
+        return CARD.validate_json(card_to_json(card_of(record, version)))
+    except Exception as error:  # whatever a broken one may raise: it is not worth the page
+        text = f"Version {version.pk} is left out of lists: no card can be made of it ({error})"
+        faults.tell(("card", version.pk), text)
         return None

@@ -1,13 +1,12 @@
 """Keeping the catalogue in memory at the version that was published last."""
 
-import json
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import replace
 from itertools import islice
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy
 from django.db import DatabaseError, connection
@@ -22,8 +21,10 @@ from casestudies.models import (
 )
 from keywords.graph import KeywordGraph
 
+from .. import faults
 from ..counting import choice
-from ..facets import CLAIM, EVERY_FACET, OF_TERMS, OFFERED, Held, kind_of
+from ..facets import ALL, CLAIM, EVERY_FACET, FACETS, OF_TERMS, OFFERED, YEAR, Held, kind_of
+from ..snapshot import stored
 from ..snapshot.holdings import IN_DATABASE, PROGRAMME
 from ..snapshot.namesakes import tell_changes
 from ..snapshot.numbers import PART, Array
@@ -39,10 +40,13 @@ REST = f"SELECT next_number, tallies, shape {STATE}"
 CHUNKS = f"SELECT facet, value, chunk, bitmap FROM {FacetChunk._meta.db_table}"
 TERMS = f"SELECT id, facet, value, slug, label FROM {CatalogueTerm._meta.db_table}"
 ENTRIES = (
-    "SELECT number, version_id, statements, COALESCE(programme_id, 0) "
+    "SELECT number, version_id, statements, COALESCE(programme_id, 0), listed "
     f"FROM {CatalogueEntry._meta.db_table}"
 )
 COUNTED = {*OFFERED, CLAIM}
+KNOWN = {*FACETS, ALL, YEAR, CLAIM}
+Result = TypeVar("Result")
+Faults = dict[Hashable, str]
 (TREE,) = (facet.name for facet in EVERY_FACET if facet.is_tree)
 ARRAYS = ("version_ids", "statements", "programmes")  # as in ENTRIES
 ROWS = 10_000
@@ -76,6 +80,8 @@ def current() -> Snapshot:
             now = versions()
         if now != _current.versions:
             _current = _advance(_current, now)
+            for about, text in _current.faults.items():
+                faults.tell(about, text)
         return _current
 
 
@@ -122,7 +128,7 @@ def versions() -> Versions:
     """The Versions of the catalogue as published."""
     with connection.cursor() as cursor:
         cursor.execute(POLL)
-        found = Versions._make(cursor.fetchone() or (0, 0, 0))
+        found = Versions._make(map(stored.whole_number, cursor.fetchone() or (0, 0, 0)))
     if told := _told.get():
         told.has_read_nothing_since = told.versions == found
     return found
@@ -139,20 +145,24 @@ def _advance(old: Snapshot, now: Versions) -> Snapshot:
 
 
 def _read(old: Snapshot, now: Versions) -> Snapshot:
-    changes = Changes()
+    changes, faults = Changes(), dict(old.faults)
     retold = now.taxonomy != old.taxonomy_version
-    next_number, tallies = _rest()
-    bitmaps = _with_chunks(old, changes)
-    graph = KeywordGraph.load() if retold else old.graph
+    next_number, tallies = _rest(old, faults)
+    bitmaps = _with_chunks(old, changes, faults)
+    graph = _readable(KeywordGraph.load, old.graph, "keywords", faults) if retold else old.graph
     tagged, touched = bitmaps.get(TREE, {}), changes.chunks.get(TREE, {})
     new = replace(
         old,
         versions=now,
         bitmaps=bitmaps,
-        **_with_names(old, changes),
-        vocabularies=_vocabularies() if retold else old.vocabularies,
-        former=_former_addresses() if retold else old.former,
-        **_with_entries(old, changes),
+        **_with_names(old, changes, faults),
+        vocabularies=_readable(_vocabularies, old.vocabularies, "vocabularies", faults)
+        if retold
+        else old.vocabularies,
+        former=_readable(_former_addresses, old.former, "former addresses", faults)
+        if retold
+        else old.former,
+        **_with_entries(old, bitmaps, changes, next_number, faults),
         next_number=next_number,
         tallies=tallies,
         graph=graph,
@@ -160,6 +170,7 @@ def _read(old: Snapshot, now: Versions) -> Snapshot:
         if retold
         else cases_under_keywords_again(old.keywords, graph, tagged, touched),
         remembered={},
+        faults=faults,
     )
     if not retold:
         tell_changes(old, new, changes)
@@ -167,32 +178,61 @@ def _read(old: Snapshot, now: Versions) -> Snapshot:
     return new
 
 
-def _rest() -> tuple[int, dict[str, int]]:
+def _readable(read: Callable[[], Result], before: Result, what: str, faults: Faults) -> Result:
+    """What is read; that of before where the database is damaged there."""
+    faults.pop(what, None)
+    try:
+        return read()
+    except (DatabaseError, ValueError) as error:
+        if not stored.is_damage(error):
+            raise
+        faults[what] = f"The {what} can't be read ({error}): pages do without"
+        return before
+
+
+def _rest(old: Snapshot, faults: Faults) -> tuple[int, dict[str, int]]:
     """The next case number, and the tallies."""
+    faults.pop("state", None)
     with connection.cursor() as cursor:
         cursor.execute(REST)
-        next_number, tallies, shape = cursor.fetchone() or (0, "{}", SHAPE)
-    if shape != SHAPE:
-        raise NotPreparedError(f"The catalogue has shape {shape}, not {SHAPE}: run prepare.")
-    return next_number, json.loads(tallies)
+        found = cursor.fetchone() or (0, "{}", SHAPE)
+        least = old.next_number
+        if old.version < 0:
+            cursor.execute(f"SELECT count(*) FROM {CatalogueEntry._meta.db_table}")
+            (least,) = cursor.fetchone()
+    if found[2] != SHAPE:
+        raise NotPreparedError(f"The catalogue has shape {found[2]}, not {SHAPE}: run prepare.")
+    next_number, tallies = stored.whole_number(found[0]), stored.tallies(found[1])
+    # Only what empties the catalogue lowers it, and then everything is read anew.
+    is_plausible = next_number <= stored.HIGHEST and (old.version >= 0 or least <= next_number)
+    if not is_plausible or tallies is None:
+        faults["state"] = "The row of CatalogueState can't be right: statements are counted wrongly"
+    return next_number if is_plausible else least, tallies or {}
 
 
-def _changed(sql: str, since: int, *but: str) -> Iterator[Any]:
-    """Rows that changed after version `since`, other than of some facets."""
-    sql += " WHERE changed_in > %s"
+def _changed(sql: str, since: int, faults: Faults, *but: str) -> Iterator[Any]:
+    """Rows that changed after version `since`, other than of some facets; as far as they can be
+    read, if all are."""
+    conditions = ["changed_in > %s"] if since >= 0 else []  # of all no index is asked
     if but:
-        sql += f" AND facet NOT IN ({', '.join(['%s'] * len(but))})"
+        conditions.append(f"facet NOT IN ({', '.join(['%s'] * len(but))})")
+    query = " WHERE ".join(filter(None, (sql, " AND ".join(conditions))))
     whole = since < 0 and not connection.settings_dict.get("DISABLE_SERVER_SIDE_CURSORS")
-    with connection.chunked_cursor() if whole else connection.cursor() as cursor:
-        cursor.execute(sql, [since, *but])
-        while rows := cursor.fetchmany(ROWS):
-            yield from rows
+    try:
+        with connection.chunked_cursor() if whole else connection.cursor() as cursor:
+            cursor.execute(query, [*([since] if since >= 0 else []), *but])
+            while rows := cursor.fetchmany(ROWS):
+                yield from rows
+    except DatabaseError as error:
+        if since >= 0 or not stored.is_damage(error):
+            raise
+        faults["table", sql] = f"A table of the catalogue can't be read to its end ({error})"
 
 
-def _with_chunks(old: Snapshot, changes: Changes) -> dict[str, dict[str, BitMap]]:
+def _with_chunks(old: Snapshot, changes: Changes, faults: Faults) -> dict[str, dict[str, BitMap]]:
     """Bitmaps with the changed chunks put in; the old ones stay as they were."""
     bitmaps = dict(old.bitmaps)
-    for facet, value, chunk, blob in _changed(CHUNKS, old.version, *IN_DATABASE):
+    for facet, value, chunk, cases in _readable_chunks(old.version, faults):
         changed = changes.chunks.setdefault(facet, {})
         if not changed:
             bitmaps[facet] = dict(bitmaps.get(facet, {}))
@@ -201,9 +241,34 @@ def _with_chunks(old: Snapshot, changes: Changes) -> dict[str, dict[str, BitMap]
             values[value] = BitMap(values.get(value, ()), optimize=False)
         changed.setdefault(value, set()).add(chunk)
         values[value].remove_range(start, start + PART)
-        cases = BitMap.deserialize(bytes(blob))
         values[value] |= _without_runs(cases) if facet in COUNTED else cases
     return bitmaps
+
+
+def _readable_chunks(since: int, faults: Faults) -> Iterator[tuple[str, str, int, BitMap]]:
+    """(facet, value, chunk, cases); empty in place of cases that can't be read, so that counts
+    are of those that can."""
+    for facet, value, chunk, blob in _changed(CHUNKS, since, faults, *IN_DATABASE):
+        about = "bitmap", facet, value, chunk
+        faults.pop(about, None)
+        if not stored.is_a_chunk(facet, value, chunk):
+            faults[about] = f"There is no facet with a bitmap {facet} “{value}”, chunk {chunk}"
+        elif facet in KNOWN:  # none that another release had
+            cases = stored.bitmap(blob, chunk)
+            if cases is None:
+                faults[about] = (
+                    f"A bitmap of {facet} “{value}” can't be read: its count lacks cases"
+                )
+                start = chunk * PART
+                cases = listed_cases(start, start + PART) if facet == ALL else BitMap()
+            yield facet, value, chunk, cases
+
+
+def listed_cases(start: int, stop: int) -> BitMap:
+    """The cases from `start` up to `stop` that are listed, by their entries."""
+    entries = CatalogueEntry.objects.filter(number__gte=start, number__lt=stop, listed=True)
+    numbers = entries.values_list("number", flat=True).order_by()
+    return BitMap(number for number in numbers.iterator(ROWS) if isinstance(number, int))
 
 
 def _without_runs(cases: BitMap) -> BitMap:
@@ -211,11 +276,15 @@ def _without_runs(cases: BitMap) -> BitMap:
     return BitMap(cases.to_array(), optimize=False)
 
 
-def _with_names(old: Snapshot, changes: Changes) -> dict[str, Any]:
+def _with_names(old: Snapshot, changes: Changes, faults: Faults) -> dict[str, Any]:
     """Labels and slugs with the changed ones put in."""
     but = IN_DATABASE if old.version >= 0 else (*IN_DATABASE, PROGRAMME)
     labels, slugs = dict(old.labels), dict(old.slugs)
-    for pk, facet, value, slug, label in _changed(TERMS, old.version, *but):
+    for pk, facet, value, slug, label in _changed(TERMS, old.version, faults, *but):
+        faults.pop(("term", pk), None)
+        if not all(isinstance(text, str) for text in (facet, value, slug, label)):
+            faults["term", pk] = f"The term {pk} ({facet} “{value}”) has no name that can be read"
+            continue
         if facet == PROGRAMME:
             changes.programmes.add(pk)
             continue
@@ -254,18 +323,59 @@ def _former_addresses() -> dict[str, dict[str, str]]:
     return {name: by_kind.get(kind_of(name), {}) for name in in_memory}
 
 
-def _with_entries(old: Snapshot, changes: Changes) -> dict[str, Any]:
+def _with_entries(
+    old: Snapshot,
+    bitmaps: dict[str, dict[str, BitMap]],
+    changes: Changes,
+    next_number: int,
+    faults: Faults,
+) -> dict[str, Any]:
     """What is held by case number, with that of the changed entries put in."""
-    rows = _changed(ENTRIES, old.version)
+    rows = _changed(ENTRIES, old.version, faults)
     pieces: list[Array] = []
     while some := list(islice(rows, ROWS)):
-        pieces.append(numpy.array(some, dtype=numpy.int64))
+        pieces += _readable_entries(some, next_number, faults)
     if not pieces:
         return {}
-    cases, *columns = numpy.concatenate(pieces).T
+    cases, *columns, listed = numpy.concatenate(pieces).T
     if old.version >= 0:
         changes.cases = cases.tolist()
+    else:
+        _list_all(bitmaps, BitMap(cases[listed == 1].astype(numpy.uint32)), faults)
     return {
         name: getattr(old, name).changed(cases, column)
         for name, column in zip(ARRAYS, columns, strict=True)
     }
+
+
+def _list_all(bitmaps: dict[str, dict[str, BitMap]], listed: BitMap, faults: Faults) -> None:
+    """Without the bitmap of all cases no list would have any: it is held against the entries."""
+    if bitmaps.get(ALL, {}).get("", BitMap()) != listed:
+        bitmaps[ALL] = {"": listed}
+        faults["bitmap", ALL] = "The bitmap of all cases does not agree with the entries"
+
+
+def _readable_entries(rows: list[tuple[Any, ...]], numbers: int, faults: Faults) -> Iterator[Array]:
+    """The rows as an array, without those that can't be right."""
+    try:
+        array = numpy.array(rows, dtype=numpy.int64)
+        if not faults and stored.are_entries(array, numbers):
+            yield array
+            return
+    except (TypeError, ValueError, OverflowError):
+        pass
+    right = [row for row in rows if _is_right(row, numbers, faults)]
+    if right:
+        yield numpy.array(right, dtype=numpy.int64)
+
+
+def _is_right(row: tuple[Any, ...], numbers: int, faults: Faults) -> bool:
+    number = row[0]
+    faults.pop(("entry", number), None)
+    try:
+        if stored.are_entries(numpy.array([row], dtype=numpy.int64), numbers):
+            return True
+    except (TypeError, ValueError, OverflowError):
+        pass
+    faults["entry", number] = f"The entry of case number {number} can't be right: it is left out"
+    return False

@@ -1,13 +1,13 @@
 """The cases whose texts hold what a reader looks for; and “did you mean”: the likely word for one
 that stands in no case, offered and never substituted."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from operator import and_
 from time import monotonic
 
-from django.db import connection
+from django.db import DatabaseError, connection
 from pyroaring import BitMap
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -18,12 +18,17 @@ from keywords.folding import words
 from ..snapshot.snapshot import Changes, Kept, Snapshot, remembered
 from ..snapshot.unions import union
 from .index import BACKENDS
+from .scripts import is_in_parts
 from .texts import LONGEST_WORD, Phrase, Unit, parse
 
 SHORTEST = 4  # letters of a word for which another is offered
 MOST = 50_000  # words: those in most cases are the likeliest to be meant
 MANY, SECONDS = 5000, 60
 MOST_UNKNOWN = 5  # words of one text that are compared with all others
+
+
+class SearchFailedError(Exception):
+    """The database could not search its texts; the message is for readers."""
 
 
 @dataclass(frozen=True)
@@ -71,7 +76,7 @@ def _without(snapshot: Snapshot, cases: BitMap, units: Iterable[Unit]) -> BitMap
 
 @remembered(most=200)  # of which each may take 125 KB at a million cases
 def _matches_one(snapshot: Snapshot, phrase: Phrase, tier: str | None) -> BitMap:
-    return BACKENDS[connection.vendor].match([phrase], tier)
+    return _look_up([phrase], tier)
 
 
 def matches(snapshot: Snapshot, phrases: Iterable[Phrase], tier: str | None = None) -> BitMap:
@@ -86,13 +91,23 @@ def matches(snapshot: Snapshot, phrases: Iterable[Phrase], tier: str | None = No
     found = [cases for cases in known.values() if cases is not None]
     asked = [phrase for phrase, cases in known.items() if cases is None]
     if asked:
-        cases = BACKENDS[connection.vendor].match(asked, tier)
+        cases = _look_up(asked, tier)
         if len(asked) == 1 and (cases or (asked[0], None) in kept):
             _matches_one.keep(snapshot, (asked[0], tier), cases)
         found.append(cases)
     if not found:
         return BitMap() if tier else snapshot.everything
     return reduce(and_, found)
+
+
+def _look_up(phrases: Sequence[Phrase], tier: str | None) -> BitMap:
+    try:
+        return BACKENDS[connection.vendor].match(phrases, tier)
+    except DatabaseError as error:
+        raise SearchFailedError(
+            "The words that you look for were left out, since the index of texts can't be read. "
+            "Filters work as ever. Search again in a while."
+        ) from error
 
 
 def _concepts(snapshot: Snapshot, text: str) -> set[int]:
@@ -125,7 +140,7 @@ def _words_to_check(text: str) -> dict[str, str]:
     return {
         word: stem
         for unit in parse(text)
-        if not unit.excluded
+        if not unit.excluded and not any(map(is_in_parts, unit.words))
         for word, stem in zip(unit.words, unit.stems, strict=True)
         if SHORTEST <= len(word) <= LONGEST_WORD
     }
@@ -166,4 +181,6 @@ def _while_fresh(kept: Kept, old: Snapshot, new: Snapshot, changes: Changes) -> 
 @remembered(carry_over=_while_fresh)
 def vocabulary(snapshot: Snapshot) -> Vocabulary:
     words = CatalogueWord.objects.order_by("-documents").values_list("word", "documents")
-    return Vocabulary(dict(words[:MOST].iterator(chunk_size=5000)))
+    rows = words[:MOST].iterator(chunk_size=5000)
+    known = ((word, count) for word, count in rows if isinstance(word, str))
+    return Vocabulary({word: count for word, count in known if isinstance(count, int)})

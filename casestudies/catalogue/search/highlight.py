@@ -10,13 +10,14 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from casestudies.record import SCHEMA, upgraded
-from keywords.folding import words
+from keywords.folding import MARKS, words
 
+from .scripts import ANY_BEGINNING, UNSEEN, is_in_parts, places_of
 from .texts import Unit, passages_of, stem
 
-Token = tuple[str, int, int]  # stem, start, stop
+Token = tuple[str, int, int, int]  # stem, start, stop, stop of its first letter
 Units = Sequence[Unit]
-WORD = re.compile(r"[^\W_]+")
+WORD = re.compile(rf"[^\W_]+(?:[{MARKS}{UNSEEN}]+[^\W_]*)*")
 AROUND = 110  # characters shown before and after a hit
 
 
@@ -63,33 +64,56 @@ def _excerpt(text: str, units: Units) -> str:
 
 
 def _hits(text: str, units: Units) -> list[tuple[int, int]]:
-    """(start, stop) of every word in a run that is one of the units, in order."""
+    """(start, stop) of every word in a run that is one of the units, in order; parts of a word
+    that overlap are one."""
     tokens = _tokens(text)
-    taken = {at for _, start, stop in _runs(tokens, units) for at in range(start, stop)}
-    return sorted({tokens[at][1:] for at in taken})
+    taken: set[tuple[int, int]] = set()
+    for unit, first, after in _runs(tokens, units):
+        for at in range(first, after):
+            _, start, stop, stop_of_letter = tokens[at]
+            goes_on = at == after - 1 and _may_go_on(unit)
+            taken.add((start, stop_of_letter if goes_on else stop))
+    hits: list[tuple[int, int]] = []
+    for start, stop in sorted(taken):
+        if hits and start < hits[-1][1]:
+            hits[-1] = hits[-1][0], max(stop, hits[-1][1])
+        else:
+            hits.append((start, stop))
+    return hits
+
+
+def _may_go_on(unit: Unit) -> bool:
+    """Whether it is found at the beginning of a part, and may be less of it."""
+    return unit.stems[-1].endswith(ANY_BEGINNING)
 
 
 def _tokens(text: str) -> list[Token]:
-    """(stem, start, stop) of each word; one that folds to several stands for each of them."""
+    """Of each word, or part of one; one that folds to several stands for each of them."""
     return [
-        (stem, token.start(), token.end())
+        (stem(part), at + start, at + stop, at + first)
         for token in WORD.finditer(text)
-        for stem in _stems(token[0])
+        for at in [token.start()]
+        for part, start, stop, first in _places(token[0])
     ]
 
 
 @lru_cache(maxsize=50_000)
-def _stems(token: str) -> tuple[str, ...]:
-    return tuple(stem(word) for word in words(token))
+def _places(token: str) -> tuple[tuple[str, int, int, int], ...]:
+    if is_in_parts(token):
+        return tuple(places_of(token))
+    return tuple((word, 0, len(token), len(token)) for word in words(token))
 
 
 def _runs(tokens: Sequence[Token], units: Iterable[Unit]) -> Iterator[tuple[Unit, int, int]]:
     """(unit, first token, the token after its last) of every place where a unit stands."""
     stems = [token[0] for token in tokens]
+    known = set(stems)
     for unit in units:
-        if unit.excluded or not set(unit.stems) <= set(stems):
+        *before, last = unit.stems
+        if unit.excluded or not known.issuperset(before):
             continue
-        size = len(unit.stems)
-        for at in range(len(stems) - size + 1):
-            if stems[at] == unit.stems[0] and tuple(stems[at : at + size]) == unit.stems:
-                yield unit, at, at + size
+        beginning = last.removesuffix(ANY_BEGINNING)
+        for at in range(len(before), len(stems)):
+            fits = stems[at].startswith(beginning) if last != beginning else stems[at] == last
+            if fits and stems[at - len(before) : at] == before:
+                yield unit, at - len(before), at + 1

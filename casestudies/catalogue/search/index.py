@@ -10,10 +10,10 @@ from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from pyroaring import BitMap
 
 from casestudies.record import Record
-from keywords.folding import words
 
 from ..facets import EVERY_FACET
 from . import postgres, sqlite
+from .scripts import is_in_parts, parts_of
 from .texts import LONGEST_WORD, Phrase, Words, passages_of, stem
 
 
@@ -29,7 +29,10 @@ class Document:
         return {
             word
             for word in {*self.title, *self.lead, *self.body}
-            if word and 2 < len(word) <= LONGEST_WORD and not word.isdigit()
+            if word
+            and 2 < len(word) <= LONGEST_WORD
+            and not word.isdigit()
+            and not is_in_parts(word)
         }
 
     def stems(self, tier: str) -> Words:
@@ -48,6 +51,9 @@ class Backend(Protocol):
     def settle(self) -> None: ...
     def row(self, document: Document) -> tuple[str, ...]: ...
     def write(self, rows: Mapping[int, tuple[str, ...]], gone: Iterable[int]) -> None: ...
+    def agreeing(self, rows: Mapping[int, tuple[str, ...]]) -> Iterable[int]: ...
+    def check(self) -> None: ...
+    def count(self) -> int: ...
     def match(self, phrases: Iterable[Phrase], tier: str | None = None) -> BitMap: ...
 
 
@@ -70,7 +76,7 @@ def _run(texts: Iterable[str]) -> Words:
     found: Words = []
     for text in texts:
         if text:
-            found += _words(text) if len(text) <= LONGEST_NAME else words(text)
+            found += _words(text) if len(text) <= LONGEST_NAME else parts_of(text)
         found.append(None)
     return found
 
@@ -81,7 +87,7 @@ LONGEST_NAME = 200  # characters of a text that many records may hold
 @lru_cache(maxsize=5_000)
 def _words(text: str) -> list[str]:
     """Many records name the same terms."""
-    return words(text)
+    return parts_of(text)
 
 
 def _lead_texts(record: Record) -> Iterator[str]:

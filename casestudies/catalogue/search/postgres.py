@@ -8,6 +8,7 @@ from django.db import connection
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from pyroaring import BitMap
 
+from .scripts import ANY_BEGINNING
 from .texts import Phrase
 
 if TYPE_CHECKING:
@@ -67,15 +68,42 @@ def _lexeme(stem: str) -> str:
     return "'{}'".format(stem.replace("\\", "\\\\").replace("'", "''"))
 
 
+def _wanted(stem: str, weights: str) -> str:
+    word = stem.removesuffix(ANY_BEGINNING)
+    options = ("*" if word != stem else "") + weights
+    return _lexeme(word) + (f":{options}" if options else "")
+
+
 def match(phrases: Iterable[Phrase], tier: str | None = None) -> BitMap:
     """Case numbers whose text holds all phrases, in `tier` if given."""
-    weights = f":{WEIGHTS[tier]}" if tier else ""
+    weights = WEIGHTS[tier] if tier else ""
     query = " & ".join(
-        "({})".format(" <-> ".join(_lexeme(stem) + weights for stem in phrase))
-        for phrase in phrases
+        "({})".format(" <-> ".join(_wanted(stem, weights) for stem in phrase)) for phrase in phrases
     )
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT json_agg(number)::text FROM {TABLE} WHERE document @@ %s::tsquery", [query]
         )
         return BitMap(json.loads(cursor.fetchone()[0] or "[]"))
+
+
+def agreeing(rows: Mapping[int, tuple[str, ...]]) -> Iterable[int]:
+    """Those numbers whose row is stored as it is given."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT number FROM unnest(%s::integer[], %s::text[]) AS given(number, text) "
+            f"JOIN {TABLE} USING (number) WHERE document = text::tsvector",
+            [[*rows], [document for (document,) in rows.values()]],
+        )
+        return [number for (number,) in cursor.fetchall()]
+
+
+def check() -> None:
+    """The rows say it all: an index of PostgreSQL's own is its own affair."""
+
+
+def count() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT count(*) FROM {TABLE}")
+        (number,) = cursor.fetchone()
+        return int(number)

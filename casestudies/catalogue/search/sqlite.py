@@ -8,6 +8,7 @@ from django.db import connection
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from pyroaring import BitMap
 
+from .scripts import ANY_BEGINNING
 from .texts import Phrase, Words
 
 if TYPE_CHECKING:
@@ -19,7 +20,9 @@ COLUMNS = {"title": "title", "lead": "{title lead}"}
 
 DEFINITION = (
     f"CREATE VIRTUAL TABLE {TABLE} USING fts5"
-    '(title, lead, body, tokenize = "unicode61 remove_diacritics 0")'
+    # Marks are letters too: what of them are accents has been folded away.
+    "(title, lead, body, tokenize = "
+    "\"unicode61 remove_diacritics 0 categories 'L* N* Co M*'\")"
 )
 
 
@@ -66,9 +69,15 @@ def write(rows: Mapping[int, tuple[str, ...]], gone: Iterable[int]) -> None:
 GAP_WORD = "\ue000"  # private use: a token to FTS5, never a word of a reader
 
 
+def _quoted(phrase: Phrase) -> str:
+    text = " ".join(phrase)
+    more = " *" if text.endswith(ANY_BEGINNING) else ""
+    return '"{}"'.format(text.removesuffix(ANY_BEGINNING).replace('"', '""')) + more
+
+
 def match(phrases: Iterable[Phrase], tier: str | None = None) -> BitMap:
     """Case numbers whose text holds all phrases, in `tier` if given."""
-    query = " AND ".join('"{}"'.format(" ".join(phrase).replace('"', '""')) for phrase in phrases)
+    query = " AND ".join(map(_quoted, phrases))
     if tier:
         query = f"{COLUMNS[tier]} : ({query})"
     with connection.cursor() as cursor:
@@ -76,3 +85,25 @@ def match(phrases: Iterable[Phrase], tier: str | None = None) -> BitMap:
             f"SELECT json_group_array(rowid) FROM {TABLE} WHERE {TABLE} MATCH %s", [query]
         )
         return BitMap(json.loads(cursor.fetchone()[0]))
+
+
+def agreeing(rows: Mapping[int, tuple[str, ...]]) -> Iterable[int]:
+    """Those numbers whose row is stored as it is given."""
+    places = ", ".join(["%s"] * len(rows))
+    query = f"SELECT rowid, title, lead, body FROM {TABLE} WHERE rowid IN ({places})"
+    with connection.cursor() as cursor:
+        cursor.execute(query, [*rows])
+        return [number for number, *texts in cursor.fetchall() if tuple(texts) == rows[number]]
+
+
+def check() -> None:
+    """Raises DatabaseError where the index does not say what the rows say."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"INSERT INTO {TABLE} ({TABLE}) VALUES ('integrity-check')")
+
+
+def count() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT count(*) FROM {TABLE}")
+        (number,) = cursor.fetchone()
+        return int(number)

@@ -12,6 +12,8 @@ import Stemmer
 
 from keywords.folding import words
 
+from .scripts import ANY_BEGINNING, looked_for
+
 Phrase = tuple[str, ...]  # of stems
 Words = list[str | None]  # folded, or stems; None stands between texts
 LONGEST_WORD = 60
@@ -65,9 +67,9 @@ def parse(text: str) -> tuple[Unit, ...]:
     units = []
     for part in PART.finditer(text):
         written = part["phrase"] if part["phrase"] is not None else part["word"]
-        folded = tuple(words(written))
-        if folded:
-            stems = tuple(map(_stem, folded))
+        if found := looked_for(written):
+            stems = tuple(map(_stem, found))
+            folded = tuple(word.removesuffix(ANY_BEGINNING) for word in found)
             units.append(Unit(written, folded, stems, excluded=bool(part["minus"])))
     telling = [unit for unit in units if unit.excluded or not _is_function_word(unit)]
     return tuple(telling if any(not unit.excluded for unit in telling) else units)

@@ -18,7 +18,9 @@ from pyroaring import BitMap
 from casestudies.models import CatalogueEntry, CatalogueTerm, FacetChunk, FormerAddress
 from keywords.folding import words
 
+from .. import faults
 from ..facets import EVERY_FACET, FACETS, Held, kind_of
+from . import stored
 from .names import labels_of, slugs_of, values_at
 from .namesakes import namesakes_of, qualified, qualifiers_in
 from .numbers import Positions, Tally
@@ -276,8 +278,15 @@ def cases_by_value(facet: str, values: Collection[str]) -> dict[str, BitMap]:
     """Value → cases as they are in the database now, of those values that have any."""
     found: dict[str, BitMap] = {}
     chunks = FacetChunk.objects.filter(facet=facet, value__in=values)
-    for value, blob in chunks.values_list("value", "bitmap"):
-        found[value] = found.get(value, BitMap()) | BitMap.deserialize(bytes(blob))
+    for value, chunk, blob in chunks.values_list("value", "chunk", "bitmap"):
+        cases = stored.bitmap(blob, chunk)
+        if cases is None:
+            faults.tell(
+                ("bitmap", facet, value, chunk),
+                f"A bitmap of {facet} “{value}” can't be read: its count lacks cases",
+            )
+        else:
+            found[value] = found.get(value, BitMap()) | cases
     return found
 
 

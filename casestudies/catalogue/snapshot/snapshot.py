@@ -1,7 +1,7 @@
 """What one version of the catalogue holds in memory: immutable, shared by a worker's threads."""
 
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass, field
 from functools import update_wrapper
 from typing import Any, ClassVar, Generic, NamedTuple, TypeVar
@@ -53,6 +53,7 @@ class Snapshot:
     tallies: outcome statements, see tallies_of in writing/additions.py.
     origin: the same for all that followed from one another: ids mean the same in them.
     remembered: what was worked out of it, see Remembered.
+    faults: what could not be read and was left out, in words, by what it is about.
     """
 
     versions: Versions = field(default_factory=Versions)
@@ -70,6 +71,7 @@ class Snapshot:
     tallies: dict[str, int] = field(default_factory=dict)
     graph: KeywordGraph = field(default_factory=KeywordGraph)
     remembered: dict["Remembered[Any]", dict[Any, Any]] = field(default_factory=dict, compare=False)
+    faults: dict[Hashable, str] = field(default_factory=dict, compare=False)
 
     @property
     def version(self) -> int:

@@ -3,9 +3,13 @@
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
+from django.db import DatabaseError
+from django.db.models import QuerySet
+
 from casestudies.models import CatalogueTerm
 
 from ..selection import newest
+from ..snapshot.descriptions import readable
 from ..snapshot.holdings import cases_with, values_in_use
 from ..snapshot.snapshot import Snapshot, remembered
 from .term import Term, beside, with_descriptions
@@ -30,8 +34,11 @@ def newest_programmes(snapshot: Snapshot, values: Iterable[str]) -> dict[str, li
         for value, some in numbers.items()
     }
     terms = CatalogueTerm.objects.filter(pk__in=set().union(*programmes.values()))
-    data = dict(terms.values_list("pk", "data"))
-    return {value: [data[pk] for pk in some if pk in data] for value, some in programmes.items()}
+    data = {
+        pk: readable("programme", value, data)
+        for pk, value, data in terms.values_list("pk", "value", "data")
+    }
+    return {value: [data[pk] for pk in some if data.get(pk)] for value, some in programmes.items()}
 
 
 @remembered()
@@ -40,8 +47,8 @@ def projects(snapshot: Snapshot) -> dict[str, dict[str, Any]]:
     rows = CatalogueTerm.objects.filter(facet="project").order_by("label")
     return {
         value: data
-        for value, data in rows.values_list("value", "data").iterator(chunk_size=5000)
-        if data and cases_with(snapshot, "project", value)
+        for value, stored in rows.values_list("value", "data").iterator(chunk_size=5000)
+        if (data := readable("project", value, stored)) and cases_with(snapshot, "project", value)
     }
 
 
@@ -70,9 +77,23 @@ def sources_of(
 ) -> tuple[list[tuple[str, str, dict[str, Any]]], int]:
     """(value, label, description) of a project's sources that a case cites, newest first, and how
     many there are."""
-    rows = CatalogueTerm.objects.filter(
-        facet="source", data__research_project__id=int(project), value__in=values_in_use("source")
-    )
-    sources = list(rows.values_list("value", "label", "data"))
+    rows = CatalogueTerm.objects.filter(facet="source", value__in=values_in_use("source"))
+    found = [
+        (value, label, readable("source", value, data)) for value, label, data in _of(rows, project)
+    ]
+    sources = [source for source in found if source[2]]
     sources.sort(key=lambda row: (-(row[2].get("year") or 0), row[1]))
     return sources[:most], len(sources)
+
+
+def _of(sources: QuerySet[CatalogueTerm], project: str) -> list[tuple[str, str, Any]]:
+    """(value, label, description as it is stored)"""
+    columns = sources.values_list("value", "label", "data")
+    try:
+        return list(columns.filter(data__research_project__id=int(project)))
+    except DatabaseError:  # one that is no JSON, over which SQLite stumbles
+        return [row for row in columns.iterator(chunk_size=5000) if _says(row[2], project)]
+
+
+def _says(data: Any, project: str) -> bool:
+    return isinstance(data, dict) and (data.get("research_project") or {}).get("id") == int(project)

@@ -6,6 +6,7 @@ from typing import Any
 
 from casestudies.models import CatalogueTerm
 
+from ..snapshot.descriptions import readable
 from ..snapshot.names import labels_of
 from ..snapshot.snapshot import Snapshot, remembered
 from .term import Term, in_use, sort_key
@@ -64,7 +65,10 @@ class Reading:
 
     def areas(self) -> Iterator[Area]:
         rows = CatalogueTerm.objects.filter(facet=FACET).values_list("value", "data")
-        described = {value: data for value, data in rows.iterator(chunk_size=5000) if data}
+        read = (
+            (value, readable(FACET, value, data)) for value, data in rows.iterator(chunk_size=5000)
+        )
+        described = {value: data for value, data in read if data}
         around: dict[str, Surroundings] = {}
         for data in described.values():
             country, within = self._surroundings(data)

@@ -17,6 +17,7 @@ from keywords.graph import Concept
 from ..counting.order import by_size
 from ..criteria import Criteria
 from ..selection import Selection
+from ..snapshot.descriptions import readable
 from ..snapshot.holdings import PROGRAMME, cases_with, full_name, most_frequent_programmes
 from ..snapshot.names import labels_of, slugs_of
 from ..snapshot.snapshot import EMPTY, Snapshot, remembered
@@ -71,7 +72,8 @@ def find(snapshot: Snapshot, facet: str, value: str) -> Term | None:
 def described(facet: str, values: Iterable[str]) -> dict[str, dict[str, Any]]:
     """Value → description of some terms, in one query."""
     terms = CatalogueTerm.objects.filter(facet=facet, value__in=list(values))
-    return dict(terms.values_list("value", "data"))
+    rows = terms.values_list("value", "data")
+    return {value: readable(facet, value, data) for value, data in rows}
 
 
 def with_descriptions(facet: str, terms: Sequence[Term]) -> list[Term]:

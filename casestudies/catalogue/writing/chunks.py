@@ -7,7 +7,9 @@ from pyroaring import BitMap
 
 from casestudies.models import FacetChunk
 
+from ..faults import DamagedError
 from ..snapshot.numbers import PART
+from ..snapshot.stored import bitmap
 from .additions import Pair
 from .bulk import batches, insert
 
@@ -21,9 +23,16 @@ def write(added: Mapping[Pair, BitMap], removed: Mapping[Pair, BitMap], version:
     stored = _stored(key for key, _, _ in changes)
     rows = []
     for key, more, less in changes:
-        bitmap = (stored[key] - less) | more if key in stored else more
-        rows.append((*key, bitmap.serialize(), version))
+        cases = (stored[key] - less) | more if key in stored else more
+        rows.append((*key, cases.serialize(), version))
     insert(FacetChunk, NAMES, rows, unique=NAMES[:3], changes=NAMES[3:])
+
+
+def pairs_with(case: int) -> set[Pair]:
+    """The values that a case counts under, by the bitmaps alone."""
+    rows = FacetChunk.objects.filter(chunk=case // PART).values_list("facet", "value", "bitmap")
+    read = ((facet, value, bitmap(blob)) for facet, value, blob in rows.iterator(chunk_size=5000))
+    return {(facet, value) for facet, value, cases in read if cases and case in cases}
 
 
 def _changed(
@@ -62,6 +71,9 @@ def _stored(keys: Iterable[Key]) -> dict[Key, BitMap]:
     for (facet, chunk), values in wanted.items():
         for batch in batches(sorted(values)):
             rows = FacetChunk.objects.filter(facet=facet, chunk=chunk, value__in=batch)
-            for value, bitmap in rows.values_list("value", "bitmap"):
-                stored[facet, value, chunk] = BitMap.deserialize(bytes(bitmap))
+            for value, blob in rows.values_list("value", "bitmap"):
+                cases = bitmap(blob, chunk)
+                if cases is None:  # to write over it would lose the other cases for good
+                    raise DamagedError(f"which cases have {facet} “{value}” can't be read")
+                stored[facet, value, chunk] = cases
     return stored

@@ -19,9 +19,9 @@ from casestudies.models import (
     FacetChunk,
 )
 from casestudies.processes import in_order, number_of_cores
-from casestudies.record import read
+from casestudies.record import Record, UnreadableError, read_published
 
-from .. import search
+from .. import faults, search
 from ..snapshot.snapshot import SHAPE
 from .additions import Additions, additions_of
 from .addresses import put_back
@@ -37,9 +37,11 @@ class StoredVersion(NamedTuple):
 
     pk: int
     case_id: int
+    slug: str
     number: int
     published_at: datetime
     status: str
+    checksum: str
     record: str
 
 
@@ -79,13 +81,20 @@ def settle() -> None:
 
 def _read(versions: Iterable[StoredVersion]) -> Additions:
     return additions_of(
-        (
-            version,
-            read(version.record),
-            version.status == CaseStudy.Status.PUBLISHED,
-        )
+        (version, record, version.status == CaseStudy.Status.PUBLISHED)
         for version in versions
+        if (record := readable(version))
     )
+
+
+def readable(version: StoredVersion) -> Record | None:
+    """One that is not as it was published is left out: the others are worth the catalogue."""
+    try:
+        return read_published(version.record, version.checksum)
+    except UnreadableError as error:
+        about = f"Version {version.number} of {version.slug}"
+        faults.tell(("record", version.pk), f"{about} is not in the catalogue ({error})")
+        return None
 
 
 def _fill(
@@ -138,5 +147,6 @@ def _in_force(cases: Iterable[int]) -> Iterator[StoredVersion]:
 
 def stored_versions(versions: QuerySet[CaseVersion]) -> Iterator[StoredVersion]:
     """StoredVersions of a QuerySet."""
-    names = ("pk", "case_id", "number", "published_at", "case__status")
+    case = ("pk", "case_id", "case__slug")
+    names = (*case, "number", "published_at", "case__status", "checksum")
     return map(StoredVersion._make, versions.values_list(*names, Cast("record", TextField())))

@@ -12,7 +12,7 @@ from django.db.models import Q, QuerySet
 
 from casestudies.models import CaseVersion, CatalogueCard
 from casestudies.processes import in_order, number_of_cores
-from casestudies.record import read
+from casestudies.record import read_published
 
 from ..cards.data import SHAPE, card_of, card_to_json
 from .rebuild import BATCH, StoredVersion, stored_versions
@@ -56,7 +56,8 @@ def _make(versions: Sequence[StoredVersion]) -> tuple[int, dict[int, str]]:
     cards = {}
     for version in versions:
         try:
-            cards[version.pk] = card_to_json(card_of(read(version.record), version))
+            record = read_published(version.record, version.checksum)
+            cards[version.pk] = card_to_json(card_of(record, version))
         except Exception:  # whatever a broken record may raise: the others are renewed
             logger.exception("No card can be made of version %s", version.pk)
     return len(versions), cards

@@ -1,7 +1,7 @@
 """Holding the catalogue against plain SQL over the published versions in force."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,14 +14,16 @@ from casestudies.models import CatalogueState, CatalogueTerm, FacetChunk
 from .. import search
 from ..cards.data import SHAPE
 from ..facets import ALL, CLAIM, CLAIM_FACETS, EVERY_FACET, OF_TERMS, YEAR
+from ..snapshot import stored
 from ..snapshot.holdings import PROGRAMME
-from ..snapshot.numbers import PART
+from ..snapshot.snapshot import EMPTY
 from .addresses import displaced
-from .record_sql import select, values_of, years
+from .record_sql import leaving_out, select, values_of, years
 
 Figures = tuple[int, int]  # how many cases, and the sum of their numbers
 
 
+STATE = "state"
 OTHER_CARDS = "cards of another shape"
 
 
@@ -46,16 +48,26 @@ class Difference:
 
 def differences(
     progress: Callable[[Sequence[str]], Iterable[str]] = lambda names: names,
+    without: Collection[int] = (),
+    numbers: BitMap = EMPTY,
 ) -> Iterator[Difference]:
-    """Every Difference, facet by facet."""
+    """Every Difference, facet by facet; `without` versions that can't be read and the `numbers` of
+    their cases."""
+    with leaving_out(without):
+        yield from _differences(progress, numbers)
+
+
+def _differences(
+    progress: Callable[[Sequence[str]], Iterable[str]], numbers: BitMap
+) -> Iterator[Difference]:
     queries = {facet.name: values_of(facet) for facet in EVERY_FACET if facet.paths}
     in_claims = [facet.in_claim for facet in CLAIM_FACETS.values()]
     queries |= {ALL: select(()), CLAIM: select(("outcomes",), *in_claims), YEAR: years()}
-    for facet in progress(["state", *queries]):
-        if facet == "state":
+    for facet in progress([STATE, *queries]):
+        if facet != STATE:
+            yield from _compare(facet, _stored(facet, numbers), _counted(queries[facet]))
+        elif not numbers:
             yield from _compare(facet, _state(), _expected_state())
-        else:
-            yield from _compare(facet, _stored(facet), _counted(queries[facet]))
 
 
 def _compare(
@@ -67,19 +79,22 @@ def _compare(
             yield Difference(facet, value, *pair)
 
 
-def _stored(facet: str) -> dict[str, Figures]:
-    """Value → its Figures, as the catalogue has it."""
+def _stored(facet: str, without: BitMap) -> dict[str, Figures]:
+    """Value → its Figures, as the catalogue has it; without some cases."""
     if facet == PROGRAMME:  # which a column names, and no bitmap
         return _counted(
             "SELECT e.number, t.value FROM casestudies_catalogueentry e "
-            "JOIN casestudies_catalogueterm t ON t.id = e.programme_id AND e.listed"
+            "JOIN casestudies_catalogueterm t ON t.id = e.programme_id AND e.listed "
+            f"AND e.number NOT IN ({', '.join(map(str, without)) or '-1'})"
         )
     by_value: defaultdict[str, BitMap] = defaultdict(BitMap)
     chunks = FacetChunk.objects.filter(facet=facet).values_list("value", "chunk", "bitmap")
     for value, chunk, blob in chunks.iterator(chunk_size=5000):
-        bitmap = BitMap.deserialize(bytes(blob))
-        if any(number // PART != chunk for number in (bitmap[:1] | bitmap[-1:])):
-            value = f"{value} (outside of its chunk)"
+        bitmap = stored.bitmap(blob, chunk)
+        if bitmap is None:  # so that there is a difference, whatever it should say
+            bitmap, value = BitMap([0]), f"{value} (a bitmap that can't be read)"
+        else:
+            bitmap -= without
         by_value[value] |= bitmap
     return {value: (len(cases), sum(cases)) for value, cases in by_value.items() if cases}
 
@@ -95,7 +110,8 @@ def _counted(query: str) -> dict[str, Figures]:
 
 
 def _state() -> dict[str, Figures]:
-    tallies = CatalogueState.objects.values_list("tallies", flat=True).first() or {}
+    read = CatalogueState.objects.values_list("tallies", flat=True).first()
+    tallies = stored.tallies(read) or {}
     counts = {
         "listed cases": "SELECT count(*) FROM casestudies_catalogueentry WHERE listed",
         "texts": f"SELECT count(*) FROM {search.backend().TABLE}",

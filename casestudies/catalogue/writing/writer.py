@@ -19,12 +19,13 @@ from casestudies.models import (
     CatalogueTerm,
     CatalogueWord,
 )
-from casestudies.record import Record, read
+from casestudies.record import Record, UnreadableError, read
 from keywords.folding import words
 
 from .. import search
 from ..cards.data import SHAPE as SHAPE_OF_CARDS
 from ..facets import kind_of
+from ..snapshot import stored
 from ..snapshot.snapshot import SHAPE
 from . import addresses, chunks
 from .additions import Additions, Entry, Pair, VersionOfCase, additions_of, pairs_of, tallies_of
@@ -32,6 +33,7 @@ from .bulk import batches, insert
 
 ENTRY = ("number", *Entry._fields, "changed_in")
 CARD = ("version_id", "data", "shape")
+LOST: Any = object()
 TERM = ("facet", "value", "slug", "label", "words", "data", "changed_in")
 
 
@@ -48,7 +50,10 @@ def lock_state() -> CatalogueState:
     """The state row, locked: by the update on SQLite, by the row on PostgreSQL."""
     if not CatalogueState.objects.filter(pk=1).update(version=F("version")):
         CatalogueState.objects.get_or_create(pk=1, defaults={"shape": SHAPE})
-    return CatalogueState.objects.select_for_update().get(pk=1)
+    state = CatalogueState.objects.select_for_update().get(pk=1)
+    for name in ("version", "taxonomy_version", "next_number"):
+        setattr(state, name, stored.whole_number(getattr(state, name)))
+    return state
 
 
 def touch_taxonomy() -> None:
@@ -100,6 +105,16 @@ def write_cards(cards: Mapping[int, str]) -> None:
     insert(CatalogueCard, CARD, rows, unique=CARD[:1], changes=CARD[1:])
 
 
+def _record_of(entry: CatalogueEntry) -> Record | None:
+    """LOST where nobody knows any more what the case has brought to the catalogue."""
+    if not entry.listed:
+        return None
+    try:
+        return read(entry.version.record)
+    except UnreadableError:
+        return LOST
+
+
 class Writer:
     """What is to be written at the end. Cases go by their numbers in the catalogue.
 
@@ -119,7 +134,7 @@ class Writer:
         self.added: defaultdict[Pair, BitMap] = defaultdict(BitMap)
         self.removed: defaultdict[Pair, BitMap] = defaultdict(BitMap)
         self.words: Counter[str] = Counter()
-        self.tallies: Counter[str] = Counter(state.tallies)
+        self.tallies: Counter[str] = Counter(stored.tallies(state.tallies) or {})
         self.entries: dict[int, Entry] = {}
         self.cards: dict[int, str] = {}  # JSON by version
         self.texts: dict[int, tuple[str, ...]] = {}
@@ -185,7 +200,7 @@ class Writer:
         entry = CatalogueEntry.objects.select_related("version").filter(case=case).first()
         if not entry:
             return None, None
-        return entry.number, read(entry.version.record) if entry.listed else None
+        return entry.number, _record_of(entry)
 
     def _next_numbers(self, count: int) -> int:
         """The first of so many."""
@@ -200,10 +215,12 @@ class Writer:
         self.gone.add(number)
         if not before:
             return set()
-        pairs = pairs_of(before)
+        pairs = chunks.pairs_with(number) if before is LOST else pairs_of(before)
         for pair in pairs - after:
             self.added[pair].discard(number)
             self.removed[pair].add(number)
+        if before is LOST:  # its words and statements stay counted until check_integrity is run
+            return pairs & after
         self.words.subtract(search.document_of(before).vocabulary())
         self.tallies.subtract(tallies_of(before))
         return pairs & after

@@ -3,7 +3,7 @@ from tqdm import tqdm
 
 from casestudies.catalogue.writing.rebuild import is_outdated, rebuild, versions_to_read
 from casestudies.catalogue.writing.renewal import cards_to_renew, renew_cards
-from casestudies.catalogue.writing.self_check import OTHER_CARDS, differences
+from casestudies.catalogue.writing.self_check import differences
 
 MOST_NAMED = 20
 
@@ -12,11 +12,6 @@ class Command(BaseCommand):
     help = "Make facets, counts, cards and full text again from the published versions."
 
     def add_arguments(self, parser):
-        parser.add_argument(
-            "--check",
-            action="store_true",
-            help="change nothing; compare the catalogue with plain SQL over the versions",
-        )
         parser.add_argument(
             "--cards",
             action="store_true",
@@ -29,7 +24,7 @@ class Command(BaseCommand):
             help="do nothing unless a release made the catalogue that put other things into it",
         )
 
-    def handle(self, check, cards, if_outdated, verbosity, **options):
+    def handle(self, cards, if_outdated, verbosity, **options):
         self.hidden = None if verbosity else True  # a bar only where somebody watches
         if if_outdated:
             if is_outdated():
@@ -38,8 +33,7 @@ class Command(BaseCommand):
         if cards:
             self.renew_cards()
             return
-        if not check:
-            self.make()
+        self.make()
         self.compare()
 
     def renew_cards(self):
@@ -62,10 +56,9 @@ class Command(BaseCommand):
             self.stderr.write(str(one))
         if found:
             places = "1 place" if len(found) == 1 else f"{len(found):,} places"
-            only_cards = all(one.value == OTHER_CARDS for one in found)
-            mend = "rebuild_catalogue --cards" if only_cards else "rebuild_catalogue"
             raise CommandError(
-                f"The catalogue differs from the published versions in {places}. Run {mend}."
+                f"The catalogue differs from the published versions in {places}. "
+                "Run check_integrity."
             )
         self.stdout.write("The catalogue agrees with plain SQL over the published versions.")
 

@@ -34,9 +34,10 @@ class CaseListPage:
         answer: Answer,
         ignored: Sequence[Problem] = (),
         refusal: str = "",
+        refused_as: str = "This search is too large",
     ) -> None:
         self.asked, self.answer, self.criteria = asked, answer, answer.criteria
-        self.ignored, self.refusal = ignored, refusal
+        self.ignored, self.refusal, self.refused_as = ignored, refusal, refused_as
         self.total, self.collection, self.years = answer.total, answer.collection, answer.years
         self.facets = facet_rows(answer)
         self.cards = CardPage(answer, is_empty=bool(refusal))
@@ -58,7 +59,7 @@ class CaseListPage:
     @cached_property
     def heading(self) -> str:
         if self.refusal:
-            return "This search is too large"
+            return self.refused_as
         if not self.is_filtered:
             return counted(self.total, "case")
         return f"{self.total:,} of {counted(self.collection, 'case')}"

@@ -42,9 +42,10 @@ def cases_with_statements(answer: Answer, domain: str) -> Iterator[CaseWithState
     rows = card_rows(answer.cards, asked_in(answer))
     for card, row in zip(answer.cards, rows, strict=True):
         url = address("case-detail", card.slug)
+        outcomes = records[card.slug].outcomes if card.slug in records else ()
         statements = tuple(
             Statement(claim.code, f"{url}#{claim.code}", claim.direction, claim.statement)
-            for claim in records[card.slug].outcomes
+            for claim in outcomes
             if str(claim.domain.id) == domain
         )
         yield CaseWithStatements(row, statements)

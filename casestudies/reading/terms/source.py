@@ -68,6 +68,7 @@ def cases_citing(answer: Answer, value: str) -> Iterator[CitingCase]:
     records, links = answer.records, RecordLinks(answer.snapshot)
     links.load("source", [source for record in records.values() for source in record.sources])
     for card, row in zip(answer.cards, card_rows(answer.cards), strict=True):
-        sources = case_sources(records[card.slug], links)
-        cited = next(source for source in sources if str(source.source.id) == value)
-        yield CitingCase(row, cited.backs, cited.facts)
+        record = records.get(card.slug)
+        sources = case_sources(record, links) if record else ()
+        cited = next((source for source in sources if str(source.source.id) == value), None)
+        yield CitingCase(row, cited.backs, cited.facts) if cited else CitingCase(row, (), "")

@@ -12,8 +12,11 @@ from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
 BLOCKS = {"p", "ul", "ol", "li", "blockquote", "pre", "hr", "h3", "h4", "h5", "h6"}
-TAGS = BLOCKS | {"a", "strong", "em", "code", "br"}
+TABLES = {"table", "thead", "tbody", "tr", "th", "td"}
+TAGS = BLOCKS | TABLES | {"a", "strong", "em", "code", "br"}
 HIGHEST_HEADING = 3
+# A wide one scrolls in a box of its own, also by keys.
+BOX = '<div class="prose-table" role="region" aria-label="Table" tabindex="0">'
 
 
 def _lower_headings(state: StateCore) -> None:
@@ -23,14 +26,26 @@ def _lower_headings(state: StateCore) -> None:
             token.tag = f"h{min(6, int(token.tag[1]) + HIGHEST_HEADING - 1)}"
 
 
+def _describe_cells(state: StateCore) -> None:
+    """Heads say what they are heads of; numbers stand right where their author put them."""
+    for token in state.tokens:
+        if token.type in {"th_open", "td_open"}:
+            is_right = token.attrs.pop("style", "") == "text-align:right"
+            if is_right:
+                token.attrs["class"] = "is-right"
+            if token.type == "th_open":
+                token.attrs["scope"] = "col"
+
+
 def _words_of_image(
     renderer: RendererHTML, tokens: Sequence[Token], index: int, options: Any, env: Any
 ) -> str:
     return escapeHtml(tokens[index].content)
 
 
-_parser = MarkdownIt("commonmark", {"html": False})
+_parser = MarkdownIt("commonmark", {"html": False}).enable("table")
 _parser.core.ruler.push("lower_headings", _lower_headings)
+_parser.core.ruler.push("describe_cells", _describe_cells)
 _parser.add_render_rule("image", _words_of_image)
 
 
@@ -38,8 +53,10 @@ def render(text: str) -> SafeString:
     html = nh3.clean(
         _parser.render(text),
         tags=TAGS,
-        attributes={"a": {"href", "title"}, "ol": {"start"}},
+        attributes={"a": {"href", "title"}, "ol": {"start"}, "th": {"scope"}},
+        allowed_classes={"th": {"is-right"}, "td": {"is-right"}},
         url_schemes={"http", "https", "mailto"},
         link_rel="nofollow noopener",
     )
+    html = html.replace("<table>", f"{BOX}<table>").replace("</table>", "</table></div>")
     return mark_safe(html.strip())

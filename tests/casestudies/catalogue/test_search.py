@@ -1,5 +1,7 @@
 """What a reader finds with words. Runs on both databases, which must agree."""
 
+import re
+
 import pytest
 from django.db import transaction
 from hypothesis import example, given, settings
@@ -8,6 +10,7 @@ from hypothesis import strategies as st
 from casestudies import catalogue, workflow
 from casestudies.catalogue import Criteria
 from casestudies.models import CatalogueWord
+from keywords.folding import fold
 from keywords.models import KeywordLabel
 
 from .. import making
@@ -301,3 +304,33 @@ def test_every_stored_word_of_the_seed_cases_is_found(loaded):
     words = list(CatalogueWord.objects.values_list("word", flat=True))
     assert len(words) > 500
     assert [word for word in words[::7] if not catalogue.answer(Criteria(q=word)).total] == []
+
+
+SCRIPTS = {
+    "東京の社会創新とOECD加盟国": ("社会", "会創新", "京", "国", "OECD加盟", '"東京 加盟"'),
+    "社会创新与老年护理": ("创新", "老年", "护", "护理"),
+    "사회혁신으로 일자리를": ("혁신", "일자리", "자리를", "사회혁신"),
+    "นวัตกรรมทางสังคมในชุมชน": ("สังคม", "ชุมชน", "นวัตกรรม"),
+    "सामाजिक नवाचार और रोज़गार": ("नवाचार", "रोज़गार", "चार"),
+    "சமூக புத்தாக்கம்": ("புத்தாக்கம்", "சமூக"),
+    "hyphen\u00adated co\u200boperation": ("hyphenated", "hyphen\u00adated", "cooperation"),
+}
+
+
+@pytest.mark.parametrize("text", SCRIPTS)
+def test_words_are_found_by_their_parts_in_scripts_without_blanks(db, text):
+    publish("A", title="Elsewhere", summary="Plain English words.")
+    publish("B", title="Here", summary=text)
+    for part in SCRIPTS[text]:
+        is_there = not part.startswith('"')
+        assert find(part) == (["B"] if is_there else []), part
+        if is_there:
+            (card,) = catalogue.answer(Criteria(q=part)).cards
+            marked = "".join(re.findall("<mark>(.*?)</mark>", card.summary))
+            assert fold(part) == fold(marked.replace("</mark><mark>", "")), card.summary
+
+
+def test_other_vowels_are_other_words(db):
+    publish("A", title="Here", summary="काम")
+    assert find("काम") == ["A"]
+    assert find("कीम") == find("केम") == []

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from casestudies import catalogue, workflow
 from casestudies.models import CaseStudy, CaseVersion, Outcome
-from casestudies.record import CLAIM_FIELDS, Record
+from casestudies.record import CLAIM_FIELDS, Record, checksum
 from keywords.models import Keyword
 
 pytestmark = pytest.mark.django_db
@@ -33,11 +33,12 @@ def republish(case, note="", **fields):
 def put_version(case, change):
     """A further version whose record `change` has made from the last one's JSON."""
     last = case.versions.first()
+    changed = change(deepcopy(last.record))
     CaseVersion.objects.create(
         case=case,
         number=last.number + 1,
-        record=change(deepcopy(last.record)),
-        checksum="0" * 64,
+        record=changed,
+        checksum=checksum(changed),
         published_at=timezone.now(),
     )
     cache.clear()  # nothing was published, so pages would be taken for unchanged

@@ -1,0 +1,6 @@
+"""Whether everything stored is as it should be: the database itself, versions, the catalogue that
+is made of them, the taxonomy. What can be made again from versions can be put right."""
+
+from .check import check, repair
+
+__all__ = ["check", "repair"]
