@@ -54,7 +54,8 @@ class Plain(dict[int, str | int | None]):
 
 
 LATIN = range(0x300)
-PLAIN = Plain({code: code for code in LATIN if code != 0xAD} | STROKES)
+PLAIN = Plain({code: code for code in LATIN if code != 0xAD})
+PLAIN.update(STROKES)
 
 
 def words(text: str) -> list[str]:

@@ -61,7 +61,7 @@ def _is_seen(form: BaseModelForm, name: str) -> bool:
 
 
 def _about(form: BaseModelForm, name: str, errors: Any) -> list[str]:
-    meta = form._meta.model._meta  # type: ignore[attr-defined]
+    meta = form._meta.model._meta
     if name == meta.pk.name:
         return [GONE]
     try:
