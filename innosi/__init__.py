@@ -1,5 +1,5 @@
 """The project. Nothing of Django's or ours is imported before this file."""
 
-from .sqlite_driver import use_newest
+from .database.sqlite_driver import use_newest
 
 use_newest()

@@ -15,3 +15,4 @@ urlpatterns = [
 handler400 = "innosi.views.bad_request"
 handler403 = "innosi.views.permission_denied"
 handler404 = "innosi.views.not_found"
+handler500 = "innosi.views.server_error"

@@ -1,5 +1,7 @@
 """What belongs to no app: about, design, health, robots and the error pages."""
 
+import sys
+
 from django.conf import settings
 from django.db import DatabaseError
 from django.http import Http404, HttpResponse, JsonResponse
@@ -10,6 +12,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from casestudies import catalogue
+
+from .database.words import in_words
 
 
 @require_safe
@@ -58,3 +62,23 @@ def permission_denied(request, exception=None):
 
 def not_found(request, exception=None):
     return render(request, "404.html", status=404)
+
+
+def server_error(request):
+    """A database that is held, full, read-only or away is no fault of ours: curators are told what
+    it is, readers that the site will be back."""
+    error = sys.exc_info()[1]
+    words = in_words(error, name_holder=is_curator(request)) if error else None
+    if not words:
+        return render(None, "500.html", status=500)
+    told = words if request.path.startswith(reverse("admin:index")) else None
+    response = render(None, "503.html", {"words": told}, status=503)
+    response["Retry-After"] = "30"
+    return response
+
+
+def is_curator(request):
+    try:
+        return request.user.is_staff
+    except (AttributeError, DatabaseError):  # before it was asked who it is, or while it can't be
+        return False
