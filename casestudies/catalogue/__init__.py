@@ -12,7 +12,7 @@ from .following.current import answering_from, current, get_ready, reset, versio
 from .selection import FacetCounts, FacetValue
 from .snapshot.holdings import cases_with, label_of, number_in_use, read_ahead
 from .snapshot.snapshot import Snapshot, labels_of
-from .writing.writer import lock_state, touch_taxonomy, writer
+from .writing.writer import begin_anew, lock_state, touch_taxonomy, writer
 
 __all__ = [
     "CLAIM_FACETS",
@@ -30,6 +30,7 @@ __all__ = [
     "Snapshot",
     "answer",
     "answering_from",
+    "begin_anew",
     "cases_with",
     "current",
     "get_ready",

@@ -8,7 +8,7 @@ class CatalogueState(models.Model):
     """One row: the catalogue's version, the next case number and counts of statements.
 
     `taxonomy_version` is the version in which the keywords last changed. `stamp` differs between
-    two versions of the same number, where a backup was restored and published on.
+    two versions of the same number, and its upper half where a backup was restored in between.
     """
 
     version = models.PositiveBigIntegerField(default=0)

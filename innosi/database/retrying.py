@@ -15,7 +15,7 @@ Result = TypeVar("Result")
 
 
 def retried(action: Callable[[], Result]) -> Result:
-    """What `action` gives, which is one transaction: of it nothing is left when it is broken off."""
+    """What `action` gives. It is one transaction: nothing is left of it where it is broken off."""
     for time_before in range(TIMES):
         try:
             return action()

@@ -31,12 +31,12 @@ SENTENCES = {
     "full": "The database's disk is full. Make room on it; until then nothing can be changed.",
     "read_only": "The database can only be read at the moment: its disk, file or server does not "
     "let this program write. Until whoever runs the site has mended that, nothing can be changed.",
-    "shut": "The database's file cannot be opened. Look whether it, its folder and the files beside "
-    "it are there and may be written by the user that runs the site.",
+    "shut": "The database's file cannot be opened. Look whether it, its folder and the files "
+    "beside it are there and may be written by the user that runs the site.",
     "damaged": "The database's file is damaged. Restore a backup (manage.py restore).",
     "disk": "The disk failed to read or write the database. Look at the system's log.",
-    "away": "The database does not answer at the moment. Try again in a minute; if that lasts, look "
-    "whether its server runs.",
+    "away": "The database does not answer at the moment. Try again in a minute; if that lasts, "
+    "look whether its server runs.",
 }
 
 
