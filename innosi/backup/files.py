@@ -97,7 +97,7 @@ def _remove_if_dead(part: Path) -> None:
 
 @contextmanager
 def work_folder(folder: Path) -> Iterator[Path]:
-    """An empty folder for one process at a time; gone afterwards. What a dead one left is removed."""
+    """An empty folder for one process at a time, gone afterwards; what a dead one left goes too."""
     folder.mkdir(mode=0o700, exist_ok=True)
     handle = os.open(folder, os.O_RDONLY)
     try:
