@@ -5,13 +5,12 @@ It is read from its beginning to its end and nothing in it decides where anythin
 
 import hashlib
 import tarfile
-import zlib
 from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
 from typing import IO
 
-from isal import igzip
+from isal import igzip, igzip_lib
 from pydantic import ValidationError
 
 from .errors import BackupError
@@ -22,7 +21,7 @@ MOST_BESIDES = 4 * 1024**2  # bytes, of what is not the database
 PIECE = 1024**2
 Progress = Callable[[int], object]  # is told of so many more bytes
 # What tarfile, igzip and pydantic raise at what is no backup, or no longer.
-DAMAGED = (tarfile.TarError, EOFError, zlib.error, ValidationError, UnicodeDecodeError)
+DAMAGED = (tarfile.TarError, EOFError, igzip_lib.IsalError, ValidationError)
 
 
 def sha256_of(file: Path) -> str:

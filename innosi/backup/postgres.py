@@ -35,6 +35,10 @@ def size() -> int:
     return query("SELECT pg_database_size(current_database())")
 
 
+def is_there() -> bool:
+    return True
+
+
 def query(sql: str, *parameters: Any) -> Any:
     with connection.cursor() as cursor:
         cursor.execute(sql, parameters or None)

@@ -40,7 +40,7 @@ def restore(source: Path, replace: bool = False, progress: Progress = nothing) -
     engine = ENGINES[connection.vendor]
     manifest = archive.read_manifest(source)
     refuse_foreign(manifest)
-    is_occupied = not is_empty()
+    is_occupied = engine.is_there() and not is_empty()
     if is_occupied and not replace:
         raise BackupError(
             "There is something in the database that DATABASE_URL names. Say --replace to put the "

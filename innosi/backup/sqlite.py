@@ -27,6 +27,10 @@ def size() -> int:
     return file().stat().st_size
 
 
+def is_there() -> bool:
+    return file().exists()
+
+
 def file() -> Path:
     return Path(connection.settings_dict["NAME"])
 
@@ -121,7 +125,9 @@ def replace(source: Any, target: Any, former: Path | None) -> None:
             keep_aside(former)
             is_kept = True
 
-    source.backup(target, pages=PAGES, progress=after_a_step)
+    (total,) = source.execute("PRAGMA page_count").fetchone()
+    pages = max(1, min(PAGES, total // 2))  # the first step must not be the last
+    source.backup(target, pages=pages, progress=after_a_step)
 
 
 def keep_aside(former: Path) -> None:

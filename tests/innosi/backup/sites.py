@@ -1,5 +1,6 @@
 """What stands in a site's database, and what its readers are shown of it."""
 
+import time
 from itertools import count
 
 from django.core.cache import cache
@@ -32,6 +33,13 @@ def publish_for_ever():
         publish(f"Edited {number}")
 
 
+def wait_until(is_so):
+    patient_until = time.monotonic() + 30
+    while not is_so():
+        assert time.monotonic() < patient_until, "it never came to be so"
+        time.sleep(0.01)
+
+
 def versions():
     rows = CaseVersion.objects.order_by("pk")
     return list(rows.values_list("pk", "case__slug", "number", "checksum", "published_at"))
@@ -52,11 +60,8 @@ def pages():
     versions = CaseVersion.objects.values_list("case__slug", "number")
     slugs = CaseStudy.objects.values_list("slug", flat=True)
     cases = [f"/cases/{slug}/" for slug in slugs]
-    for address in [
-        *ADDRESSES,
-        *cases,
-        *(f"/cases/{slug}/v/{number}/" for slug, number in versions),
-    ]:
+    pinned = [f"/cases/{slug}/v/{number}/" for slug, number in versions]
+    for address in [*ADDRESSES, *cases, *pinned]:
         answer = client.get(address)
         shown[address] = answer.status_code, answer.content
     return shown

@@ -40,17 +40,21 @@ def test_only_its_owner_reads_it(tmp_path):
 
 
 def test_there_is_none_by_half(tmp_path):
-    with pytest.raises(OSError, match="full"), files.whole(tmp_path / "one") as (file, beside):
-        file.write(b"half")
-        beside.write_text("half")
-        raise OSError("The disk is full")
+    def write_half():
+        with files.whole(tmp_path / "one") as (file, beside):
+            file.write(b"half")
+            beside.write_text("half")
+            raise OSError("The disk is full")
+
+    with pytest.raises(OSError, match="full"):
+        write_half()
     assert names(tmp_path) == []
 
 
 def test_two_at_once(tmp_path):
-    with files.whole(tmp_path / "one"), pytest.raises(BackupError, match="by another process"):
-        with files.whole(tmp_path / "one"):
-            pass
+    one, other = files.whole(tmp_path / "one"), files.whole(tmp_path / "one")
+    with one, pytest.raises(BackupError, match="by another process"), other:
+        pass
 
 
 def test_a_dead_ones_half_is_written_over(tmp_path):
