@@ -11,9 +11,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
+from random import uniform
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
+
+from innosi.database.words import kind
 
 from .archive import Progress
 from .errors import BackupError
@@ -24,6 +27,7 @@ RESTORING = "innosi_restoring"  # the schema that is prepared
 ASIDE = "innosi_aside"  # the site's, while another takes its name within a transaction
 LOCK = 0x1220051  # of pg_advisory_lock: one restore at a time
 FIRST_LINES = 60  # of a script, where its settings stand
+ATTEMPTS, PATIENCE = 100, "200ms"  # to take the place of tables that are in use
 PACKAGES = "/usr/lib/postgresql"
 
 
@@ -233,12 +237,26 @@ def _understood(lines: Iterable[bytes]) -> Iterator[bytes]:
 def swap(staged: dict[str, Any], keep: bool) -> str | None:
     """Put the restored tables in place; returns the schema in which the former are, if they were
     to be kept."""
+    for attempt in range(ATTEMPTS):
+        try:
+            return _swap(keep)
+        except DatabaseError as error:
+            if kind(error) not in ("held", "crossed") or attempt == ATTEMPTS - 1:
+                raise
+            time.sleep(uniform(0.05, 0.3))
+    return None
+
+
+def _swap(keep: bool) -> str | None:
+    """All at once or not at all, and soon: whoever has one of the tables and waits for another
+    would be told of a deadlock after a second (deadlock_timeout)."""
     schema = query("SELECT current_schema()")
     former = f"before_restore_{datetime.now(UTC):%Y%m%d_%H%M%S}"
     with transaction.atomic():
         # Whoever is about to write waits, and finds the new tables then.
-        for table in sorted(connection.introspection.table_names(), reverse=True):
-            execute(f"LOCK TABLE {quoted(table)} IN ACCESS EXCLUSIVE MODE")
+        execute(f"SET LOCAL lock_timeout = '{PATIENCE}'")
+        if tables := ", ".join(map(quoted, sorted(connection.introspection.table_names()))):
+            execute(f"LOCK TABLE {tables} IN ACCESS EXCLUSIVE MODE")
         execute(f"ALTER SCHEMA {quoted(schema)} RENAME TO {former}")
         execute(f"ALTER SCHEMA {RESTORING} RENAME TO {quoted(schema)}")
         if not keep:
