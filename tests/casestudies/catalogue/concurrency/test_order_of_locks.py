@@ -70,9 +70,8 @@ def rebuild_all(number):
 
 
 def renew(number):
-    CatalogueCard.objects.filter(
-        pk__in=list(CatalogueCard.objects.values_list("pk", flat=True)[:5])
-    ).update(shape=0)
+    some = list(CatalogueCard.objects.values_list("pk", flat=True)[:5])
+    CatalogueCard.objects.filter(pk__in=some).update(shape=0)
     renew_cards(processes=0)
 
 
