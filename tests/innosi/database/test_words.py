@@ -111,9 +111,10 @@ def held(transactional_db, settings):
         with connection.cursor() as cursor:
             cursor.execute("PRAGMA busy_timeout = 50")
     else:
+        with transaction.atomic():
+            catalogue.lock_state()  # which makes the row
         with connection.cursor() as cursor:
             cursor.execute("SET lock_timeout = '50ms'")
-            catalogue.lock_state()
         other.set_autocommit(False)
         with other.cursor() as cursor:
             cursor.execute("SELECT * FROM casestudies_cataloguestate FOR UPDATE")
