@@ -5,10 +5,12 @@ import sys
 
 def main():
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "innosi.settings")
+    prepare_for(sys.argv[1:2])
     try:
         from django.conf import settings
         from django.core.exceptions import ImproperlyConfigured
         from django.core.management import execute_from_command_line
+        from django.db import DatabaseError, InterfaceError
     except ImportError as error:
         raise SystemExit(
             "Django is not installed for this Python. Run `make serve` once and use "
@@ -18,7 +20,21 @@ def main():
         _ = settings.DEBUG  # the first look reads them all
     except ImproperlyConfigured as error:
         raise SystemExit(f"{error}") from None
-    execute_from_command_line(sys.argv)
+    try:
+        execute_from_command_line(sys.argv)
+    except (DatabaseError, InterfaceError) as error:
+        from innosi.database.words import in_words
+
+        if not (words := in_words(error)):
+            raise
+        raise SystemExit(f"{words}\n({error})") from None
+
+
+def prepare_for(command):
+    """Commands may take as long as they need, and the database knows what writes to it."""
+    if command not in (["runserver"], ["testserver"]):
+        os.environ |= {"DATABASE_STATEMENT_TIMEOUT": "0", "DATABASE_IDLE_TIMEOUT": "0"}
+    os.environ["PGAPPNAME"] = " ".join(["manage.py", *command])
 
 
 if __name__ == "__main__":

@@ -9,11 +9,11 @@ from django.core import serializers
 from django.core.exceptions import FieldDoesNotExist, ObjectDoesNotExist, ValidationError
 from django.core.serializers.base import DeserializationError
 from django.db import Error as DatabaseError
-from django.db import transaction
+from django.db import OperationalError, transaction
 
 from keywords.models import Keyword, check_no_cycle
 
-from . import workflow
+from . import catalogue, workflow
 from .models import CaseStudy
 
 
@@ -40,6 +40,7 @@ def paths(folder):
 @transaction.atomic
 def load(folder, progress=lambda items, label: items):
     """Load every file below `folder`, then publish each case named in them."""
+    catalogue.lock_state()  # before any row, as whoever publishes does
     result, cases = Loaded(), {}
     files = paths(folder)
     if not files:
@@ -98,6 +99,8 @@ def _save(path, entry):
                 _check_broader(deserialised.object)
     except ValidationError as error:
         raise FixtureError(f"{path}: {name}: {_reasons(error)}") from error
+    except OperationalError:
+        raise  # the database's fault, not the entry's
     except UNUSABLE as error:
         raise FixtureError(f"{path}: {name}: {error}") from error
     return deserialised.object, True

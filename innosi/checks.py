@@ -1,17 +1,20 @@
 """System checks: what would go wrong on this machine, told before a visitor finds out."""
 
-import sqlite3
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.checks import Error, Tags, Warning, register
+from django.db import connection
 from django.http.request import split_domain_port, validate_host
+
+from .database.sqlite_driver import has_reset_bug
 
 
 @register(Tags.compatibility)
 def sqlite_has_full_text_search(app_configs, **kwargs):
-    if not settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    if connection.vendor != "sqlite":
         return []
+    sqlite3 = connection.Database
     with sqlite3.connect(":memory:") as memory:
         options = {name for (name,) in memory.execute("PRAGMA compile_options")}
     if "ENABLE_FTS5" in options:
@@ -22,6 +25,22 @@ def sqlite_has_full_text_search(app_configs, **kwargs):
             "which search needs.",
             hint="Use a Python whose SQLite has it, or PostgreSQL through DATABASE_URL.",
             id="innosi.E001",
+        )
+    ]
+
+
+@register(Tags.compatibility)
+def sqlite_keeps_commits(app_configs, **kwargs):
+    if connection.vendor != "sqlite" or not has_reset_bug(connection.Database.sqlite_version_info):
+        return []
+    return [
+        Error(
+            f"The site would run on SQLite {connection.Database.sqlite_version}, which can lose "
+            "what was saved (https://sqlite.org/wal.html#walresetbug).",
+            hint="make serve installs pysqlite3, which has a mended one, where there is a package "
+            "of it for this machine; a Python with SQLite 3.51.3 or newer will do; or use "
+            "PostgreSQL through DATABASE_URL.",
+            id="innosi.E007",
         )
     ]
 

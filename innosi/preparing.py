@@ -23,6 +23,6 @@ class PreparingMiddleware:
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if not isinstance(exception, catalogue.NotPreparedError):
             return None
-        response = render(request, "503.html", status=503)
+        response = render(request, "preparing.html", status=503)
         response["Retry-After"] = SECONDS
         return response

@@ -38,6 +38,13 @@ def positive(name):
     return number
 
 
+def seconds(name):
+    number = env.int(name)
+    if not 0 <= number < 2**20:
+        raise ValueError(name)
+    return number
+
+
 # What this site is
 
 DEBUG = read(env.bool, "DEBUG", False, "write true or false.")
@@ -169,11 +176,39 @@ SQLITE_PRAGMAS = {
     "cache_size": -16 * 1024,  # negative: in KiB
     "journal_size_limit": 64 * 1024**2,
 }
+DATABASE_LOCK_TIMEOUT = read(
+    seconds, "DATABASE_LOCK_TIMEOUT", 20, "write for how many seconds to wait for another writer."
+)
+DATABASE_CONNECT_TIMEOUT = read(
+    seconds, "DATABASE_CONNECT_TIMEOUT", 10, "write how many seconds connecting may take."
+)
+DATABASE_STATEMENT_TIMEOUT = read(
+    seconds, "DATABASE_STATEMENT_TIMEOUT", 60, "write how many seconds a statement may take, or 0."
+)
+DATABASE_IDLE_TIMEOUT = read(
+    seconds, "DATABASE_IDLE_TIMEOUT", 60, "write for how many seconds to keep an idle writer, or 0."
+)
+
 SQLITE_OPTIONS = {
-    "timeout": 20,
+    "timeout": DATABASE_LOCK_TIMEOUT,
     "transaction_mode": "IMMEDIATE",
     "init_command": ";".join(f"PRAGMA {name}={value}" for name, value in SQLITE_PRAGMAS.items()),
 }
+
+POSTGRES_TIMEOUTS = {
+    "lock_timeout": DATABASE_LOCK_TIMEOUT,
+    "statement_timeout": DATABASE_STATEMENT_TIMEOUT,
+    "idle_in_transaction_session_timeout": DATABASE_IDLE_TIMEOUT,
+}
+
+
+def postgres_options(given):
+    """What is given in DATABASE_URL goes before ours. What is 0 is not asked of the server: some
+    poolers refuse to pass it on."""
+    timeouts = [f"-c {name}={time}s" for name, time in POSTGRES_TIMEOUTS.items() if time]
+    options = " ".join([*timeouts, *given.get("options", "").split()])
+    ours = {"connect_timeout": DATABASE_CONNECT_TIMEOUT, "fallback_application_name": "InnoSI"}
+    return ours | given | ({"options": options} if options else {})
 
 
 def database():
@@ -190,8 +225,11 @@ def database():
     if config["ENGINE"].endswith("sqlite3"):
         if config["NAME"] != ":memory:":
             config["NAME"] = str(BASE_DIR / config["NAME"])
+        config["ENGINE"] = "innosi.database.sqlite3"
         config["OPTIONS"] = SQLITE_OPTIONS
         config["CONN_HEALTH_CHECKS"] = False  # a file is there or is not
+    else:
+        config["OPTIONS"] = postgres_options(config.get("OPTIONS", {}))
     return config
 
 

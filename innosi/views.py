@@ -17,6 +17,8 @@ from django.views.decorators.http import require_safe
 
 from casestudies import catalogue
 
+from .database.words import in_words
+
 logger = logging.getLogger(__name__)
 
 
@@ -93,7 +95,22 @@ def not_found(request, exception=None):
 
 
 def server_error(request):
-    """Where the database could not give what the page is made of, it is there for all that."""
-    if isinstance(sys.exc_info()[1], DatabaseError | UnicodeDecodeError):  # as of a damaged file
+    """A database that is held, full, read-only or away is no fault of ours: curators are told what
+    it is, readers that the site will be back. Nor is a damaged file, of which a page is made."""
+    error = sys.exc_info()[1]
+    words = in_words(error, name_holder=is_curator(request)) if error else None
+    if words:
+        told = words if request.path.startswith(reverse("admin:index")) else None
+        response = render(None, "503.html", {"words": told}, status=503)
+        response["Retry-After"] = "30"
+        return response
+    if isinstance(error, DatabaseError | UnicodeDecodeError):
         return render(request, "unreadable.html", status=503)
     return render(request, "500.html", status=500)
+
+
+def is_curator(request):
+    try:
+        return request.user.is_staff
+    except (AttributeError, DatabaseError):  # before it was asked who it is, or while it can't be
+        return False

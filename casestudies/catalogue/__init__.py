@@ -32,6 +32,7 @@ from .snapshot.names import labels_of
 from .snapshot.snapshot import Snapshot
 from .writing.writer import (
     Writer,
+    begin_anew,
     lock_state,
     row_came,
     row_moved,
@@ -61,6 +62,7 @@ __all__ = [
     "Writer",
     "answer",
     "answering_from",
+    "begin_anew",
     "cases_with",
     "current",
     "get_ready",

@@ -10,8 +10,9 @@ class CatalogueState(models.Model):
     """One row: the catalogue's version, the next case number and counts of statements.
 
     `taxonomy_version` is the version in which the keywords last changed. `stamp` differs between
-    two versions of the same number, where a backup was restored and published on. `shape` says
-    what bitmaps and terms are made of: that of the code which made them all, 0 before it was told.
+    two versions of the same number, and its upper half where a backup was restored in between.
+    `shape` says what bitmaps and terms are made of: that of the code which made them all, 0 before
+    it was told.
     """
 
     version = models.PositiveBigIntegerField(default=0)

@@ -1,3 +1,5 @@
+from typing import NamedTuple
+
 import pytest
 from django.core.checks import run_checks
 
@@ -12,7 +14,12 @@ def test_this_machine_has_full_text_search():
     assert checks.sqlite_has_full_text_search(None) == []
 
 
-def test_sqlite_without_full_text_search(monkeypatch, settings):
+class Connection(NamedTuple):
+    vendor: str
+    Database: object
+
+
+def test_sqlite_without_full_text_search(monkeypatch):
     class Memory:
         def __enter__(self):
             return self
@@ -23,9 +30,44 @@ def test_sqlite_without_full_text_search(monkeypatch, settings):
         def execute(self, _query):
             return [("ENABLE_FTS3",)]
 
-    monkeypatch.setitem(settings.DATABASES["default"], "ENGINE", "django.db.backends.sqlite3")
-    monkeypatch.setattr(checks.sqlite3, "connect", lambda _name: Memory())
+    class Database:
+        sqlite_version = "3.0"
+
+        def connect(self, _name):
+            return Memory()
+
+    monkeypatch.setattr(checks, "connection", Connection("sqlite", Database()))
     assert ids(checks.sqlite_has_full_text_search(None)) == ["innosi.E001"]
+
+
+@pytest.mark.parametrize(
+    ("version", "expected"),
+    [
+        ("3.40.1", ["innosi.E007"]),
+        ("3.44.5", ["innosi.E007"]),
+        ("3.44.6", []),
+        ("3.45.0", ["innosi.E007"]),
+        ("3.50.6", ["innosi.E007"]),
+        ("3.50.7", []),
+        ("3.51.0", ["innosi.E007"]),
+        ("3.51.3", []),
+        ("3.53.4", []),
+        ("4.0.0", []),
+    ],
+)
+def test_sqlite_that_can_lose_commits(monkeypatch, version, expected):
+    class Database:
+        sqlite_version = version
+        sqlite_version_info = tuple(map(int, version.split(".")))
+
+    monkeypatch.setattr(checks, "connection", Connection("sqlite", Database))
+    assert ids(checks.sqlite_keeps_commits(None)) == expected
+    monkeypatch.setattr(checks, "connection", Connection("postgresql", Database))
+    assert checks.sqlite_keeps_commits(None) == []
+
+
+def test_the_site_does_not_run_on_such_a_one():
+    assert checks.sqlite_keeps_commits(None) == []
 
 
 def test_secret_key_file(tmp_path, settings):

@@ -12,17 +12,14 @@ from django.test import Client
 from innosi.static_files import BundleFinder, bundle
 
 SOURCES = project.BASE_DIR / "static"
-<<<<<<< HEAD
-KEPT_APART = {"css/admin.css", "css/design.css", "css/print.css", "js/session.js", "js/theme.js"}
-=======
 KEPT_APART = {
     "css/admin.css",
     "css/design.css",
     "css/print.css",
     "js/author-rows.js",
+    "js/session.js",
     "js/theme.js",
 }
->>>>>>> forms
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ seconds to migrate and to load the fixtures, and none to change to a database th
 """
 
 import fcntl
+import os
 import shutil
 from contextlib import contextmanager
 
@@ -95,6 +96,14 @@ def cloned(name, suffix):
     with connected_to(name):
         connection.creation.clone_test_db(suffix, verbosity=0)
         return connection.creation.get_test_db_clone_settings(suffix)["NAME"]
+
+
+def address_of_database():
+    """DATABASE_URL of the one that this test works on, for other programs."""
+    name = connection.settings_dict["NAME"]
+    if connection.vendor == "sqlite":
+        return f"sqlite:///{name}"
+    return f"{os.environ['DATABASE_URL'].rpartition('/')[0]}/{name}"
 
 
 def destroy(name):

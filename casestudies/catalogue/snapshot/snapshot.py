@@ -1,5 +1,6 @@
 """What one version of the catalogue holds in memory: immutable, shared by a worker's threads."""
 
+import secrets
 import threading
 from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass, field
@@ -34,8 +35,22 @@ class Versions(NamedTuple):
 
     def may_follow(self, other: "Versions") -> bool:
         """Whether only what changed since `other` need be read. False where the database was made
-        anew, or a backup was restored that has a lower number: then all is read again."""
-        return self.number > other.number or self == other
+        anew, or a backup was restored: then all is read again."""
+        return self == other or (self.number > other.number and self.line == other.line)
+
+    @property
+    def line(self) -> int:
+        """The same for all versions of which each was made from the one before."""
+        return self.stamp >> BITS_OF_VERSION
+
+
+BITS_OF_VERSION = 31  # of the stamp's 62; the others are those of the line
+
+
+def next_stamp(stamp: int) -> int:
+    """That of the version after one with this stamp; 0 is that of a new database."""
+    line = stamp >> BITS_OF_VERSION or secrets.randbits(BITS_OF_VERSION)
+    return line << BITS_OF_VERSION | secrets.randbits(BITS_OF_VERSION)
 
 
 @dataclass(frozen=True)

@@ -70,8 +70,8 @@ class Reading:
         )
         described = {value: data for value, data in read if data}
         around: dict[str, Surroundings] = {}
-        for data in described.values():
-            country, within = self._surroundings(data)
+        for said in described.values():
+            country, within = self._surroundings(said)
             for place, (value, _) in enumerate(within, 1):
                 around.setdefault(value, (country, within[place:]))
         for term in self.terms:

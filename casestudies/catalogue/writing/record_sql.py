@@ -95,6 +95,7 @@ def union(queries: Iterable[str]) -> str:
 
 def years() -> str:
     """A query for number and value: every year of a case from its first to its last."""
+    # Materialized, or SQLite may read all records again for each year.
     # A programme's own years; a case without one has those of its research projects.
     without = f"{text(_record(), 'programme.slug')} IS NULL"
     known = union(
@@ -108,7 +109,7 @@ def years() -> str:
     return f"""
         WITH RECURSIVE calendar(year) AS (
             SELECT 1800 UNION ALL SELECT year + 1 FROM calendar WHERE year < 2200
-        ), span AS (
+        ), span AS MATERIALIZED (
             SELECT number, min(CAST(value AS integer)) AS first, max(CAST(value AS integer)) AS last
             FROM ({known}) known GROUP BY number
         )

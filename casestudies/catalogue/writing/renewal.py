@@ -16,7 +16,7 @@ from casestudies.record import read_published
 
 from ..cards.data import SHAPE, card_of, card_to_json
 from .rebuild import BATCH, StoredVersion, stored_versions
-from .writer import write_cards
+from .writer import lock_state, write_cards
 
 logger = logging.getLogger(__name__)
 
@@ -36,6 +36,7 @@ def renew_cards(
         for tried, cards in batches:
             # What a card says follows from its version, so nobody's newer one is written over.
             with transaction.atomic():
+                lock_state()
                 write_cards(cards)
             renewed += len(cards)
             done(tried)

@@ -26,7 +26,7 @@ from .. import search
 from ..cards.data import SHAPE as SHAPE_OF_CARDS
 from ..facets import kind_of
 from ..snapshot import stored
-from ..snapshot.snapshot import SHAPE
+from ..snapshot.snapshot import SHAPE, next_stamp
 from . import addresses, chunks
 from .additions import Additions, Entry, Pair, VersionOfCase, additions_of, pairs_of, tallies_of
 from .bulk import batches, insert
@@ -95,8 +95,17 @@ def row_went(model: type[Model], pk: int, slug: str) -> None:
 def move_on(state: CatalogueState, *changed: str) -> None:
     """Begin the next version; `changed` are the other fields of the state that differ in it."""
     state.version += 1
-    state.stamp = secrets.randbits(62)
+    state.stamp = next_stamp(state.stamp)
     state.save(update_fields=["version", "stamp", *changed])
+
+
+def begin_anew() -> None:
+    """Have every reader take the whole catalogue anew, whatever version it knows: this one does not
+    follow from it."""
+    with transaction.atomic():
+        state = lock_state()
+        state.stamp = secrets.randbits(62)
+        state.save(update_fields=["stamp"])
 
 
 def write_cards(cards: Mapping[int, str]) -> None:

@@ -4,6 +4,7 @@ from tqdm import tqdm
 
 from casestudies import fixtures
 from casestudies.models import CaseStudy
+from innosi.database.retrying import retried
 
 
 class Command(BaseCommand):
@@ -21,7 +22,8 @@ class Command(BaseCommand):
         if if_empty and CaseStudy.objects.exists():
             return
         try:
-            result = fixtures.load(folder, _bar if verbosity else lambda items, label: items)
+            progress = _bar if verbosity else lambda items, label: items
+            result = retried(lambda: fixtures.load(folder, progress))
         except fixtures.FixtureError as error:
             raise CommandError(f"{error}\nNothing was changed.") from error
         self.stdout.write(

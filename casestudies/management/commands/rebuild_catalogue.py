@@ -4,6 +4,7 @@ from tqdm import tqdm
 from casestudies.catalogue.writing.rebuild import is_outdated, rebuild, versions_to_read
 from casestudies.catalogue.writing.renewal import cards_to_renew, renew_cards
 from casestudies.catalogue.writing.self_check import differences
+from innosi.database.retrying import retried
 
 MOST_NAMED = 20
 
@@ -47,7 +48,7 @@ class Command(BaseCommand):
     def make(self):
         total = versions_to_read()
         with tqdm(total=total, desc="Rebuilding", unit="cases", disable=self.hidden) as bar:
-            rebuild(bar.update)
+            retried(lambda: rebuild(bar.update))
         self.stdout.write(f"The catalogue was made again from {total:,} cases.")
 
     def compare(self):

@@ -12,6 +12,8 @@ from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
+from innosi.database.retrying import retried
+
 DONE = settings.BASE_DIR / ".make"
 
 
@@ -19,7 +21,7 @@ class Command(BaseCommand):
     help = "Bring the database and the static files up to date."
 
     def handle(self, **options):
-        call_command("migrate", interactive=False, verbosity=0)
+        retried(lambda: call_command("migrate", interactive=False, verbosity=0))
         call_command("load_fixtures", if_empty=True, stdout=self.stdout)
         call_command("rebuild_catalogue", if_outdated=True, stdout=self.stdout)
         call_command("rebuild_catalogue", cards=True, stdout=self.stdout)

@@ -6,7 +6,6 @@ from itertools import count
 from random import Random
 
 import pytest
-from django.db import connection
 
 from casestudies import workflow
 from casestudies.catalogue import versions
@@ -14,6 +13,7 @@ from casestudies.catalogue.ask import PAGE_SIZE
 from casestudies.catalogue.writing.self_check import differences
 from casestudies.models import CaseStudy, Country
 from tests.bench.servers import gunicorn
+from tests.support.database import address_of_database
 from tests.support.page import Page
 from tests.support.processes import Process, told, until_told
 from tests.support.site import Site
@@ -37,13 +37,6 @@ def server(tmp_path):
     site.environment |= {"DATABASE_URL": address_of_database(), "TMPDIR": str(tmp_path)}
     with gunicorn("site", site, "tests.settings") as server:
         yield server
-
-
-def address_of_database():
-    name = connection.settings_dict["NAME"]
-    if connection.vendor == "sqlite":
-        return f"sqlite:///{name}"
-    return f"{os.environ['DATABASE_URL'].rpartition('/')[0]}/{name}"
 
 
 def publish_until_told(end):

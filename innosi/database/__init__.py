@@ -1,0 +1,1 @@
+"""What the site needs to know of the databases it runs on, besides its tables."""
