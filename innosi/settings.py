@@ -1,6 +1,7 @@
 """All settings. The environment is read here and nowhere else; .env.example explains it."""
 
 import os
+from ipaddress import ip_network
 from pathlib import Path
 
 import dj_database_url
@@ -12,8 +13,8 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 SECRET_KEY_FILE = BASE_DIR / ".secret_key"
 
 env = Env()
-if env_file := os.environ.get("ENV_FILE", str(BASE_DIR / ".env")):
-    env.read_env(env_file, recurse=False)
+if ENV_FILE := os.environ.get("ENV_FILE", str(BASE_DIR / ".env")):
+    env.read_env(ENV_FILE, recurse=False)
 
 
 def read(reader, name, default, expected):
@@ -35,6 +36,10 @@ def positive(name):
     if not 0 < number < 2**16:
         raise ValueError(name)
     return number
+
+
+def networks(name):
+    return [ip_network(network) for network in env.list(name)]
 
 
 # What this site is
@@ -62,6 +67,9 @@ CSRF_TRUSTED_ORIGINS = read(
     "CSRF_TRUSTED_ORIGINS",
     [],
     "write origins such as https://cases.example.org with commas between them.",
+)
+TRUSTED_PROXY = read(
+    networks, "TRUSTED_PROXY", [], "write addresses such as 127.0.0.1 with commas between them."
 )
 SITE_URL = read(env.str, "SITE_URL", f"http://127.0.0.1:{PORT}", "").rstrip("/")
 if not SITE_URL.startswith(("http://", "https://")):
@@ -101,10 +109,13 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "django.middleware.security.SecurityMiddleware",
-    "innosi.page_cache.middleware.PageCacheMiddleware",
+    # What every answer has, those too that the next ones give by themselves
+    "innosi.server.answer_headers.AnswerHeadersMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "csp.middleware.CSPMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "innosi.server.body_limit.BodyLimitMiddleware",
+    "innosi.page_cache.middleware.PageCacheMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -118,7 +129,13 @@ MIDDLEWARE = [
 ROOT_URLCONF = "innosi.urls"
 WSGI_APPLICATION = "innosi.wsgi.application"
 LOGIN_URL = "admin:login"
+FORCE_SCRIPT_NAME = ""  # the site is at the root of its host, whatever a request says
+
+# What a request may bring along, in bytes. Nobody sends files: none is ever written to disk.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000  # a case with all its claims is edited as one form
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024**2
+LARGEST_BODY_OF_VISITORS = 64 * 1024
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
 
 TEMPLATES = [
     {
@@ -297,19 +314,19 @@ PERMISSIONS_POLICY: dict[str, list[str]] = {
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+CROSS_ORIGIN_RESOURCE_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 
-# HTTPS. Gunicorn takes X-Forwarded-Proto from a proxy on this machine and tells Django.
+# HTTPS. Whether visitors come over it is said by TRUSTED_PROXY; see innosi/server/proxy.py.
 
 SESSION_COOKIE_SECURE = SECURE_SSL
 CSRF_COOKIE_SECURE = SECURE_SSL
 SECURE_SSL_REDIRECT = SECURE_SSL
 SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if SECURE_SSL else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_SSL
 SILENCED_SYSTEM_CHECKS = [
-    # HSTS for a whole domain and its preloading are for the domain's owner to decide.
-    "security.W005",
-    "security.W021",
+    "security.W021",  # to have browsers know of HSTS beforehand is for the domain's owner to decide
 ]
 
 # Logging, to stderr
