@@ -11,7 +11,7 @@ from django.urls import reverse
 
 
 class BodyLimitMiddleware:
-    """Public pages take nothing. At /admin/ visitors may send a sign-in, and editors a form."""
+    """Visitors may send as much as a sign-in needs, editors a form at /admin/."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]):
         self.get_response = get_response
@@ -19,7 +19,8 @@ class BodyLimitMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         is_admin = request.path.startswith(self.admin)
-        most = settings.DATA_UPLOAD_MAX_MEMORY_SIZE if is_admin else 0
+        editors, visitors = settings.DATA_UPLOAD_MAX_MEMORY_SIZE, settings.LARGEST_BODY_OF_VISITORS
+        most = editors if is_admin else visitors
         return refusal(request, most) or self.get_response(request)
 
     def process_view(self, request: HttpRequest, *view: Any) -> HttpResponse | None:

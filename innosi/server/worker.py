@@ -7,12 +7,13 @@ A thread gets a request that is all there. What it answers fits into the system'
 """
 
 import re
+import select
 import socket
 import time
 from collections import deque
 from errno import ECONNRESET
 from functools import partial
-from selectors import EVENT_READ
+from selectors import EVENT_READ, EVENT_WRITE
 
 from gunicorn.http.errors import LimitRequestHeaders, LimitRequestLine
 from gunicorn.http.parser import RequestParser
@@ -20,8 +21,7 @@ from gunicorn.workers.gthread import ThreadWorker
 
 from innosi.settings import LARGEST_BODY_OF_VISITORS
 
-SECONDS_TO_SEND = 10  # a request
-SECONDS_TO_TAKE = 10  # what of an answer did not fit into the buffer
+SECONDS = 10  # to send a request, or to take an answer
 SECONDS_TO_HANG_UP = 2
 SECONDS_TO_DRAIN = 0.1
 MOST_OF_A_HEAD = 64 * 1024
@@ -37,7 +37,7 @@ LENGTH = re.compile(rb"\r\ncontent-length:[ \t]*(\d{1,18})[ \t]*\r\n", re.IGNORE
 class PatientParser(RequestParser):
     def __next__(self):
         """In a thread, which set the socket to wait for ever."""
-        self.unreader.sock.settimeout(SECONDS_TO_TAKE)
+        self.unreader.sock.settimeout(SECONDS)
         return super().__next__()
 
 
@@ -61,7 +61,7 @@ class PatientWorker(ThreadWorker):
         if act:
             act(conn)
         else:
-            self._watch(conn, self.pending_conns, SECONDS_TO_SEND, self.on_pending_socket_readable)
+            self._watch(conn, self.pending_conns, SECONDS, self.on_pending_socket_readable)
 
     def on_pending_socket_readable(self, conn, client):
         act = self._receive(conn)
@@ -89,7 +89,15 @@ class PatientWorker(ThreadWorker):
         return self._refuse if is_too_long else None
 
     def _give_a_thread(self, conn):
+        """Unless answers of before lie there untaken, which leave no room for another."""
         conn.parser.unreader.unread(bytes(conn.arrived))
+        if conn.parser.req_count and not has_room(conn.sock):
+            self._watch(conn, self.pending_conns, SECONDS, self._on_room, EVENT_WRITE)
+        else:
+            super().enqueue_req(conn)
+
+    def _on_room(self, conn, client):
+        self._forget(conn, self.pending_conns)
         super().enqueue_req(conn)
 
     def _refuse(self, conn):
@@ -153,10 +161,10 @@ class PatientWorker(ThreadWorker):
                 self._forget(conn, conns)
                 self._close(conn)
 
-    def _watch(self, conn, conns, seconds, when_readable):
+    def _watch(self, conn, conns, seconds, then, event=EVENT_READ):
         conn.timeout = time.monotonic() + seconds  # so each queue has its oldest first
         conns.append(conn)
-        self.poller.register(conn.sock, EVENT_READ, partial(when_readable, conn))
+        self.poller.register(conn.sock, event, partial(then, conn))
 
     def _forget(self, conn, conns):
         self.poller.unregister(conn.sock)
@@ -165,6 +173,12 @@ class PatientWorker(ThreadWorker):
     def _close(self, conn):
         self.nr_conns -= 1
         conn.close()
+
+
+def has_room(connected):
+    poll = select.poll()
+    poll.register(connected, select.POLLOUT)
+    return bool(poll.poll(0))
 
 
 def more_needed(conn):
