@@ -50,7 +50,7 @@ class TrustedProxy:
         return address is not None and any(address in network for network in self.networks)
 
     def visitor(self, peer: str, said: dict[str, str]) -> str:
-        """Each proxy adds, on the right, who asked it: the first from there that is none of ours."""
+        """Each proxy adds on the right who asked it. The first from there that is none of ours."""
         for hop in reversed(said.get("HTTP_X_FORWARDED_FOR", "").split(",")):
             address = parsed(hop.strip())
             if address is None:
