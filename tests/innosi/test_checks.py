@@ -1,3 +1,5 @@
+from ipaddress import ip_network
+
 import pytest
 from django.core.checks import run_checks
 
@@ -28,13 +30,39 @@ def test_sqlite_without_full_text_search(monkeypatch, settings):
     assert ids(checks.sqlite_has_full_text_search(None)) == ["innosi.E001"]
 
 
-def test_secret_key_file(tmp_path, settings):
-    settings.SECRET_KEY_FILE = tmp_path / "key"
-    assert checks.secret_key_file_is_private(None) == []
-    settings.SECRET_KEY_FILE.touch(mode=0o600)
-    assert checks.secret_key_file_is_private(None) == []
-    settings.SECRET_KEY_FILE.chmod(0o644)
-    assert ids(checks.secret_key_file_is_private(None)) == ["innosi.W002"]
+def test_private_files(tmp_path, settings, monkeypatch):
+    settings.SECRET_KEY_FILE, settings.ENV_FILE = tmp_path / "key", str(tmp_path / "env")
+    sqlite = {"ENGINE": "django.db.backends.sqlite3", "NAME": str(tmp_path / "db")}
+    monkeypatch.setattr(settings, "DATABASES", {"default": sqlite})
+    assert checks.files_are_private(None) == []
+    for name in ("key", "env", "db", "db-wal", "db-shm"):
+        file = tmp_path / name
+        file.touch(mode=0o600)
+        assert checks.files_are_private(None) == []
+        file.chmod(0o640)
+        (warning,) = checks.files_are_private(None)
+        assert warning.id == "innosi.W002"
+        assert warning.hint == f"chmod 600 {file}"
+        file.chmod(0o600)
+
+
+def test_without_files_there_are_none_to_keep_private(settings, monkeypatch, tmp_path):
+    settings.SECRET_KEY_FILE, settings.ENV_FILE = tmp_path / "key", ""
+    for database in (
+        {"ENGINE": "django.db.backends.sqlite3", "NAME": ":memory:"},
+        {"ENGINE": "django.db.backends.postgresql", "NAME": "cases"},
+    ):
+        monkeypatch.setattr(settings, "DATABASES", {"default": database})
+        assert checks.files_are_private(None) == []
+
+
+def test_proxy(settings):
+    settings.SECURE_SSL, settings.TRUSTED_PROXY = False, []
+    assert checks.proxy_is_trusted(None) == []
+    settings.SECURE_SSL = True
+    assert ids(checks.proxy_is_trusted(None)) == ["innosi.W020"]
+    settings.TRUSTED_PROXY = [ip_network("127.0.0.1")]
+    assert checks.proxy_is_trusted(None) == []
 
 
 def test_hosts(settings):
