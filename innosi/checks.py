@@ -46,7 +46,7 @@ def private_files():
     if settings.ENV_FILE:
         yield Path(settings.ENV_FILE)
     database = settings.DATABASES["default"]
-    if database["ENGINE"].endswith("sqlite3") and "memory" not in str(database["NAME"]):
+    if database["ENGINE"].endswith("sqlite3") and database["NAME"] != ":memory:":
         for suffix in ("", "-wal", "-shm"):
             yield Path(f"{database['NAME']}{suffix}")
 

@@ -39,7 +39,7 @@ def positive(name):
 
 
 def networks(name):
-    return [ip_network(network) for network in env.list(name)]
+    return [ip_network(str(network)) for network in env.list(name)]
 
 
 # What this site is

@@ -17,7 +17,7 @@ from selectors import EVENT_READ, EVENT_WRITE
 
 from gunicorn.http.errors import LimitRequestHeaders, LimitRequestLine
 from gunicorn.http.parser import RequestParser
-from gunicorn.workers.gthread import ThreadWorker
+from gunicorn.workers.gthread import TConn, ThreadWorker
 
 from innosi.settings import LARGEST_BODY_OF_VISITORS
 
@@ -44,7 +44,7 @@ class PatientParser(RequestParser):
 class PatientWorker(ThreadWorker):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.leaving_conns = deque()
+        self.leaving_conns: deque[TConn] = deque()
 
     # A request arrives
 

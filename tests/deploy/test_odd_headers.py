@@ -6,7 +6,6 @@ ADDRESSES = [
     "/",
     "/cases/",
     "/cases/?keyword=co-production",
-    "/cases/making-it-work/",
     "/keywords/",
 ]
 LINES = [

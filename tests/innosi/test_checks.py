@@ -30,10 +30,18 @@ def test_sqlite_without_full_text_search(monkeypatch, settings):
     assert ids(checks.sqlite_has_full_text_search(None)) == ["innosi.E001"]
 
 
-def test_private_files(tmp_path, settings, monkeypatch):
+@pytest.fixture
+def database(monkeypatch, settings):
+    def database(engine, name):
+        monkeypatch.setitem(settings.DATABASES["default"], "ENGINE", f"django.db.backends.{engine}")
+        monkeypatch.setitem(settings.DATABASES["default"], "NAME", name)
+
+    return database
+
+
+def test_private_files(tmp_path, settings, database):
     settings.SECRET_KEY_FILE, settings.ENV_FILE = tmp_path / "key", str(tmp_path / "env")
-    sqlite = {"ENGINE": "django.db.backends.sqlite3", "NAME": str(tmp_path / "db")}
-    monkeypatch.setattr(settings, "DATABASES", {"default": sqlite})
+    database("sqlite3", str(tmp_path / "db"))
     assert checks.files_are_private(None) == []
     for name in ("key", "env", "db", "db-wal", "db-shm"):
         file = tmp_path / name
@@ -46,13 +54,10 @@ def test_private_files(tmp_path, settings, monkeypatch):
         file.chmod(0o600)
 
 
-def test_without_files_there_are_none_to_keep_private(settings, monkeypatch, tmp_path):
+def test_without_files_there_are_none_to_keep_private(settings, database, tmp_path):
     settings.SECRET_KEY_FILE, settings.ENV_FILE = tmp_path / "key", ""
-    for database in (
-        {"ENGINE": "django.db.backends.sqlite3", "NAME": ":memory:"},
-        {"ENGINE": "django.db.backends.postgresql", "NAME": "cases"},
-    ):
-        monkeypatch.setattr(settings, "DATABASES", {"default": database})
+    for engine, name in (("sqlite3", ":memory:"), ("postgresql", "cases")):
+        database(engine, name)
         assert checks.files_are_private(None) == []
 
 

@@ -45,9 +45,7 @@ def test_much_from_a_visitor_is_refused_unread(address, size, kind):
 
 
 @pytest.mark.parametrize("address", ["/cases/", "/admin/"])
-@pytest.mark.parametrize(
-    "size", [{"CONTENT_LENGTH": "much"}, {"HTTP_TRANSFER_ENCODING": "chunked"}]
-)
+@pytest.mark.parametrize("size", [of("much"), {"HTTP_TRANSFER_ENCODING": "chunked"}])
 def test_what_comes_without_its_length_is_refused_unread(client, admin_client, address, size):
     for one in (client, admin_client):
         assert send(one, address, size).status_code == 411
