@@ -39,7 +39,8 @@ def positive(name):
 
 
 def networks(name):
-    return [ip_network(str(network)) for network in env.list(name)]
+    named: list[str] = env.list(name)
+    return [ip_network(network) for network in named]
 
 
 # What this site is

@@ -34,6 +34,8 @@ http {{
 
 class Front:
     def __init__(self, folder, port=8000):
+        if not programs.nginx():
+            raise RuntimeError("No nginx here. Run: python -m tests.support.system")
         self.folder = folder
         self.plain, self.port = free_ports(2)
         self.address = ("127.0.0.1", self.port)
