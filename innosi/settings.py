@@ -113,10 +113,10 @@ MIDDLEWARE = [
     # What every answer has, those too that the next ones give by themselves
     "innosi.server.answer_headers.AnswerHeadersMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
-    "csp.middleware.CSPMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "innosi.server.body_limit.BodyLimitMiddleware",
     "innosi.page_cache.middleware.PageCacheMiddleware",
+    "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",

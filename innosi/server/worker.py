@@ -30,7 +30,6 @@ BYTES_AT_ONCE = 64 * 1024
 BUFFER = 1024**2  # for an answer; Linux allows 200 KB where nobody told it otherwise
 
 END_OF_HEAD = b"\r\n\r\n"
-BARE_LINE_FEED = re.compile(rb"(?<!\r)\n")
 LENGTH = re.compile(rb"\r\ncontent-length:[ \t]*(\d{1,18})[ \t]*\r\n", re.IGNORECASE)
 
 
@@ -193,7 +192,9 @@ def bytes_needed(arrived, searched=0):
     thread.
     """
     end = arrived.find(END_OF_HEAD, max(0, searched - len(END_OF_HEAD)))
-    if BARE_LINE_FEED.search(arrived, searched, end if end >= 0 else len(arrived)):
+    so_far = end if end >= 0 else len(arrived)
+    line_feeds = arrived.count(b"\n", searched, so_far)
+    if line_feeds != arrived.count(b"\r\n", max(0, searched - 1), so_far):
         return 0
     if end < 0:
         return None
