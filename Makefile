@@ -43,11 +43,12 @@ test: test-requirements test-system lint .secret_key check-deploy
 	@echo '== Tests on SQLite'
 	@env -u DATABASE_URL $(PYTEST)
 	@echo '== Tests on PostgreSQL'
-	@$(PY) -m tests.support.postgres $(PYTEST) --ignore=tests/browser --ignore=tests/bench/test_bench.py
+	@$(PY) -m tests.support.postgres $(PYTEST) --ignore=tests/browser --ignore=tests/deploy \
+		--ignore=tests/bench/test_bench.py
 
 test-fast: test-requirements
-	@env -u DATABASE_URL $(PYTEST) --ignore=tests/browser --ignore=tests/bench/test_bench.py \
-		--ignore=tests/casestudies/catalogue/concurrency --ignore=tests/site/test_cache_servers.py
+	@env -u DATABASE_URL $(PYTEST) --ignore=tests/browser --ignore=tests/deploy \
+		--ignore=tests/bench/test_bench.py --ignore=tests/casestudies/catalogue/concurrency --ignore=tests/site/test_cache_servers.py
 
 lint: test-requirements
 	@echo '== Lint'
@@ -68,15 +69,17 @@ format: test-requirements
 	@$(VENV)/bin/ruff check --quiet --fix-only .
 	@$(VENV)/bin/ruff format .
 
-# The checks that Django has for a public site, with the settings that one would have.
+# The checks that Django has for a public site, with the settings that one would have; and what
+# stands in docs/deploy/, with nginx and systemd.
 check-deploy: test-requirements
 	@echo '== Deployment checks'
 	@export ENV_FILE= STATIC_ROOT=.make/check-deploy DATABASE_URL=sqlite://:memory: SECURE_SSL=true \
-		REQUIRE_SECOND_FACTOR=true \
+		REQUIRE_SECOND_FACTOR=true TRUSTED_PROXY=127.0.0.1 \
 		ALLOWED_HOSTS=cases.example.org SITE_URL=https://cases.example.org \
 		SECRET_KEY="$$($(PY) -c 'import secrets; print(secrets.token_urlsafe(64))')" && \
 	$(PY) manage.py collectstatic --noinput --verbosity 0 && \
 	$(PY) manage.py check --deploy --fail-level WARNING
+	@$(PY) -m pytest -q tests/deploy/test_what_is_shipped.py
 
 # More options, such as BENCH='--document docs/performance.md': python -m tests.bench --help
 bench: test-requirements

@@ -1,23 +1,42 @@
 import ctypes
 import gc
+import os
 import socket
 
+from gunicorn import util
 from gunicorn.http import message
 
+from innosi.server import errors
 from innosi.settings import PORT, THREADS, WEB_CONCURRENCY
+
+os.umask(0o077)  # what is made here, such as a database, is for its owner only
 
 ADDRESS = ("127.0.0.1", PORT)
 
 bind = "{}:{}".format(*ADDRESS)
-worker_class = "gthread"
+worker_class = "innosi.server.worker.PatientWorker"
 workers = WEB_CONCURRENCY
 threads = THREADS
 graceful_timeout = 10
 loglevel = "warning"
 control_socket_disable = True
 
-# A search may be too long for us and is then told so on our own page: let its address through.
-message.MAX_REQUEST_LINE = limit_request_line = 64 * 1024
+worker_connections = 500  # of each worker; well below the 1,024 files that a process may open
+
+# A search may be too long for us and is then told so on our own page: let its address through. htmx
+# repeats it in a header.
+message.MAX_REQUEST_LINE = limit_request_line = 32 * 1024
+limit_request_field_size = 32 * 1024
+limit_request_fields = 60
+
+# No header changes the path, the scheme or the address that a request comes from: that is for
+# innosi/server/proxy.py. One with _ in its name could pass for another with -.
+forwarded_allow_ips = ""
+forwarder_headers = ""
+secure_scheme_headers = {}
+header_map = "drop"
+
+util.write_error = errors.write_error
 
 
 def on_starting(server):

@@ -4,6 +4,7 @@ import sys
 
 
 def main():
+    os.umask(0o077)  # what commands make, such as a database, is for its owner only
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "innosi.settings")
     prepare_for(sys.argv[1:2])
     try:

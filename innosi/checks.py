@@ -1,5 +1,6 @@
 """System checks: what would go wrong on this machine, told before a visitor finds out."""
 
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -46,15 +47,39 @@ def sqlite_keeps_commits(app_configs, **kwargs):
 
 
 @register(Tags.security)
-def secret_key_file_is_private(app_configs, **kwargs):
-    file = settings.SECRET_KEY_FILE
-    if not file.exists() or not file.stat().st_mode & 0o077:
+def files_are_private(app_configs, **kwargs):
+    """Those that are made now are; these may have been made by hand or by an older release."""
+    return [
+        Warning(
+            f"Other users of this machine may read {file.name}.",
+            hint=f"chmod 600 {file}",
+            id="innosi.W002",
+        )
+        for file in private_files()
+        if file.exists() and file.stat().st_mode & 0o077
+    ]
+
+
+def private_files():
+    yield settings.SECRET_KEY_FILE
+    if settings.ENV_FILE:
+        yield Path(settings.ENV_FILE)
+    database = settings.DATABASES["default"]
+    if database["ENGINE"].endswith("sqlite3") and database["NAME"] != ":memory:":
+        for suffix in ("", "-wal", "-shm"):
+            yield Path(f"{database['NAME']}{suffix}")
+
+
+@register(Tags.security, deploy=True)
+def proxy_is_trusted(app_configs, **kwargs):
+    if settings.TRUSTED_PROXY or not settings.SECURE_SSL:
         return []
     return [
         Warning(
-            "Other users of this machine may read .secret_key.",
-            hint="chmod 600 .secret_key",
-            id="innosi.W002",
+            "SECURE_SSL is on and no TRUSTED_PROXY is named, so every visitor would be sent to "
+            "https again and again.",
+            hint="Name the proxy that takes https, such as TRUSTED_PROXY=127.0.0.1.",
+            id="innosi.W020",
         )
     ]
 

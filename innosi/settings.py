@@ -2,6 +2,7 @@
 
 import os
 from datetime import timedelta
+from ipaddress import ip_network
 from pathlib import Path
 
 import dj_database_url
@@ -13,8 +14,8 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 SECRET_KEY_FILE = BASE_DIR / ".secret_key"
 
 env = Env()
-if env_file := os.environ.get("ENV_FILE", str(BASE_DIR / ".env")):
-    env.read_env(env_file, recurse=False)
+if ENV_FILE := os.environ.get("ENV_FILE", str(BASE_DIR / ".env")):
+    env.read_env(ENV_FILE, recurse=False)
 
 
 def read(reader, name, default, expected):
@@ -43,6 +44,11 @@ def seconds(name):
     if not 0 <= number < 2**20:
         raise ValueError(name)
     return number
+
+
+def networks(name):
+    named: list[str] = env.list(name)
+    return [ip_network(network) for network in named]
 
 
 # What this site is
@@ -74,6 +80,9 @@ CSRF_TRUSTED_ORIGINS = read(
     "CSRF_TRUSTED_ORIGINS",
     [],
     "write origins such as https://cases.example.org with commas between them.",
+)
+TRUSTED_PROXY = read(
+    networks, "TRUSTED_PROXY", [], "write addresses such as 127.0.0.1 with commas between them."
 )
 SITE_URL = read(env.str, "SITE_URL", f"http://127.0.0.1:{PORT}", "").rstrip("/")
 if not SITE_URL.startswith(("http://", "https://")):
@@ -118,12 +127,14 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "innosi.logs.requests.RequestLogMiddleware",  # first: its time and id are those of the whole
-    "django.middleware.security.SecurityMiddleware",
-    "innosi.page_cache.middleware.PageCacheMiddleware",
+    # What every answer has, those too that the next ones give by themselves
+    "innosi.server.answer_headers.AnswerHeadersMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
-    "csp.middleware.CSPMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "innosi.server.body_limit.BodyLimitMiddleware",
     "innosi.address_limit.AddressLimitMiddleware",
+    "innosi.page_cache.middleware.PageCacheMiddleware",
+    "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -138,7 +149,13 @@ MIDDLEWARE = [
 
 ROOT_URLCONF = "innosi.urls"
 WSGI_APPLICATION = "innosi.wsgi.application"
+FORCE_SCRIPT_NAME = ""  # the site is at the root of its host, whatever a request says
+
+# What a request may bring along, in bytes. Nobody sends files: none is ever written to disk.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000  # a case with all its claims is edited as one form
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024**2
+LARGEST_BODY_OF_VISITORS = 64 * 1024
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
 
 TEMPLATES = [
     {
@@ -386,19 +403,19 @@ PERMISSIONS_POLICY: dict[str, list[str]] = {
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+CROSS_ORIGIN_RESOURCE_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 
-# HTTPS. Gunicorn takes X-Forwarded-Proto from a proxy on this machine and tells Django.
+# HTTPS. Whether visitors come over it is said by TRUSTED_PROXY; see innosi/server/proxy.py.
 
 SESSION_COOKIE_SECURE = SECURE_SSL
 CSRF_COOKIE_SECURE = SECURE_SSL
 SECURE_SSL_REDIRECT = SECURE_SSL
 SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz)$"]
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if SECURE_SSL else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_SSL
 SILENCED_SYSTEM_CHECKS = [
-    # HSTS for a whole domain and its preloading are for the domain's owner to decide.
-    "security.W005",
-    "security.W021",
+    "security.W021",  # to have browsers know of HSTS beforehand is for the domain's owner to decide
 ]
 
 # Logging, to stderr

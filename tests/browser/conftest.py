@@ -11,11 +11,9 @@ A test fails if one of its pages broke the content security policy or a script o
 import os
 
 import pytest
-from django.db import connection
 
 from tests.support import programs
-from tests.support.database import LOADED
-from tests.support.site import Site
+from tests.support.prepared import prepared_site
 
 DESKTOP = {"viewport": {"width": 1280, "height": 900}}
 PHONE = {
@@ -43,22 +41,6 @@ def site(tmp_path_factory, databases, django_db_blocker):
         site = prepared_site(databases, tmp_path_factory.mktemp("site"))
     with site.running():
         yield site
-
-
-def prepared_site(databases, folder):
-    """A site with the fixtures; its static files are collected once for all workers of a run."""
-    site = Site(folder)
-    if connection.vendor == "sqlite":
-        databases.copy_file(LOADED, folder / "site.sqlite3")
-    else:
-        site.manage("migrate")
-        site.manage("load_fixtures")
-    static = databases.folder / "static"
-    site.environment["STATIC_ROOT"] = str(static)
-    with databases.locked("static"):
-        if not (static / "staticfiles.json").exists():
-            site.manage("collectstatic", "--noinput")
-    return site
 
 
 @pytest.fixture(scope="session")

@@ -1,3 +1,4 @@
+from ipaddress import ip_network
 from typing import NamedTuple
 
 import pytest
@@ -70,13 +71,44 @@ def test_the_site_does_not_run_on_such_a_one():
     assert checks.sqlite_keeps_commits(None) == []
 
 
-def test_secret_key_file(tmp_path, settings):
-    settings.SECRET_KEY_FILE = tmp_path / "key"
-    assert checks.secret_key_file_is_private(None) == []
-    settings.SECRET_KEY_FILE.touch(mode=0o600)
-    assert checks.secret_key_file_is_private(None) == []
-    settings.SECRET_KEY_FILE.chmod(0o644)
-    assert ids(checks.secret_key_file_is_private(None)) == ["innosi.W002"]
+@pytest.fixture
+def database(monkeypatch, settings):
+    def database(engine, name):
+        monkeypatch.setitem(settings.DATABASES["default"], "ENGINE", f"django.db.backends.{engine}")
+        monkeypatch.setitem(settings.DATABASES["default"], "NAME", name)
+
+    return database
+
+
+def test_private_files(tmp_path, settings, database):
+    settings.SECRET_KEY_FILE, settings.ENV_FILE = tmp_path / "key", str(tmp_path / "env")
+    database("sqlite3", str(tmp_path / "db"))
+    assert checks.files_are_private(None) == []
+    for name in ("key", "env", "db", "db-wal", "db-shm"):
+        file = tmp_path / name
+        file.touch(mode=0o600)
+        assert checks.files_are_private(None) == []
+        file.chmod(0o640)
+        (warning,) = checks.files_are_private(None)
+        assert warning.id == "innosi.W002"
+        assert warning.hint == f"chmod 600 {file}"
+        file.chmod(0o600)
+
+
+def test_without_files_there_are_none_to_keep_private(settings, database, tmp_path):
+    settings.SECRET_KEY_FILE, settings.ENV_FILE = tmp_path / "key", ""
+    for engine, name in (("sqlite3", ":memory:"), ("postgresql", "cases")):
+        database(engine, name)
+        assert checks.files_are_private(None) == []
+
+
+def test_proxy(settings):
+    settings.SECURE_SSL, settings.TRUSTED_PROXY = False, []
+    assert checks.proxy_is_trusted(None) == []
+    settings.SECURE_SSL = True
+    assert ids(checks.proxy_is_trusted(None)) == ["innosi.W020"]
+    settings.TRUSTED_PROXY = [ip_network("127.0.0.1")]
+    assert checks.proxy_is_trusted(None) == []
 
 
 def test_hosts(settings):

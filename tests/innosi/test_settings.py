@@ -37,6 +37,7 @@ def test_defaults(settings_with):
     assert settings["SITE_URL"] == "http://127.0.0.1:8000"
     assert settings["DATABASES"]["default"]["NAME"] == str(ROOT / "db.sqlite3")
     assert settings["SECURE_HSTS_SECONDS"] == 0
+    assert settings["TRUSTED_PROXY"] == []
 
 
 def test_values_from_the_environment(settings_with):
@@ -46,6 +47,7 @@ def test_values_from_the_environment(settings_with):
         LOG_LEVEL="warning",
         PORT="9000",
         SECURE_SSL="1",
+        TRUSTED_PROXY="127.0.0.1,10.1.0.0/16",
     )
     assert settings["ALLOWED_HOSTS"] == ["a.example.org", "b.example.org"]
     assert settings["DEBUG"] is True
@@ -53,6 +55,8 @@ def test_values_from_the_environment(settings_with):
     assert settings["SITE_URL"] == "http://127.0.0.1:9000"
     assert settings["SESSION_COOKIE_SECURE"] is True
     assert settings["SECURE_HSTS_SECONDS"] > 0
+    assert settings["SECURE_HSTS_INCLUDE_SUBDOMAINS"] is True
+    assert [str(one) for one in settings["TRUSTED_PROXY"]] == ["127.0.0.1/32", "10.1.0.0/16"]
 
 
 def test_empty_values_are_defaults(settings_with):
@@ -76,6 +80,8 @@ def test_empty_values_are_defaults(settings_with):
         ("REQUIRE_SECOND_FACTOR", "perhaps"),
         ("AUDIT_LOG_DAYS", "0"),
         ("SITE_URL", "cases.example.org"),
+        ("TRUSTED_PROXY", "*"),
+        ("TRUSTED_PROXY", "127.0.0.1,proxy.example.org"),
         ("CACHE_URL", "localhost:6379"),
         ("CACHE_URL", "redis://"),
         ("CACHE_URL", "memcached://somebody:hushhush@localhost"),

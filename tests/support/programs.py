@@ -39,6 +39,11 @@ def redis():
     return shutil.which("redis-server")
 
 
+def nginx():
+    """The path of nginx, or None; Debian keeps it where only root looks."""
+    return shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin:/usr/local/sbin")
+
+
 def version(folder):
     try:
         answer = subprocess.run(

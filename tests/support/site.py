@@ -16,7 +16,7 @@ ROOT = Path(__file__).resolve().parents[2]
 class Site:
     def __init__(self, folder, root=ROOT, python=sys.executable):
         self.folder, self.root, self.python = folder, root, python
-        self.url = None
+        self.url = self.port = None
         self.log = folder / "log"
         self.environment = {
             **{name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ},
@@ -43,7 +43,8 @@ class Site:
     @contextmanager
     def running(self):
         with socket.create_server(("127.0.0.1", 0)) as listener, self.log.open("w") as log:
-            self.url = f"http://127.0.0.1:{listener.getsockname()[1]}"
+            self.port = listener.getsockname()[1]
+            self.url = f"http://127.0.0.1:{self.port}"
             handle = listener.fileno()
             server = subprocess.Popen(
                 [self.python, "-m", "gunicorn", "--bind", f"fd://{handle}", "innosi.wsgi"],

@@ -20,6 +20,10 @@ def missing():
         )
     if not programs.redis():
         packages["redis-server"] = "redis-server"
+    if not programs.nginx():
+        packages["nginx-light"] = "nginx"
+    if not shutil.which("openssl"):
+        packages["openssl"] = "openssl, which makes a certificate for nginx"
     return packages
 
 

@@ -4,5 +4,6 @@ answers are not kept."""
 from innosi.settings import *  # noqa: F403
 from innosi.settings import MIDDLEWARE
 
-MIDDLEWARE = [name for name in MIDDLEWARE if "page_cache" not in name]
+NOT_HERE = ("innosi.page_cache", "innosi.server.body_limit")
+MIDDLEWARE = [name for name in MIDDLEWARE if not name.startswith(NOT_HERE)]
 ROOT_URLCONF = "tests.bench.web.bare_urls"
