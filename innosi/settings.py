@@ -132,7 +132,7 @@ MIDDLEWARE = [
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "innosi.server.body_limit.BodyLimitMiddleware",
-    "innosi.address_limit.AddressLimitMiddleware",
+    "innosi.server.address_limit.AddressLimitMiddleware",
     "innosi.page_cache.middleware.PageCacheMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -155,6 +155,8 @@ FORCE_SCRIPT_NAME = ""  # the site is at the root of its host, whatever a reques
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000  # a case with all its claims is edited as one form
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024**2
 LARGEST_BODY_OF_VISITORS = 64 * 1024
+# A form of the admin that is sent after the session has ended: it is kept through the sign-in.
+LARGEST_FORM_OF_VISITORS = 1536 * 1024
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
 
 TEMPLATES = [

@@ -11,7 +11,8 @@ from django.urls import reverse
 
 
 class BodyLimitMiddleware:
-    """Visitors may send as much as a sign-in needs, editors a form at /admin/."""
+    """Visitors may send what a short form needs; at /admin/ a form whose session has ended, and
+    editors one of any size that the site has."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]):
         self.get_response = get_response
@@ -26,7 +27,7 @@ class BodyLimitMiddleware:
     def process_view(self, request: HttpRequest, *view: Any) -> HttpResponse | None:
         """By now it is known who asks, and the form's token has not been looked for yet."""
         if has_body(request) and not request.user.is_staff:
-            return refusal(request, settings.LARGEST_BODY_OF_VISITORS)
+            return refusal(request, settings.LARGEST_FORM_OF_VISITORS)
         return None
 
 

@@ -86,7 +86,7 @@ def megabytes(name):
 def questions():
     """(what it is, number → address)"""
     from casestudies.catalogue.criteria import LONGEST_TEXT, LONGEST_VALUE, MOST_VALUES
-    from innosi.address_limit import LONGEST_ADDRESS
+    from innosi.server.address_limit import LONGEST_ADDRESS
 
     facets, known, words = names(), known_values(), vocabulary()
 
