@@ -48,7 +48,14 @@ class ClaimCode(models.Model):
         return (self.case.slug, self.code)
 
 
-class ClaimManager(models.Manager):
+class ClaimQuerySet(models.QuerySet):
+    def update(self, **kwargs):
+        if "code" in kwargs:
+            raise ValidationError({"code": "Codes of claims are permanent."})
+        return super().update(**kwargs)
+
+
+class ClaimManager(models.Manager.from_queryset(ClaimQuerySet)):  # type: ignore[misc]
     def get_by_natural_key(self, case, code):
         return self.get(case__slug=case, code=code)
 
@@ -125,9 +132,13 @@ class Claim(models.Model):
             return
         before = type(self).objects.filter(pk=self.pk).values_list("code", flat=True).first()
         if before and before != self.code:
-            raise ValidationError({"code": f"A code is permanent: this one is {before}."})
+            raise ValidationError({"code": code_kept(before)})
         if not before and ClaimCode.objects.filter(case=self.case_id, code=self.code).exists():
             raise ValidationError({"code": code_taken(self)})
+
+
+def code_kept(code):
+    return f"A code is permanent: this one is {code}."
 
 
 def code_taken(claim):
@@ -243,11 +254,14 @@ CLAIM_MODELS = (Section, Outcome, Finding, KeyFigure, Fieldwork, Testimony)
 
 
 def register_code(sender, instance, raw=False, **kwargs):
-    """Take the claim's code for ever; runs for fixtures too, which bypass save().
+    """Take the claim's code for ever, and keep it; runs for fixtures too, which bypass save().
 
     A dump brings its register of codes along, before or after the claims.
     """
-    if not instance._state.adding or sender.objects.filter(pk=instance.pk).exists():
+    before = sender.objects.filter(pk=instance.pk).values_list("code", flat=True).first()
+    if before:
+        if instance.code != before:
+            raise ValidationError({"code": code_kept(before)})
         return
     if not instance.code:
         instance.code = next_code(instance.case)

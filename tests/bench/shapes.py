@@ -65,7 +65,8 @@ class Choice:
             if snapshot.keywords.get(one.id)
         }
         self.outcomes = {
-            outcome: self.cases(outcome=[outcome]) for outcome in snapshot.vocabularies["outcome"]
+            slug: self.cases(outcome=[slug])
+            for slug, _ in snapshot.vocabularies["outcome"].values()
         }
 
     def cases(self, **selected):
@@ -98,9 +99,14 @@ class Choice:
         return {graph.concepts[pk].slug for pk in related}
 
     def most(self, facet, cases, number=1):
-        """The values of a facet that most of the cases have."""
-        values = self.outcomes if facet == "outcome" else self.snapshot.bitmaps.get(facet, {})
-        return self._most(values, cases, number)
+        """The slugs of a facet's values that most of the cases have."""
+        from casestudies.catalogue.snapshot.names import slugs_of
+
+        if facet == "outcome":
+            return self._most(self.outcomes, cases, number)
+        slugs = slugs_of(self.snapshot, facet)
+        values = self.snapshot.bitmaps.get(facet, {}).items()
+        return self._most({slugs[value]: bitmap for value, bitmap in values}, cases, number)
 
     @staticmethod
     def _most(values, cases, number, without=()):

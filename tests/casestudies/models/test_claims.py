@@ -1,5 +1,6 @@
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import transaction
 
 from casestudies.models import CLAIM_MODELS, ClaimCode, Finding, Outcome, Section
 from casestudies.models.claims import next_code
@@ -91,3 +92,16 @@ def test_a_code_is_not_changed():
     section.code = "MIW-05"
     with pytest.raises(ValidationError, match="A code is permanent: this one is MIW-01"):
         section.full_clean()
+
+
+def test_a_code_is_changed_by_no_script_either():
+    claim = making.outcome(making.case("ONE"))
+    claim.code = "ONE-99"
+    with pytest.raises(ValidationError, match="permanent: this one is ONE-01"):
+        claim.save()
+    with pytest.raises(ValidationError, match="permanent"):
+        type(claim).objects.update(code="ONE-99")
+    with pytest.raises(ValidationError, match="permanent"), transaction.atomic():
+        type(claim).objects.bulk_update([claim], ["code"])
+    claim.refresh_from_db()
+    assert claim.code == "ONE-01"
