@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from slugify import slugify
 
+from .names import tidy
 from .shapes import HasShape
 
 LONGEST_SLUG = 100
@@ -74,15 +75,22 @@ class SluggedModel(models.Model):
         constraints = [slug_constraint()]
 
     def clean_fields(self, exclude: Any = None) -> None:
-        if not self.slug and "slug" not in (exclude or ()):
+        named = tidy(self.__str__() or "")  # a row without a name is told so at its name
+        if named and not self.slug and "slug" not in (exclude or ()):
             self.propose_slug()
         super().clean_fields(exclude=exclude)
 
+    def validate_constraints(self, exclude: Any = None) -> None:
+        missing = set() if self.slug else {"slug"}
+        super().validate_constraints(exclude={*(exclude or ()), *missing})
+
     def propose_slug(self) -> None:
         """Make one of the name that no other row has or had; refuse a name of signs only."""
-        wanted, number = slug_from(str(self)), 1
+        wanted, number = slug_from(self.__str__() or ""), 1
         if not wanted:
-            raise ValidationError({"slug": f"No slug can be made of “{self}”: write one."})
+            raise ValidationError(
+                {"slug": f"No slug can be made of “{self.__str__()}”: write one."}
+            )
         while self.slug_is_taken(slug := numbered(wanted, number)):
             number += 1
         self.slug = slug

@@ -95,6 +95,12 @@ def test_a_slug_is_made_of_the_name_where_none_is_given(model):
     with pytest.raises(ValidationError, match="No slug can be made") as refused:
         new(model, **{name: "…"}).full_clean()
     assert "slug" in refused.value.message_dict
+    for nothing in ("", None, " "):
+        with pytest.raises(ValidationError) as refused:
+            new(model, **{name: nothing}).full_clean()
+        told = refused.value.message_dict
+        assert name in told
+        assert not {"slug", "__all__"} & {*told}
 
 
 @pytest.mark.django_db
