@@ -1,6 +1,7 @@
 """A page as its reader meets it: texts, links, numbers and boxes to tick.
 
-The one place where tests take HTML apart. Elements are named by CSS selectors.
+The one place where tests take HTML apart, but for the fields of the admin's forms (forms.py).
+Elements are named by CSS selectors.
 """
 
 import re
