@@ -41,7 +41,8 @@ class Plain(dict[int, str | int | None]):
 
 
 LATIN = range(0x300)
-PLAIN = Plain({code: code for code in LATIN} | STROKES)
+PLAIN = Plain(zip(LATIN, LATIN, strict=True))
+PLAIN.update(STROKES)
 
 
 def words(text: str) -> list[str]:

@@ -61,7 +61,9 @@ class CardPage:
         look = Look(
             answer.snapshot.origin,
             answer.snapshot.taxonomy_version,
-            *(_known_values(answer, name) for name in ("keyword", "outcome", "direction")),
+            _known_values(answer, "keyword"),
+            _known_values(answer, "outcome"),
+            _known_values(answer, "direction"),
             tuple(dict.fromkeys(unit for unit in answer.units if not unit.excluded)),
         )
         token = _token(look)
