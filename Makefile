@@ -12,7 +12,8 @@ PYTEST := $(PY) -m pytest -q -n $(WORKERS) --dist worksteal
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .PHONY: help serve superuser test test-fast lint types format lock clean venv \
-	serve-requirements test-requirements test-system check-deploy bench trace rooms crawl
+	serve-requirements test-requirements test-system check-deploy bench trace rooms crawl \
+	dearest soak
 
 help:
 	@echo 'make serve      the site on http://127.0.0.1:8000 (another port: make serve PORT=8001)'
@@ -23,6 +24,8 @@ help:
 	@echo 'make trace      the files that one request enters (URL=/cases/?q=work, or PUBLISH=making-it-work)'
 	@echo 'make rooms      how many files four usual requests enter'
 	@echo 'make crawl      keep every page in a folder, to compare states of the code (OUT=folder)'
+	@echo 'make dearest    measure the dearest requests that are allowed (CASES=10000; 0: the fixtures alone)'
+	@echo 'make soak       ask one worker 100,000 hostile requests, and tell what memory it took'
 	@echo 'make lint       ruff, the import contracts, the templates, the spelling and the types'
 	@echo 'make types      mypy alone'
 	@echo 'make format     let ruff put the code in order'
@@ -99,6 +102,13 @@ rooms: test-requirements
 crawl: test-requirements
 	@if [ -z '$(OUT)' ]; then echo 'Name a new folder: make crawl OUT=folder' >&2; exit 1; fi
 	@exec $(PY) -m tests.tools.crawl --out '$(OUT)' $(if $(REPO),--repo '$(REPO)')
+
+dearest: test-requirements
+	@exec $(PY) -m tests.tools.dearest --cases $(CASES)
+
+# Fewer: python -m tests.tools.soak --requests 20000
+soak: test-requirements
+	@exec $(PY) -m tests.tools.soak
 
 test-system: test-requirements
 	@$(PY) -m tests.support.system

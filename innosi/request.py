@@ -13,7 +13,7 @@ class SiteRequest(WSGIRequest):
 
     def _set_content_type_params(self, meta: dict[str, Any]) -> None:
         try:
-            super()._set_content_type_params(meta)
+            super()._set_content_type_params(meta)  # type: ignore[misc]  # Django's own
         except (LookupError, ValueError):
             self.content_type, self.content_params = "", {}
         self._encoding = None
@@ -22,5 +22,5 @@ class SiteRequest(WSGIRequest):
         try:
             super()._load_post_and_files()
         except (LookupError, ValueError) as error:
-            self._mark_post_parse_error()
+            self._mark_post_parse_error()  # type: ignore[attr-defined]  # Django's own
             raise BadRequest("The form could not be read.") from error

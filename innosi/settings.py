@@ -64,6 +64,7 @@ LOG_FORMAT = read(env.str, "LOG_FORMAT", "plain", "")
 if LOG_FORMAT not in {"plain", "json"}:
     raise bad("LOG_FORMAT", "write plain or json.")
 LOG_REQUESTS = read(env.bool, "LOG_REQUESTS", True, "write true or false.")
+LOG_REQUESTS = LOG_REQUESTS and LOG_LEVEL in {"DEBUG", "INFO"}
 
 PORT = read(positive, "PORT", 8000, "write a port number such as 8000.")
 WEB_CONCURRENCY = read(positive, "WEB_CONCURRENCY", 2, "write how many worker processes to run.")
@@ -440,10 +441,9 @@ LOGGING = {
     "root": {"handlers": ["stderr"], "level": LOG_LEVEL},
     "loggers": {
         "django": {"handlers": [], "level": LOG_LEVEL, "propagate": True},
+        "innosi.access": {"level": "INFO" if LOG_REQUESTS else "WARNING"},
         # A worker's own, which has a handler that cuts and escapes nothing.
         "gunicorn.error": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
         "axes": {"level": "WARNING"},  # its every step is of no use beside the audit log
     },
 }
-if not LOG_REQUESTS:
-    LOGGING["loggers"]["innosi.access"] = {"level": "WARNING"}

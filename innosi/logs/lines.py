@@ -43,7 +43,7 @@ class Lines(ProcessorFormatter):
         if fields is None:
             return super().format(record)
         event = {"event": record.msg, "level": "info", "logger": record.name, **fields}
-        return self.processors[-1](None, "info", stamp(None, "info", event))
+        return str(self.processors[-1](None, "info", stamp(None, "info", event)))
 
 
 def shortened(logger: WrappedLogger, method: str, event: EventDict) -> EventDict:

@@ -56,9 +56,9 @@ class PageCacheMiddleware:
             tell(request, "304")
             return not_modified(key)
         encoding = choose_encoding(request.META.get("HTTP_ACCEPT_ENCODING", ""))
-        if response := self.store.get(key + encoding):
+        if kept := self.store.get(key + encoding):
             tell(request, "kept")
-            return not_modified(key) if tag else response
+            return not_modified(key) if tag else kept
         response = self.render(request, state, question, encoding)
         return not_modified(key) if tag and "ETag" in response else response
 
