@@ -27,14 +27,10 @@ def _lower_headings(state: StateCore) -> None:
 
 
 def _describe_cells(state: StateCore) -> None:
-    """Heads say what they are heads of; numbers stand right where their author put them."""
+    """Heads say what they are heads of; how cells are set is the style sheet's."""
     for token in state.tokens:
-        if token.type in {"th_open", "td_open"}:
-            is_right = token.attrs.pop("style", "") == "text-align:right"
-            if is_right:
-                token.attrs["class"] = "is-right"
-            if token.type == "th_open":
-                token.attrs["scope"] = "col"
+        if token.type == "th_open":
+            token.attrs["scope"] = "col"
 
 
 def _words_of_image(
@@ -54,7 +50,6 @@ def render(text: str) -> SafeString:
         _parser.render(text),
         tags=TAGS,
         attributes={"a": {"href", "title"}, "ol": {"start"}, "th": {"scope"}},
-        allowed_classes={"th": {"is-right"}, "td": {"is-right"}},
         url_schemes={"http", "https", "mailto"},
         link_rel="nofollow noopener",
     )
