@@ -13,7 +13,7 @@ PYTEST := $(PY) -m pytest -q -n $(WORKERS) --dist worksteal
 .NOTPARALLEL:
 .PHONY: help serve superuser test test-fast lint types format lock clean venv \
 	serve-requirements test-requirements test-system check-deploy bench trace rooms crawl \
-	dearest soak
+	dearest soak drill
 
 help:
 	@echo 'make serve      the site on http://127.0.0.1:8000 (another port: make serve PORT=8001)'
@@ -26,6 +26,7 @@ help:
 	@echo 'make crawl      keep every page in a folder, to compare states of the code (OUT=folder)'
 	@echo 'make dearest    measure the dearest requests that are allowed (CASES=10000; 0: the fixtures alone)'
 	@echo 'make soak       ask one worker 100,000 hostile requests, and tell what memory it took'
+	@echo 'make drill      kill the site, fill its disk: what is lost (as root; writes docs/deploy/drills.md)'
 	@echo 'make lint       ruff, the import contracts, the templates, the spelling and the types'
 	@echo 'make types      mypy alone'
 	@echo 'make format     let ruff put the code in order'
@@ -87,6 +88,10 @@ check-deploy: test-requirements
 # More options, such as BENCH='--document docs/performance.md': python -m tests.bench --help
 bench: test-requirements
 	@exec $(PY) -m tests.bench --cases $(CASES) $(if $(OUT),--out '$(OUT)') $(BENCH)
+
+# Real kills and a real disk, which must be mounted.
+drill: test-requirements
+	@exec $(PY) -m tests.drills --document docs/deploy/drills.md
 
 # Every call from one file to another: ALL=1. More options: python -m tests.tools.trace --help
 trace: test-requirements
