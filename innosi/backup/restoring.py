@@ -14,7 +14,7 @@ from django.contrib.sessions.models import Session
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection
 
-from casestudies import catalogue
+from casestudies import catalogue, integrity
 from casestudies.models import CaseStudy, CaseVersion
 
 from . import archive
@@ -36,7 +36,12 @@ def verify(source: Path, progress: Progress = nothing) -> Manifest:
         return archive.extract(source, nowhere, progress)
 
 
-def restore(source: Path, replace: bool = False, progress: Progress = nothing) -> Restored:
+def restore(
+    source: Path,
+    replace: bool = False,
+    progress: Progress = nothing,
+    accept_faults: bool = False,
+) -> Restored:
     engine = ENGINES[connection.vendor]
     manifest = archive.read_manifest(source)
     refuse_foreign(manifest)
@@ -52,7 +57,7 @@ def restore(source: Path, replace: bool = False, progress: Progress = nothing) -
             archive.extract(source, target, progress)
         with engine.staged(dump) as staged:
             with connected(staged):
-                make_ready(manifest)
+                make_ready(manifest, accept_faults)
             former = engine.swap(staged, keep=is_occupied)
     catalogue.reset()
     return Restored(manifest, former, engine.discard(former) if former else "")
@@ -98,23 +103,33 @@ def connected(changes: dict[str, Any]) -> Iterator[None]:
         settings.update(before)
 
 
-def make_ready(manifest: Manifest) -> None:
+def make_ready(manifest: Manifest, accept_faults: bool) -> None:
     """Bring a restored database up to this release, and look whether it is sound."""
     with connection.cursor() as cursor:
         if contents(cursor) != manifest.contents:
             raise BackupError("The backup does not hold what it says. Nothing was changed.")
     try:
         call_command("migrate", interactive=False, verbosity=0)
+        call_command("rebuild_catalogue", if_outdated=True, verbosity=0)
         call_command("rebuild_catalogue", cards=True, verbosity=0)
-        check_integrity()
     except CommandError as error:
         raise BackupError(
             f"The backup is not sound, so it was not put in place: {error}"
         ) from error
+    if not accept_faults:
+        refuse_faults()
     Session.objects.all().delete()  # who had signed out since would be signed in again
     catalogue.begin_anew()
 
 
-def check_integrity() -> None:
-    """The one place that says how a database is looked through."""
-    call_command("rebuild_catalogue", check=True, verbosity=0)
+def refuse_faults() -> None:
+    """What versions can make again is mended on the way."""
+    left = integrity.check()
+    if any(fault.mend.is_made_again for fault in left):
+        left = integrity.repair(left)
+    if left:
+        raise BackupError(
+            f"The backup is not sound, so it was not put in place: {len(left):,} of what is stored "
+            f"cannot be mended. The first: {left[0]}. If there is no better backup, say "
+            "--accept-faults, and have check_integrity name them all afterwards."
+        )

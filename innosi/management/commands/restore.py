@@ -21,8 +21,13 @@ class Command(BaseCommand):
         parser.add_argument(
             "--check", action="store_true", help="only look whether the file is whole"
         )
+        parser.add_argument(
+            "--accept-faults",
+            action="store_true",
+            help="restore it even if what it holds is damaged: better than nothing",
+        )
 
-    def handle(self, path, replace, yes, check, verbosity, **options):
+    def handle(self, path, replace, yes, check, accept_faults, verbosity, **options):
         hidden = None if verbosity else True  # a bar only where somebody watches
         if replace and not yes and not check:
             ask()
@@ -31,7 +36,7 @@ class Command(BaseCommand):
                 if check:
                     self.stdout.write(f"{path} is whole: {verify(path, bar.update)}")
                     return
-                done = restore(path, replace, bar.update)
+                done = restore(path, replace, bar.update, accept_faults)
         except BackupError as error:
             raise CommandError(f"{error}") from error
         except OSError as error:

@@ -185,16 +185,34 @@ def test_one_of_an_earlier_release_is_migrated(tmp_path):
     assert_sound()
 
 
-def test_one_that_is_not_sound_is_not_put_in_place(tmp_path):
-    state = CatalogueState.objects.get()
-    tallies, state.tallies = state.tallies, {}
-    state.save()
+def test_what_versions_can_make_again_is_mended_on_the_way(tmp_path):
+    CatalogueState.objects.update(tallies={})
+    restore(take(tmp_path / "backup").path, replace=True)
+    assert_sound()
+
+
+def test_one_that_is_not_sound_is_put_in_place_only_if_that_is_accepted(tmp_path):
+    right = checksum_becomes("0" * 64)
     path = take(tmp_path / "backup").path
-    CatalogueState.objects.update(tallies=tallies)
-    with pytest.raises(BackupError, match="not sound"):
+    checksum_becomes(right)
+    with pytest.raises(BackupError, match=r"not sound.*version 1.*--accept-faults"):
         restore(path, replace=True)
     assert_sound()
     assert left_over() == []
+    restore(path, replace=True, accept_faults=True)
+    with pytest.raises(CommandError, match="1 fault"):
+        manage("check_integrity")
+
+
+def checksum_becomes(text):
+    """Changes the first version behind the back of whoever guards it; returns what it was."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT id, checksum FROM casestudies_caseversion ORDER BY id LIMIT 1")
+        pk, before = cursor.fetchone()
+        cursor.execute(
+            "UPDATE casestudies_caseversion SET checksum = %s WHERE id = %s", [text, pk]
+        )
+    return before
 
 
 def left_over():
