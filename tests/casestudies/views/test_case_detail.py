@@ -11,6 +11,8 @@ from casestudies.models import CaseStudy, CaseVersion, Outcome
 from casestudies.record import CLAIM_FIELDS, Record, checksum
 from keywords.models import Keyword
 
+from .. import making
+
 pytestmark = pytest.mark.django_db
 HOSTILE = """"><script>alert('x')</script><img src=x onerror=alert(1)>{{ 7 * 7 }}"""
 CLOSED = {"direction", "evidence_type", "role", "type", "kind"}
@@ -266,3 +268,12 @@ def test_a_case_of_two_thousand_claims_is_shown_whole(read, case):
     record = case.versions.first().record
     codes = [one["code"] for name in ("outcomes", "findings") for one in record[name]]
     assert page.ids >= {*codes}
+
+
+def test_texts_of_any_direction_stand_as_they_are_read(read, db):
+    case = making.case("ONE", title="ابتكار اجتماعي", summary="ملخص الحالة.")
+    making.outcome(case, statement="وجد عمل.")
+    workflow.publish(case=case)
+    page = read("/cases/one/")
+    for css in ("h1", ".standfirst", ".ledger__statement"):
+        assert page.one(css)["dir"] == "auto"

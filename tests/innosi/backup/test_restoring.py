@@ -209,9 +209,7 @@ def checksum_becomes(text):
     with connection.cursor() as cursor:
         cursor.execute("SELECT id, checksum FROM casestudies_caseversion ORDER BY id LIMIT 1")
         pk, before = cursor.fetchone()
-        cursor.execute(
-            "UPDATE casestudies_caseversion SET checksum = %s WHERE id = %s", [text, pk]
-        )
+        cursor.execute("UPDATE casestudies_caseversion SET checksum = %s WHERE id = %s", [text, pk])
     return before
 
 
