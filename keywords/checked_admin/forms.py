@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cached_property
 from typing import Any
 
 from django.core.exceptions import NON_FIELD_ERRORS, FieldDoesNotExist, ValidationError
@@ -77,18 +78,22 @@ class CheckedRows:
     """Rows below a form."""
 
     def total_form_count(self: Any) -> int:
-        """No more rows than were posted, whatever the count that was posted with them."""
-        total = super().total_form_count()  # type: ignore[misc]
-        if not self.is_bound or total <= len(self.get_queryset()):
-            return total
-        return min(total, max(len(self.get_queryset()), self._posted_rows))
+        """As many rows as were posted, whatever the count that was posted with them."""
+        said = super().total_form_count()  # type: ignore[misc]
+        if not self.is_bound:
+            return said
+        # Rows that may be seen and not changed are counted and not posted.
+        rows = max(self._posted_rows, min(said, len(self.get_queryset())))
+        return min(rows, self.absolute_max)
 
-    @property
+    def initial_form_count(self: Any) -> int:
+        return max(0, super().initial_form_count())  # type: ignore[misc]
+
+    @cached_property
     def _posted_rows(self: Any) -> int:
         start = f"{self.prefix}-"
-        numbers = (
-            name[len(start) :].partition("-")[0] for name in self.data if name.startswith(start)
-        )
+        rest = (name[len(start) :] for name in self.data if name.startswith(start))
+        numbers = (name.partition("-")[0] for name in rest)
         return 1 + max((int(n) for n in numbers if n.isdecimal() and len(n) < 9), default=-1)
 
     def kept_forms(self: Any) -> list[Any]:
