@@ -1,6 +1,7 @@
 """System checks: what would go wrong on this machine, told before a visitor finds out."""
 
 from pathlib import Path
+from typing import Any, cast
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -15,7 +16,7 @@ from .database.sqlite_driver import has_reset_bug
 def sqlite_has_full_text_search(app_configs, **kwargs):
     if connection.vendor != "sqlite":
         return []
-    sqlite3 = connection.Database
+    sqlite3 = cast(Any, connection).Database
     with sqlite3.connect(":memory:") as memory:
         options = {name for (name,) in memory.execute("PRAGMA compile_options")}
     if "ENABLE_FTS5" in options:
@@ -32,11 +33,14 @@ def sqlite_has_full_text_search(app_configs, **kwargs):
 
 @register(Tags.compatibility)
 def sqlite_keeps_commits(app_configs, **kwargs):
-    if connection.vendor != "sqlite" or not has_reset_bug(connection.Database.sqlite_version_info):
+    if connection.vendor != "sqlite":
+        return []
+    sqlite3 = cast(Any, connection).Database
+    if not has_reset_bug(sqlite3.sqlite_version_info):
         return []
     return [
         Error(
-            f"The site would run on SQLite {connection.Database.sqlite_version}, which can lose "
+            f"The site would run on SQLite {sqlite3.sqlite_version}, which can lose "
             "what was saved (https://sqlite.org/wal.html#walresetbug).",
             hint="make serve installs pysqlite3, which has a mended one, where there is a package "
             "of it for this machine; a Python with SQLite 3.51.3 or newer will do; or use "

@@ -8,7 +8,7 @@ import tarfile
 from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
-from typing import IO
+from typing import IO, cast
 
 from isal import igzip, igzip_lib
 from pydantic import ValidationError
@@ -21,7 +21,8 @@ MOST_BESIDES = 4 * 1024**2  # bytes, of what is not the database
 PIECE = 1024**2
 Progress = Callable[[int], object]  # is told of so many more bytes
 # What tarfile, igzip and pydantic raise at what is no backup, or no longer.
-DAMAGED = (tarfile.TarError, EOFError, igzip_lib.IsalError, ValidationError)
+UNPACKING = cast(type[Exception], igzip_lib.IsalError)
+DAMAGED = (tarfile.TarError, EOFError, UNPACKING, ValidationError)
 
 
 def sha256_of(file: Path) -> str:
@@ -71,7 +72,7 @@ def _read(source: Path, target: IO[bytes] | None, progress: Progress) -> Manifes
     try:
         with source.open("rb") as file, igzip.open(file, "rb") as packed:
             bounded = _Bounded(packed, source)
-            with tarfile.open(fileobj=bounded, mode="r|") as tar:
+            with tarfile.open(fileobj=cast(IO[bytes], bounded), mode="r|") as tar:
                 described = _member(tar, MANIFEST, None).read()
                 manifest = Manifest.model_validate_json(described)
                 if target:

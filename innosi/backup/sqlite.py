@@ -9,6 +9,8 @@ from typing import Any
 
 from django.db import connection
 
+from innosi.database.sqlite3.base import Database
+
 from .archive import Progress
 from .errors import BackupError
 from .files import look_for_room, sync_folder, work_folder
@@ -20,7 +22,7 @@ BUSY = 5  # SQLITE_BUSY
 
 
 def version() -> str:
-    return connection.Database.sqlite_version
+    return Database.sqlite_version
 
 
 def size() -> int:
@@ -41,7 +43,7 @@ def dump(target: Path, progress: Progress) -> Contents:
     source = connection.connection
     with connection.wrap_database_errors, watched(source, target, progress):
         source.execute("VACUUM INTO ?", [str(target)])
-    copy = connection.Database.connect(str(target))
+    copy = Database.connect(str(target))
     try:
         check_pages(copy, target)
         return contents(copy.cursor())
@@ -85,7 +87,7 @@ def place_to_work(needed: int) -> Iterator[Path]:
 @contextmanager
 def staged(dump: Path) -> Iterator[dict[str, str]]:
     """What of the connection's settings leads to the restored database, before it is in place."""
-    copy = connection.Database.connect(str(dump))
+    copy = Database.connect(str(dump))
     try:
         check_pages(copy, dump)
     finally:
@@ -99,7 +101,7 @@ def swap(staged: dict[str, str], keep: bool) -> str | None:
     former = Path(f"{file()}.before-restore-{datetime.now(UTC):%Y%m%d-%H%M%S}") if keep else None
     connection.close()
     connection.ensure_connection()
-    source = connection.Database.connect(staged["NAME"])
+    source = Database.connect(staged["NAME"])
     try:
         with connection.wrap_database_errors:
             replace(source, connection.connection, former)
@@ -120,7 +122,7 @@ def replace(source: Any, target: Any, former: Path | None) -> None:
     def after_a_step(status: int, _remaining: int, _total: int) -> None:
         nonlocal is_kept
         if status == BUSY:  # the driver would try for ever
-            raise connection.Database.OperationalError("database is locked")
+            raise Database.OperationalError("database is locked")
         if not is_kept and former:
             keep_aside(former)
             is_kept = True
@@ -132,7 +134,7 @@ def replace(source: Any, target: Any, former: Path | None) -> None:
 
 def keep_aside(former: Path) -> None:
     former.touch(mode=0o600)
-    reader = connection.Database.connect(str(file()))
+    reader = Database.connect(str(file()))
     try:
         reader.execute("VACUUM INTO ?", [str(former)])
     except BaseException:

@@ -16,7 +16,7 @@ POSTGRES = """
     FROM pg_stat_activity activity
     JOIN pg_locks locks ON locks.pid = activity.pid AND locks.relation IS NOT NULL
     WHERE activity.datname = current_database() AND activity.pid <> pg_backend_pid()
-      AND locks.granted AND locks.mode LIKE '%Exclusive%' AND activity.xact_start IS NOT NULL
+      AND locks.granted AND locks.mode ~ 'Exclusive|RowShare' AND activity.xact_start IS NOT NULL
     ORDER BY activity.xact_start
     LIMIT 1
 """

@@ -3,7 +3,7 @@ from urllib.parse import quote
 
 from django.db.backends.sqlite3 import base
 
-Database = base.Database
+Database = base.Database  # type: ignore[attr-defined]  # the driver, whichever runs
 # What opening meets on a read-only disk, on a full one, and without the right to write.
 CANNOT_WRITE = {"SQLITE_CANTOPEN", "SQLITE_IOERR", "SQLITE_READONLY"}
 
