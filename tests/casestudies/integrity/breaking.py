@@ -106,7 +106,7 @@ def lose_text(pick):
 
 def garble_text(pick):
     column, text = ("number", "document") if is_postgres() else ("rowid", "lead")
-    execute(f"UPDATE {FULLTEXT} SET {text} = 'nonsens' WHERE {column} = %s", [pick([0, 1, 2])])
+    execute(f"UPDATE {FULLTEXT} SET {text} = 'nonsense' WHERE {column} = %s", [pick([0, 1, 2])])
 
 
 # What can be made again from versions.
