@@ -2,12 +2,14 @@
 
 import logging
 from collections import OrderedDict
+from dataclasses import dataclass, field
 from threading import Lock
 from time import monotonic
 from types import TracebackType
 
 SECONDS = 60
 MOST_KINDS = 500
+MOST_OF_A_KIND = 20
 
 
 class ShortRefusals(logging.Filter):
@@ -20,38 +22,48 @@ class ShortRefusals(logging.Filter):
         return True
 
 
+@dataclass
+class Minute:
+    """What was told of one kind since `begun`, as hashes of texts, and how much was left out."""
+
+    begun: float
+    told: set[int] = field(default_factory=set)
+    left_out: int = 0
+
+
 class OnceAMinute(logging.Filter):
-    """Lets a warning or an error of a kind through once a minute; the next one says how many there
-    were meanwhile."""
+    """Lets a warning or an error through once a minute, and of one kind so many that name different
+    things; the next one says how many there were meanwhile."""
 
     def __init__(self) -> None:
         super().__init__()
         self.lock = Lock()
-        self.told: OrderedDict[object, tuple[float, int]] = (
-            OrderedDict()
-        )  # when, and since left out
+        self.minutes: OrderedDict[object, Minute] = OrderedDict()
 
     def filter(self, record: logging.LogRecord) -> bool:
         if record.levelno < logging.WARNING:
             return True
-        left_out = self._left_out(kind_of(record), monotonic())
+        message = record.getMessage()
+        left_out = self._left_out(kind_of(record), hash(message), monotonic())
         if left_out:
-            message = record.getMessage()
             record.msg, record.args = "%s (and %s more like it before)", (message, left_out)
         return left_out is not None
 
-    def _left_out(self, kind: object, now: float) -> int | None:
+    def _left_out(self, kind: object, text: int, now: float) -> int | None:
         """How many of the kind were left out before this one; None if it is to be left out too."""
         with self.lock:
-            told_at, left_out = self.told.get(kind, (None, 0))
-            if told_at is not None and now < told_at + SECONDS:
-                self.told[kind] = told_at, left_out + 1
+            minute = self.minutes.get(kind)
+            if minute is None or now >= minute.begun + SECONDS:
+                self.minutes[kind] = Minute(now, {text})
+                self.minutes.move_to_end(kind)
+                while len(self.minutes) > MOST_KINDS:
+                    self.minutes.popitem(last=False)
+                return minute.left_out if minute else 0
+            if text in minute.told or len(minute.told) >= MOST_OF_A_KIND:
+                minute.left_out += 1
                 return None
-            self.told[kind] = now, 0
-            self.told.move_to_end(kind)
-            while len(self.told) > MOST_KINDS:
-                self.told.popitem(last=False)
-            return left_out
+            minute.told.add(text)
+            return 0
 
 
 def kind_of(record: logging.LogRecord) -> object:

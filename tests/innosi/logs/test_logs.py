@@ -25,7 +25,7 @@ def handler():
     before, formatter = handler.stream, handler.formatter
     handler.setStream(io.StringIO())
     for one in handler.filters:
-        getattr(one, "told", {}).clear()
+        getattr(one, "minutes", {}).clear()
     yield handler
     handler.setStream(before)
     handler.setFormatter(formatter)
@@ -147,24 +147,36 @@ def test_a_lasting_fault_is_told_once_a_minute_with_its_place(broken, written, c
 
 def test_another_fault_is_told_beside_it(written, clock):
     logger = logging.getLogger("somewhere")
-    for number in range(5):
+    for number in [0, 1, 0, 1, 0]:
         logger.warning("Version %s is broken", number)
-        logger.error("The disk is full")
         logger.info("Published %s", number)
     assert [line.partition("somewhere: ")[2] for line in written()] == [
         "Version 0 is broken",
-        "The disk is full",
-        *(f"Published {number}" for number in range(5)),
+        "Published 0",
+        "Version 1 is broken",
+        *(f"Published {number}" for number in [1, 0, 1, 0]),
     ]
+
+
+def test_of_one_kind_a_few_are_told(written, clock):
+    logger = logging.getLogger("somewhere")
+    for number in range(500):
+        logger.warning("Version %s is broken", number)
+    assert len(written()) == filters.MOST_OF_A_KIND
+    clock.now += filters.SECONDS
+    logger.warning("Version 500 is broken")
+    (again,) = written()
+    assert f"{500 - filters.MOST_OF_A_KIND} more like it" in again
 
 
 def test_made_up_faults_do_not_fill_the_memory(handler):
     once = filters.OnceAMinute()
     for number in range(3 * filters.MOST_KINDS):
-        record = logging.LogRecord("x", logging.ERROR, "", 1, f"{number}{'x' * 1000}", (), None)
-        once.filter(record)
-    assert len(once.told) == filters.MOST_KINDS
-    assert all(len(kind[2]) <= 200 for kind in once.told)
+        for text in (f"%s {number}{'x' * 1000}", "One kind %s"):
+            once.filter(logging.LogRecord("x", logging.ERROR, "", 1, text, (number,), None))
+    assert len(once.minutes) == filters.MOST_KINDS
+    assert all(len(kind[2]) <= 200 for kind in once.minutes)
+    assert max(len(minute.told) for minute in once.minutes.values()) == filters.MOST_OF_A_KIND
 
 
 @pytest.mark.parametrize("kind", ["plain", "json"])
