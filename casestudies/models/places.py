@@ -110,7 +110,8 @@ class Locality(Named, Slugged):
 
     def clean(self):
         # A country that is missing, or no country, is told of at its own field.
-        if self.parent and self.country_id and self.parent.country_id != self.country_id:
+        both = self.parent and self.country_id and self.parent.country_id
+        if self.parent and both and self.parent.country_id != self.country_id:
             raise ValidationError(
                 {"parent": f"{self.parent} lies in {self.parent.country}, not {self.country}."}
             )

@@ -99,7 +99,7 @@ TYPED = """
     acronym aims amount body code comparator container currency description doi email end_year
     exact_match family first_name given grant_number label language last_name latitude licence
     literal locator longitude method name note number old_slug order participants period place
-    population qualifier role scope_note series slug start_year statement summary text title unit
+    population qualifier scope_note series slug start_year statement summary text title unit
     url username value wikidata_id year
 """
 TYPED = frozenset(TYPED.split())

@@ -171,6 +171,8 @@ def test_a_place_without_a_country_is_told_so(curator):
     form = Form(curator, Locality, region)
     form.add_row("parts", name="Kemi", slug="kemi", kind="city")
     assert form.refused() == ["This field is required."]
+    form.fill(**{"country": "", "parts-0-country": region.country})
+    assert form.refused() == ["This field is required."]
 
 
 def test_a_country_is_not_changed_under_the_places_within(curator):
