@@ -212,7 +212,7 @@ def _killed_while(deed, name, folder, drive):
             for left in drive.glob("*.before-restore-*"):
                 left.unlink()
     for made in backups.iterdir():
-        if not made.name.endswith(".part"):
+        if ".part" not in made.name:
             verify(made)
     return name, TIMES, f"readers got {reader.result()}", f"nothing, {writing.faults()} faults"
 
