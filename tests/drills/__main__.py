@@ -8,6 +8,7 @@ import argparse
 import logging
 import os
 import re
+import signal
 import subprocess
 import sys
 import tempfile
@@ -32,7 +33,7 @@ def main(arguments=None):
     with tempfile.TemporaryDirectory(prefix="innosi-drill-") as folder, disk(Path(folder)) as drive:
         set_up(drive)
         rows = []
-        for drill in (killed, killed_restore, killed_backup, full, read_only, held):
+        for drill in (killed, killed_restore, killed_backup, full, read_only, held, restarted):
             row = drill(Path(folder), drive)
             rows.append(f"| {' | '.join(map(str, row))} |")
             print(rows[-1], flush=True)
@@ -296,6 +297,26 @@ def held(folder, drive):
         1,
         f"readers got {reader.result()}; a curator 503: {said}",
         f"nothing, {faults()} faults",
+    )
+
+
+def restarted(folder, drive):
+    from tests.drills.writing import faults, lost
+
+    journal = folder / "restarted"
+    with site(folder) as server, Reader(server.address) as reader:
+        process = begun(journal)
+        for _ in range(TIMES):
+            os.kill(server.process.pid, signal.SIGHUP)
+            time.sleep(1.5)
+        process.process.terminate()
+        process.end()
+    missing, noted = lost(journal)
+    return (
+        "the site is restarted (`HUP`) while people read and publish",
+        TIMES,
+        f"readers got {reader.result()}",
+        f"{missing} of {noted:,} versions, {faults()} faults",
     )
 
 
