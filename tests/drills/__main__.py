@@ -321,11 +321,10 @@ def restarted(folder, drive):
 
 
 def write(document, rows):
-    text = document.read_text(encoding="utf-8")
-    head, table = text.split("|---|---:|---|---|\n")
-    rest = table.split("\n\n", 1)[1:] or [""]
-    new = "\n".join(rows) + ("\n\n" + rest[0] if rest[0] else "\n")
-    document.write_text(f"{head}|---|---:|---|---|\n{new}", encoding="utf-8")
+    head, rest = document.read_text(encoding="utf-8").split("|---|---:|---|---|\n")
+    after = [line for line in rest.split("\n") if not line.startswith("|")]
+    table = "\n".join(["|---|---:|---|---|", *rows, *after])
+    document.write_text(f"{head}{table}", encoding="utf-8")
 
 
 if __name__ == "__main__":
