@@ -41,15 +41,21 @@ def whole(path: Path) -> Iterator[tuple[IO[bytes], Path]]:
             raise BackupError(f"{path} is being written by another process.")
         try:
             file.truncate()
-            beside.unlink(missing_ok=True)
+            remove_database(beside)
             yield file, _private(beside)
             file.flush()
             os.fsync(file.fileno())
             part.rename(path)
             sync_folder(path.parent)
         finally:
-            beside.unlink(missing_ok=True)
+            remove_database(beside)
             part.unlink(missing_ok=True)
+
+
+def remove_database(file: Path) -> None:
+    """With what SQLite puts beside it: a journal that was left would be undone in the next."""
+    for name in (f"{file}-journal", f"{file}-wal", f"{file}-shm", file):
+        Path(name).unlink(missing_ok=True)
 
 
 def _private(path: Path) -> Path:
@@ -91,7 +97,7 @@ def prune(folder: Path, keep: int) -> list[Path]:
 def _remove_if_dead(part: Path) -> None:
     with part.open("r+b") as file:
         if _locked(file):
-            Path(f"{part}".removesuffix(PART) + DATABASE_PART).unlink(missing_ok=True)
+            remove_database(Path(f"{part}".removesuffix(PART) + DATABASE_PART))
             part.unlink()
 
 

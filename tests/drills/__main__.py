@@ -5,6 +5,7 @@ docs/deploy/drills.md.
 """
 
 import argparse
+import logging
 import os
 import re
 import signal
@@ -13,6 +14,7 @@ import sys
 import tempfile
 import time
 from contextlib import contextmanager
+from html import unescape
 from pathlib import Path
 from random import Random
 from threading import Event, Thread
@@ -77,6 +79,7 @@ def set_up(drive):
 
     settings.DATABASES["default"]["OPTIONS"]["timeout"] = 1
     settings.ALLOWED_HOSTS.append("testserver")
+    logging.disable()  # what goes wrong is what is looked for
     assert connection.vendor == "sqlite"
     call_command("migrate", verbosity=0)
     furnish()
@@ -147,7 +150,7 @@ def told(client):
     data = {"action": "publish", "_selected_action": [case.pk]}
     answer = client.post("/admin/casestudies/casestudy/", data)
     found = re.search(r'error-page__text">([^<.]*)', answer.content.decode())
-    return f"{answer.status_code}: “{found[1]}”" if found else str(answer.status_code)
+    return f"{answer.status_code}: “{unescape(found[1])}”" if found else str(answer.status_code)
 
 
 def begun(journal):
@@ -212,7 +215,7 @@ def _killed_while(deed, name, folder, drive):
             for left in drive.glob("*.before-restore-*"):
                 left.unlink()
     for made in backups.iterdir():
-        if not made.name.endswith(".part"):
+        if ".part" not in made.name:
             verify(made)
     return name, TIMES, f"readers got {reader.result()}", f"nothing, {writing.faults()} faults"
 
@@ -318,11 +321,10 @@ def restarted(folder, drive):
 
 
 def write(document, rows):
-    text = document.read_text(encoding="utf-8")
-    head, table = text.split("|---|---:|---|---|\n")
-    rest = table.split("\n\n", 1)[1:] or [""]
-    new = "\n".join(rows) + ("\n\n" + rest[0] if rest[0] else "\n")
-    document.write_text(f"{head}|---|---:|---|---|\n{new}", encoding="utf-8")
+    head, rest = document.read_text(encoding="utf-8").split("|---|---:|---|---|\n")
+    after = [line for line in rest.split("\n") if not line.startswith("|")]
+    table = "\n".join(["|---|---:|---|---|", *rows, *after])
+    document.write_text(f"{head}{table}", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -101,7 +101,20 @@ def test_postgresql(settings_with):
     database = settings_with(DATABASE_URL="postgres://me@db.example.org:5433/cases")["DATABASES"]
     assert database["default"]["ENGINE"] == "django.db.backends.postgresql"
     assert database["default"]["CONN_HEALTH_CHECKS"] is True
-    assert "OPTIONS" not in database["default"]
+
+
+def test_time_outs(settings_with):
+    def options(url="postgres://db.example.org/cases", **given):
+        return settings_with(DATABASE_URL=url, **given)["DATABASES"]["default"]["OPTIONS"]
+
+    assert options()["connect_timeout"] == 10
+    assert "-c lock_timeout=20s -c statement_timeout=60s" in options()["options"]
+    without = {f"DATABASE_{name}_TIMEOUT": "0" for name in ("LOCK", "STATEMENT", "IDLE")}
+    assert "options" not in options(**without)
+    given = options("postgres://db/cases?sslmode=require&options=-c%20lock_timeout%3D1s")
+    assert given["sslmode"] == "require"
+    assert given["options"].endswith("-c lock_timeout=1s")
+    assert options("sqlite:///a", DATABASE_LOCK_TIMEOUT="3")["timeout"] == 3
 
 
 def test_pages_are_kept_where_cache_url_says(settings_with):

@@ -2,7 +2,6 @@
 do beside them; and may make further ones."""
 
 import pytest
-from django.db import connection
 
 from casestudies import catalogue
 from tests.bench.servers import gunicorn
@@ -49,14 +48,3 @@ def server(db, tmp_path):
     site.environment |= {"DATABASE_URL": address_of_database(), "TMPDIR": str(tmp_path)}
     with gunicorn("site", site, "tests.settings") as server:
         yield server
-
-
-@pytest.fixture(autouse=True)
-def no_former(db):
-    """What restoring kept aside is gone with the test."""
-    yield
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT nspname FROM pg_namespace WHERE nspname LIKE 'before_restore_%'")
-            for (name,) in cursor.fetchall():
-                cursor.execute(f"DROP SCHEMA {name} CASCADE")

@@ -60,8 +60,10 @@ def test_two_at_once(tmp_path):
 def test_a_dead_ones_half_is_written_over(tmp_path):
     (tmp_path / "one.part").write_text("longer than what comes")
     (tmp_path / "one.database.part").write_text("half")
+    (tmp_path / "one.database.part-journal").write_text("half")
     with files.whole(tmp_path / "one") as (file, beside):
         assert beside.read_bytes() == b""
+        assert names(tmp_path) == ["one.database.part", "one.part"]
         file.write(b"all")
     assert (tmp_path / "one").read_text() == "all"
 

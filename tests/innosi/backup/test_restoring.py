@@ -43,6 +43,17 @@ def cases(db):
     furnish()
 
 
+@pytest.fixture(autouse=True)
+def no_former(db):
+    """What restoring kept aside is gone with the test."""
+    yield
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT nspname FROM pg_namespace WHERE nspname LIKE 'before_restore_%'")
+            for (name,) in cursor.fetchall():
+                cursor.execute(f"DROP SCHEMA {name} CASCADE")
+
+
 def manage(command, *arguments, **options):
     said = io.StringIO()
     call_command(command, *arguments, stdout=said, stderr=said, verbosity=0, **options)
