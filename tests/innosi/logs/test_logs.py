@@ -164,7 +164,7 @@ def test_of_one_kind_a_few_are_told(written, clock):
         logger.warning("Version %s is broken", number)
     assert len(written()) == filters.MOST_OF_A_KIND
     clock.now += filters.SECONDS
-    logger.warning("Version 500 is broken")
+    logger.warning("Version %s is broken", 500)
     (again,) = written()
     assert f"{500 - filters.MOST_OF_A_KIND} more like it" in again
 
