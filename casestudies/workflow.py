@@ -10,6 +10,8 @@ from django.db import transaction
 from django.utils import timezone
 from pydantic import ValidationError
 
+from innosi.database.words import kind as keeps_from_writing
+
 from . import catalogue, record
 from .models import CaseStudy, CaseVersion
 
@@ -95,13 +97,16 @@ class Attempt(NamedTuple):
 def publish_each(
     *, cases: Iterable[CaseStudy], by: "User | None" = None, note: str = ""
 ) -> Iterator[Attempt]:
-    """Publish each by itself: one that cannot be published keeps no other back."""
+    """Publish each by itself: one that cannot be published keeps no other back. Raises what keeps
+    the database from being written to at all, since the next ones would wait for nothing."""
     for case in cases:
         try:
             with transaction.atomic():
                 before = case.versions.count()
                 version = publish(case=case, by=by, note=note)
         except Exception as error:
+            if keeps_from_writing(error):
+                raise
             yield Attempt(case, refusal=_reason(error, case))
         else:
             yield Attempt(case, version, is_new=version.number > before)

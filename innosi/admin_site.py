@@ -3,12 +3,17 @@
 from django.contrib.admin import ModelAdmin
 
 from innosi.accounts.admin_site import GuardedSite
+from innosi.database.words import in_words
 from keywords.checked_admin import CheckedAdmin
 
 
 class CurationSite(GuardedSite):
     def register(self, model_or_iterable, admin_class=None, **options):
         super().register(model_or_iterable, checked(admin_class or ModelAdmin), **options)
+
+    def database_fault(self, error):
+        """What keeps the database from being written to; None if that is not what went wrong."""
+        return in_words(error)
 
 
 def checked(admin_class):

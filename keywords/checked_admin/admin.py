@@ -6,6 +6,7 @@ from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.core.exceptions import ValidationError
+from django.db import DatabaseError
 from django.http import HttpResponseRedirect
 from django.urls import reverse
 
@@ -37,7 +38,19 @@ class CheckedAdmin(admin.ModelAdmin):
             request.POST.refused = refused
         except REFUSALS as error:
             request.POST.refused = RefusedError(error)
+        except DatabaseError as error:
+            request.POST.refused = RefusedError(self._fault(error, "Nothing was saved."))
+            # Without the transaction that Django begins for a form: that would wait again.
+            return self._changeform_view(request, object_id, form_url, extra_context)
         return view(request, object_id, form_url, extra_context)
+
+    def _fault(self, error, outcome):
+        """Why the database could not be written to, such as a lock or a full disk. Raises the error
+        itself where the site has no words for it."""
+        words = getattr(self.admin_site, "database_fault", lambda error: None)(error)
+        if not words:
+            raise error
+        return ValidationError(f"{outcome} {words}")
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         return checked_form(super().get_form(request, obj, change=change, **kwargs))
@@ -103,13 +116,24 @@ class CheckedAdmin(admin.ModelAdmin):
             return super().changelist_view(request, extra_context)
         except REFUSALS as error:
             return self._told(request, error, request.get_full_path())
+        except DatabaseError as error:
+            return self._told(
+                request, self._fault(error, "It was broken off."), request.get_full_path()
+            )
 
     def delete_view(self, request, object_id, extra_context=None):
         try:
             return super().delete_view(request, object_id, extra_context)
         except REFUSALS as error:
-            name = f"admin:{self.opts.app_label}_{self.opts.model_name}_change"
-            return self._told(request, error, reverse(name, args=[object_id]))
+            return self._told(request, error, self._change_page(object_id))
+        except DatabaseError as error:
+            return self._told(
+                request, self._fault(error, "Nothing was deleted."), self._change_page(object_id)
+            )
+
+    def _change_page(self, object_id):
+        name = f"admin:{self.opts.app_label}_{self.opts.model_name}_change"
+        return reverse(name, args=[object_id])
 
     def _told(self, request, error, page):
         for message in in_words(error).messages:
