@@ -136,6 +136,7 @@ MIDDLEWARE = [
     "innosi.server.address_limit.AddressLimitMiddleware",
     "innosi.page_cache.middleware.PageCacheMiddleware",
     "csp.middleware.CSPMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",

@@ -52,7 +52,8 @@ def test_nginx_and_the_site_agree_on_port_and_sizes():
     assert ports == set(re.findall(r"^#PORT=(\d+)$", text(".env.example"), re.M))
     sizes = re.findall(r"client_max_body_size (\d+)([km]);", configuration)
     in_bytes = {int(number) * {"k": 1024, "m": 1024**2}[unit] for number, unit in sizes}
-    assert {settings.LARGEST_BODY_OF_VISITORS, settings.DATA_UPLOAD_MAX_MEMORY_SIZE} < in_bytes
+    at_admin = {settings.LARGEST_FORM_OF_VISITORS, settings.DATA_UPLOAD_MAX_MEMORY_SIZE}
+    assert at_admin < in_bytes
     longest = re.findall(r"limit_request_line = (\d+) \* 1024", text("gunicorn.conf.py"))
     assert f"large_client_header_buffers 4 {longest[0]}k;" in configuration
 

@@ -44,8 +44,8 @@ def test_other_sites_may_not_show_what_is_ours(headers):
 def test_a_page_that_broke_has_what_others_have(headers, client, monkeypatch):
     """And a redirect to https, and a host that is not ours there."""
     client.raise_request_exception = False
-    monkeypatch.setattr("casestudies.catalogue.current", None)
-    broken = client.get("/healthz")
+    monkeypatch.setattr("casestudies.catalogue.answer", None)
+    broken = client.get("/about/")
     assert broken.status_code == 500
     assert_same(broken, headers)
 
