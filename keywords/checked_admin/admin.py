@@ -1,6 +1,6 @@
 """Saving from the admin."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
@@ -41,7 +41,7 @@ class CheckedAdmin(admin.ModelAdmin):
         except DatabaseError as error:
             request.POST.refused = RefusedError(self._fault(error, "Nothing was saved."))
             # Without the transaction that Django begins for a form: that would wait again.
-            return self._changeform_view(request, object_id, form_url, extra_context)
+            return cast(Any, self)._changeform_view(request, object_id, form_url, extra_context)
         return view(request, object_id, form_url, extra_context)
 
     def _fault(self, error, outcome):
