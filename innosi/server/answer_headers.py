@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from csp.utils import build_policy
 from django.conf import settings
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
 ALWAYS = {
@@ -32,4 +32,12 @@ class AnswerHeadersMiddleware:
         response = self.get_response(request)
         for name, value in self.headers.items():
             response.headers.setdefault(name, value)
+        if request.method == "HEAD" and isinstance(response, HttpResponse):
+            leave_out_body(response)
         return response
+
+
+def leave_out_body(response: HttpResponse) -> None:
+    """Servers send none for HEAD, but gunicorn complains of one."""
+    response.headers.setdefault("Content-Length", str(len(response.content)))
+    response.content = b""

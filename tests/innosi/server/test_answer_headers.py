@@ -1,9 +1,10 @@
 import socket
 
 import pytest
-from django.test import Client
+from django.test import Client, RequestFactory
 
 from innosi.server import errors
+from innosi.wsgi import application
 
 pytestmark = pytest.mark.django_db
 PROTECTING = {
@@ -83,3 +84,11 @@ def test_gunicorn_tells_of_a_failing_worker_in_our_words(headers):
     for name in PROTECTING - {"Content-Security-Policy", "Permissions-Policy"}:
         assert sent[name] == headers[name]
     assert sent["Content-Security-Policy"] == "default-src 'none'; frame-ancestors 'none'"
+
+
+def test_head_has_the_length_of_the_page_and_no_body(loaded):
+    environ, told = RequestFactory(SERVER_NAME="localhost").head("/cases/").environ, {}
+    for _made_then_kept in range(2):
+        body = application(environ, lambda status, headers: told.update(headers))
+        assert b"".join(body) == b""
+        assert int(told["Content-Length"]) > 10_000
