@@ -347,6 +347,7 @@ LOGIN_REDIRECT_URL = "admin:index"
 CSRF_FAILURE_VIEW = "innosi.accounts.kept_typing.csrf_failure"
 
 # Staff are signed in for so long in all, and for so long without a request.
+SESSION_ENGINE = "innosi.accounts.session_store"
 SESSION_COOKIE_AGE = 8 * 3600
 SESSION_IDLE = timedelta(hours=1)
 SESSION_COOKIE_SAMESITE = "Lax"

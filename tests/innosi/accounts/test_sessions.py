@@ -221,3 +221,12 @@ def test_ends_are_those_of_the_settings(at_desk, settings):
     at_desk.get("/admin/")
     assert minutes_left(at_desk) == 10
     assert sessions.end_of(at_desk.session) > timezone.now().astimezone(UTC)
+
+
+@pytest.mark.parametrize(
+    "key", ['"\\000\\000\\000\\000\\000\\000\\000\\000"', "é" * 8, "a b c d e", "x" * 4000]
+)
+def test_a_cookie_that_is_no_key_is_that_of_nobody(client, key):
+    for method in (client.get, client.post):
+        answer = method("/admin/", headers={"cookie": f"sessionid={key}"})
+        assert answer.status_code == 302
