@@ -353,5 +353,14 @@ class Migration(migrations.Migration):
                 violation_error_message="Say where in the source this stands.",
             ),
         ),
+        migrations.AlterConstraint(
+            model_name="formeraddress",
+            name="former_address_once",
+            constraint=models.UniqueConstraint(
+                fields=("kind", "slug"),
+                name="former_address_once",
+                violation_error_message="This slug or code of the past leads somewhere already: change that one.",
+            ),
+        ),
         migrations.RunPython(with_plain_line_ends, migrations.RunPython.noop, elidable=True),
     ]

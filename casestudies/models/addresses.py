@@ -27,7 +27,13 @@ class FormerAddress(SavedWhole):
         ordering = ["kind", "slug"]
         verbose_name_plural = "former addresses"
         constraints = [
-            models.UniqueConstraint(fields=["kind", "slug"], name="former_address_once"),
+            models.UniqueConstraint(
+                fields=["kind", "slug"],
+                name="former_address_once",
+                violation_error_message=(
+                    "This slug or code of the past leads somewhere already: change that one."
+                ),
+            ),
         ]
         indexes = [models.Index(fields=["kind", "leads_to"], name="former_address_leads_to")]
 

@@ -26,6 +26,13 @@ LIGHT = {"color_scheme": "light"}
 DARK = {"color_scheme": "dark"}
 DEVICES = {"desktop": DESKTOP, "phone": PHONE}
 
+PASSWORD = "a long and dull password"
+ACCOUNTS = f"""
+from django.contrib.auth.models import User
+for name in ("ada", "grace"):
+    User.objects.create_superuser(name, password="{PASSWORD}")
+"""
+
 QUIET = [
     "--disable-quic",
     "--no-first-run",
@@ -41,6 +48,18 @@ def site(tmp_path_factory, databases, django_db_blocker):
         site = prepared_site(databases, tmp_path_factory.mktemp("site"))
     with site.running():
         yield site
+
+
+@pytest.fixture(scope="session")
+def accounts(site):
+    """Of two superusers: ada, who gets a second factor, and grace, who has none."""
+    site.manage("shell", "-c", ACCOUNTS)
+
+
+def sign_in(page, name):
+    page.get_by_label("Username").fill(name)
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
 
 
 @pytest.fixture(scope="session")

@@ -3,12 +3,11 @@ policy."""
 
 from base64 import b32decode
 
-import pytest
 from django_otp.oath import totp
 
+from tests.browser.conftest import sign_in
 from tests.support.accessibility import assert_no_violations_in_light_and_dark
 
-PASSWORD = "a long and dull password"
 WITHOUT_A_REQUEST = """
 from datetime import datetime, timedelta
 from django.contrib.sessions.models import Session
@@ -19,24 +18,6 @@ for row in Session.objects.all():
     row.expire_date = end
     row.save()
 """
-
-
-ACCOUNTS = f"""
-from django.contrib.auth.models import User
-for name in ("ada", "grace"):
-    User.objects.create_superuser(name, password="{PASSWORD}")
-"""
-
-
-@pytest.fixture(scope="module")
-def accounts(site):
-    site.manage("shell", "-c", ACCOUNTS)
-
-
-def sign_in(page, name):
-    page.get_by_label("Username").fill(name)
-    page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
 
 
 def test_staff_set_up_a_second_factor_and_are_asked_for_it(page, accounts):

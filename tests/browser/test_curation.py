@@ -2,34 +2,15 @@
 
 import pytest
 
-from tests.browser.conftest import PHONE
-
-SIGNED_IN = """
-from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from django.contrib.auth.models import User
-from django.contrib.sessions.backends.db import SessionStore
-user, _ = User.objects.get_or_create(username="curator", is_staff=True, is_superuser=True)
-session = SessionStore()
-session[SESSION_KEY] = str(user.pk)
-session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
-session[HASH_SESSION_KEY] = user.get_session_auth_hash()
-session.save()
-print("session", session.session_key)
-"""
-
-
-@pytest.fixture(scope="module")
-def cookie(site):
-    printed = site.manage("shell", "--no-imports", "-c", SIGNED_IN).split()
-    return {"name": "sessionid", "value": printed[-1], "url": site.url}
+from tests.browser.conftest import PHONE, sign_in
 
 
 @pytest.fixture
-def open_source(open_page, cookie):
+def open_source(open_page, accounts):
     def open_source(**options):
         page = open_page(**options)
-        page.context.add_cookies([cookie])
         page.goto("/admin/casestudies/source/1/change/")
+        sign_in(page, "grace")
         return page
 
     return open_source

@@ -32,9 +32,10 @@ PAGES = {
     "sources": "/sources/",
     "source": "/sources/locality-briefing/",
     "not found": "/cases/no-such-case/",
-    "refused": "/cases/?q=" + "a" * 10_000,
+    "refused": "/cases/?q=" + "a" * 400,
+    "too long": "/cases/?q=" + "a" * 10_000,
 }
-ERRORS = {"not found": 404, "refused": 400}
+ERRORS = {"not found": 404, "refused": 400, "too long": 414}
 every_page = pytest.mark.parametrize("name", PAGES)
 
 

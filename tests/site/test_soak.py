@@ -62,9 +62,9 @@ def test_every_function_that_keeps_its_results_keeps_so_many_at_most(client, loa
 
 def test_what_strangers_make_up_is_not_kept(client, loaded, settings):
     settings.ALLOWED_HOSTS = ["*"]
-    ask(client, seed=1)
+    ask(client, names=1)
     before = sizes()
-    ask(client, seed=2)
+    ask(client, names=2)
     grown = {name: size - before[name] for name, size in sizes().items() if size > before[name]}
     assert grown == {}
     assert len(PLAIN) < MARKS
@@ -74,6 +74,6 @@ def test_what_strangers_make_up_is_not_kept(client, loaded, settings):
     assert _memories["texts"].bytes <= room
 
 
-def ask(client, seed):
-    for request in islice(hostile.requests(seed), REQUESTS):
+def ask(client, names):
+    for request in islice(hostile.requests(names=names), REQUESTS):
         assert client.get(request.address, headers=request.headers).status_code < 500, request

@@ -72,7 +72,8 @@ def test_every_class_of_the_admins_style_sheet_is_used_in_the_admin():
 
 
 def test_every_class_and_attribute_that_scripts_look_for_is_used():
-    markup = "".join(file.read_text() for file in (settings.BASE_DIR / "templates").rglob("*.html"))
+    folders = (settings.BASE_DIR / "templates", settings.BASE_DIR / "innosi" / "admin_templates")
+    markup = "".join(file.read_text() for root in folders for file in root.rglob("*.html"))
     attributes = set(re.findall(r"\s(data-[a-z-]+)", markup))
     for file in (settings.BASE_DIR / "static" / "js").glob("*.js"):
         script = file.read_text()

@@ -1,5 +1,5 @@
-"""Requests that somebody makes up to fill the site's memory: no two are alike, and the same seed
-makes the same ones."""
+"""Requests that somebody makes up to fill the site's memory: no two are alike, and the same seeds
+make the same ones. With other `names`, what is made up is other, and what the site knows is not."""
 
 from random import Random
 from typing import NamedTuple
@@ -22,9 +22,15 @@ class Request(NamedTuple):
     headers: dict[str, str]
 
 
-def requests(seed=1):
+class Chance(Random):
+    def __init__(self, seed, names):
+        super().__init__(seed)
+        self.made_up = Random(names)
+
+
+def requests(seed=1, names=1):
     """Without end."""
-    chance = Random(seed)
+    chance = Chance(seed, names)
     kinds = (unknown_values, some_unknown, texts, exclusions, terms, indexes, others, long_ones)
     while True:
         yield Request(chance.choice(kinds)(chance), headers(chance))
@@ -32,13 +38,14 @@ def requests(seed=1):
 
 def name(chance, longest=40):
     letters = "abcdefghijklmnopqrstuvwxyz0123456789-"
-    return "".join(chance.choices(letters, k=chance.randint(3, longest)))
+    return "".join(chance.made_up.choices(letters, k=chance.made_up.randint(3, longest)))
 
 
 def letters(chance, most=60):
     """Any that there are in Unicode."""
-    codes = (chance.randrange(1, 0xD800) for _ in range(chance.randint(1, most)))
-    return "".join(map(chr, codes)) + chr(chance.randrange(0x10000, 0x110000))
+    made_up = chance.made_up
+    codes = (made_up.randrange(1, 0xD800) for _ in range(made_up.randint(1, most)))
+    return "".join(map(chr, codes)) + chr(made_up.randrange(0x10000, 0x110000))
 
 
 def unknown_values(chance):
@@ -65,7 +72,7 @@ def exclusions(chance):
 
 
 def terms(chance):
-    return f"/{chance.choice(TERMS)}/{name(chance, 90)}/?page={chance.randint(1, 999)}"
+    return f"/{chance.choice(TERMS)}/{name(chance, 90)}/?page={chance.made_up.randint(1, 999)}"
 
 
 def indexes(chance):
@@ -75,7 +82,7 @@ def indexes(chance):
 def others(chance):
     where = chance.choice(["/", "/about/", "/cases/making-it-work/", "/countries/GB/", LIST])
     pairs = [
-        ("page", chance.randrange(10**6)),
+        ("page", chance.made_up.randrange(10**6)),
         (chance.choice(["q", "used", name(chance)]), name(chance)),
     ]
     return f"{where}?{urlencode(chance.sample(pairs, k=chance.randint(1, 2)))}"
@@ -89,7 +96,7 @@ def long_ones(chance):
 def headers(chance):
     """One in three has something odd."""
     odd = {
-        "Accept-Encoding": f"{name(chance)};q=0.{chance.randrange(1000)}, gzip",
+        "Accept-Encoding": f"{name(chance)};q=0.{chance.made_up.randrange(1000)}, gzip",
         "If-None-Match": f'W/"{name(chance)}"',
         "Cookie": f"{name(chance)}={name(chance)}; sessionid={name(chance)}",
         "HX-Request": chance.choice(["true", name(chance)]),

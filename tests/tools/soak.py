@@ -43,7 +43,9 @@ def soak(site, chosen):
     step = max(1, chosen.requests // 20)
     begun, at_first = time.monotonic(), 0
     print("requests  seconds  resident MB", flush=True)
-    for number, request in enumerate(islice(hostile.requests(chosen.seed), chosen.requests), 1):
+    for number, request in enumerate(
+        islice(hostile.requests(chosen.seed, names=chosen.seed), chosen.requests), 1
+    ):
         asker.ask(request)
         if number == chosen.warm:
             at_first = memory(pid)["resident"]

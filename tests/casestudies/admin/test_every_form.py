@@ -201,4 +201,5 @@ def ask_for_row(data, client, model):
             answer = client.post(address(model, page, key), {"post": "yes"})
         else:
             answer = client.get(address(model, page, key))
-        assert answer.status_code in (200, 302, 403)
+        refused = 400 if "\0" in str(key) else 403  # no address has that character
+        assert answer.status_code in (200, 302, refused)

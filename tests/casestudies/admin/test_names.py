@@ -25,7 +25,7 @@ def add(admin_client):
         for inline in page.context["inline_admin_formsets"]:
             for bound in inline.formset.management_form:
                 sent[bound.html_name] = bound.value()
-        given = {"scope_note": "", "status": "approved", "exact_match": "[]", "slug": ""}
+        given = {"scope_note": "", "status": "approved", "exact_match": "", "slug": ""}
         return admin_client.post(ADD, sent | given | fields)
 
     return add

@@ -102,7 +102,7 @@ def test_a_next_page_that_is_refused_is_the_front_page(a_browser, ada, address):
     for answer in (at_desk.sign_in(next=address), at_desk.send("logout", {"next": address})):
         assert (answer.status_code, answer["Location"]) == (302, FRONT)
     asked = at_desk.get(reverse("admin:login"), {"next": address})
-    assert asked.status_code == 200
+    assert asked.status_code in (200, 414)
     assert 'name="next"' not in text(asked)
 
 
@@ -219,4 +219,4 @@ def test_forms_of_accounts_and_groups_take_odd_names(a_browser, ada, odd):
     for page in ("auth_user_changelist", "accounts_auditentry_changelist"):
         for query in ({"q": odd}, {"kind__exact": odd}, {"at__gte": odd}, {"o": odd}, {"p": odd}):
             found = at_desk.get(reverse(f"admin:{page}"), query, follow=True)
-            assert found.status_code in (200, 400)
+            assert found.status_code in (200, 400, 414)
