@@ -118,7 +118,8 @@ def test_the_checksum_does_not_depend_on_the_order_of_keys():
 
 
 def test_terms_of_the_same_name_stand_in_one_order():
-    places = [making.locality(slug, name="Newport") for slug in ("c", "a", "b")]
+    kinds = {"c": "city", "a": "district", "b": "municipality"}
+    places = [making.locality(slug, name="Newport", kind=kind) for slug, kind in kinds.items()]
     projects = [making.project(slug, title="A study") for slug in ("c", "a", "b")]
     case = making.case(localities=places, projects=projects)
     built = record.build(case)
