@@ -61,7 +61,10 @@ def readiness():
     for check_integrity."""
     if not migrations() <= set(MigrationRecorder(connection).applied_migrations()):
         return "migrations", 0
-    answer = catalogue.answer(catalogue.Criteria())
+    try:
+        answer = catalogue.answer(catalogue.Criteria())
+    except catalogue.NotPreparedError:  # another release made it
+        return "catalogue", 0
     return "" if answer.cards or not answer.total else "catalogue", len(answer.snapshot.faults)
 
 

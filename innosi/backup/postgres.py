@@ -251,7 +251,7 @@ def _swap(keep: bool) -> str | None:
     """All at once or not at all, and soon: whoever has one of the tables and waits for another
     would be told of a deadlock after a second (deadlock_timeout)."""
     schema = query("SELECT current_schema()")
-    former = f"before_restore_{datetime.now(UTC):%Y%m%d_%H%M%S}"
+    former = f"before_restore_{datetime.now(UTC):%Y%m%d_%H%M%S_%f}"
     with transaction.atomic():
         # Whoever is about to write waits, and finds the new tables then.
         execute(f"SET LOCAL lock_timeout = '{PATIENCE}'")

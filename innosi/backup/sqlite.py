@@ -98,7 +98,7 @@ def staged(dump: Path) -> Iterator[dict[str, str]]:
 def swap(staged: dict[str, str], keep: bool) -> str | None:
     """Put the restored database in place; returns where the former is, if it was to be kept."""
     file().touch(mode=0o600)
-    former = Path(f"{file()}.before-restore-{datetime.now(UTC):%Y%m%d-%H%M%S}") if keep else None
+    former = Path(f"{file()}.before-restore-{datetime.now(UTC):%Y%m%d-%H%M%S-%f}") if keep else None
     connection.close()
     connection.ensure_connection()
     source = Database.connect(staged["NAME"])
@@ -133,7 +133,7 @@ def replace(source: Any, target: Any, former: Path | None) -> None:
 
 
 def keep_aside(former: Path) -> None:
-    former.touch(mode=0o600)
+    former.touch(mode=0o600, exist_ok=False)
     reader = Database.connect(str(file()))
     try:
         reader.execute("VACUUM INTO ?", [str(former)])

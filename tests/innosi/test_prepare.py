@@ -124,7 +124,8 @@ def test_a_catalogue_of_another_shape_is_made_again_and_meanwhile_the_site_says_
         assert answer.status_code == 503
         assert "The site is being prepared" in answer.content.decode()
         assert "Retry-After" in answer
-    assert client.get("/healthz").json() == {"alive": True, "ready": False}
+    assert client.get("/healthz").json() == {"alive": True}
+    assert client.get("/readyz").json() == {"ready": False, "faults": 0, "why": "catalogue"}
     done()
     found = catalogue.answer(catalogue.Criteria()).facet("country").values
     assert [(one.value, one.count) for one in found] == [("FI", 1)]

@@ -74,7 +74,10 @@ class Databases:
     def _migrated(self):
         connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
         connection.close()
-        return connection.settings_dict["NAME"]
+        name = connection.settings_dict["NAME"]
+        if connection.vendor == "sqlite":
+            os.chmod(name, 0o600)  # as the site makes it; copies have the mode too
+        return name
 
     def _loaded(self):
         with self._original(MIGRATED) as original:

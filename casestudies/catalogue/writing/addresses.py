@@ -9,7 +9,7 @@ from itertools import chain
 from typing import Any, NamedTuple
 
 from django.db import connection
-from django.db.models import Model
+from django.db.models import Count, Model
 
 from casestudies.models import CatalogueTerm, FormerAddress
 
@@ -77,6 +77,12 @@ def displaced(facet: Facet) -> Iterator[Displaced]:
         f"WHERE t.slug <> m.{facet.slug_field}"
     )
     return (Displaced(facet.name, *row) for row in found)
+
+
+def shared() -> Iterator[Place]:
+    """Where two terms stand."""
+    places = CatalogueTerm.objects.order_by("facet", "slug").values_list("facet", "slug")
+    return places.annotate(terms=Count("pk")).filter(terms__gt=1).values_list("facet", "slug")
 
 
 def put_back(version: int) -> None:

@@ -26,11 +26,13 @@ from keywords.folding import words
 
 from .. import search
 from ..cards.data import SHAPE
-from ..facets import FACETS, terms_of
+from ..facets import FACETS, OF_TERMS, terms_of
 from ..faults import Fault, Mend
 from ..snapshot.descriptions import as_declared
+from ..snapshot.snapshot import SHAPE as STATE_SHAPE
 from ..snapshot.stored import rows_of
 from .additions import Additions, Pair, to_json
+from .addresses import displaced, shared
 from .bulk import batches
 from .rebuild import BATCH, StoredVersion, stored_versions
 
@@ -121,6 +123,7 @@ class Comparison:
                 done(some.size)
         yield from lost
         yield from self._compare_state()
+        yield from _terms_elsewhere()
         if not self.unreadable and not lost:
             yield from self._compare_words()
             yield from self._unsaid_terms()
@@ -215,6 +218,9 @@ class Comparison:
             if self.cases:
                 yield Fault(STATE, "1", "the row is missing: nothing follows", Mend.CATALOGUE)
             return
+        if state.shape != STATE_SHAPE:
+            says = "another release made the catalogue: no page is made of it"
+            yield Fault(STATE, "1", says, Mend.CATALOGUE)
         highest = CatalogueEntry.objects.order_by("-number").values_list("number", flat=True)[:1]
         is_sound = (
             isinstance(state.version, int)
@@ -271,6 +277,17 @@ def _terms_of(facet: str) -> Callable[[Sequence[str]], Iterator[tuple[Any, ...]]
         return rows.values_list("pk", "value", "label", "data").iterator()
 
     return read
+
+
+def _terms_elsewhere() -> Iterator[Fault]:
+    """Their rows are not named: written again they would not leave their former address behind."""
+    for facet in OF_TERMS.values():
+        for one in displaced(facet):
+            says = f"{facet.name} “{one.pk}” stands at “{one.term}”, and its row at “{one.row}”"
+            yield Fault(TERMS, "", says, Mend.CATALOGUE)
+    for name, slug in shared():
+        says = f"two of {name} stand at “{slug}”: one of them can't be reached"
+        yield Fault(TERMS, "", says, Mend.CATALOGUE)
 
 
 def _is_said(facet: str, data: Any, described: set[str]) -> bool:

@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection
-from django.db.models import Count
 from pyroaring import BitMap
 
-from casestudies.models import CatalogueState, CatalogueTerm, FacetChunk
+from casestudies.models import CatalogueState, FacetChunk
 
 from .. import search
 from ..cards.data import SHAPE
@@ -17,7 +16,7 @@ from ..facets import ALL, CLAIM, CLAIM_FACETS, EVERY_FACET, OF_TERMS, YEAR
 from ..snapshot import stored
 from ..snapshot.holdings import PROGRAMME
 from ..snapshot.snapshot import EMPTY
-from .addresses import displaced
+from .addresses import displaced, shared
 from .record_sql import leaving_out, select, values_of, years
 
 Figures = tuple[int, int]  # how many cases, and the sum of their numbers
@@ -127,17 +126,12 @@ def _state() -> dict[str, Figures]:
     }
     counted = {name: (_rows(sql)[0][0], 0) for name, sql in counts.items()}
     counted["slugs that their rows do not have"] = _displaced(), 0
-    counted["slugs that two terms have"] = _shared(), 0
+    counted["slugs that two terms have"] = len([*shared()]), 0
     return counted | {f"tally of {name}": (count, 0) for name, count in tallies.items() if count}
 
 
 def _displaced() -> int:
     return sum(1 for facet in OF_TERMS.values() for _ in displaced(facet))
-
-
-def _shared() -> int:
-    slugs = CatalogueTerm.objects.order_by().values("facet", "slug")
-    return slugs.annotate(terms=Count("pk")).filter(terms__gt=1).count()
 
 
 def _expected_state() -> dict[str, Figures]:

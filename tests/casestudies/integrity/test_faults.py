@@ -10,6 +10,7 @@ from django.core.management import CommandError, call_command
 from casestudies import integrity, workflow
 from casestudies.models import CaseStudy, FacetChunk
 
+from .. import making
 from ..catalogue.test_rebuild import make_cases
 from .breaking import DERIVED, LOST, undone
 from .visiting import begin_anew, visit
@@ -126,7 +127,9 @@ def test_publishing_over_what_cannot_be_read_is_refused_in_words():
     case = CaseStudy.objects.get(slug="c")
     case.countries.clear()
     with undone():
-        FacetChunk.objects.filter(facet="country", value="SE").update(bitmap=b"?")
+        sweden = making.value("country", "SE")
+        chunk = FacetChunk.objects.filter(facet="country", value=sweden)
+        assert chunk.update(bitmap=b"?") == 1
         with pytest.raises(workflow.WorkflowError, match="check_integrity --repair"):
             workflow.publish(case=case)
         assert case.versions.count() == 1

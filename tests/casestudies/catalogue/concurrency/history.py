@@ -56,7 +56,7 @@ class History:
         for pk in self.listed.values():
             for one in self.records[pk][1]["outcomes"]:
                 tallies["statements"] += 1
-                tallies[f"{one['domain']['slug']}|{one['direction']}"] += 1
+                tallies[f"{one['domain']['id']}|{one['direction']}"] += 1
         return frozenset(self.listed.values()), dict(tallies)
 
     def answer(self, criteria):
