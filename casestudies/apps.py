@@ -7,7 +7,7 @@ class CasestudiesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
-        from keywords.guards import guard
+        from innosi.fields.guards import guard
 
         from . import signals  # noqa: F401
         from .deleting import protect_what_is_used

@@ -3,7 +3,7 @@
 from django.apps import apps
 from django.db.models import PROTECT
 
-from keywords.deleting import guard
+from innosi.checked_admin.deleting import guard
 
 from .record.naming import HELD_AS, published_cases_with
 

@@ -3,8 +3,8 @@
 from django.contrib.admin import ModelAdmin
 
 from innosi.accounts.admin_site import GuardedSite
+from innosi.checked_admin import CheckedAdmin
 from innosi.database.words import in_words
-from keywords.checked_admin import CheckedAdmin
 
 
 class CurationSite(GuardedSite):

@@ -9,11 +9,9 @@ class InnosiConfig(AppConfig):
     def ready(self):
         from django.contrib.auth.models import Group, User
 
-        from innosi import (  # importing registers them
-            checks,  # noqa: F401
-            undecodable_text,  # noqa: F401
-        )
-        from keywords.guards import guard
+        from innosi import checks  # noqa: F401  (importing registers them)
+        from innosi.database import undecodable_text  # noqa: F401
+        from innosi.fields.guards import guard
 
         guard([Group, User])
 

@@ -146,7 +146,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "axes.middleware.AxesMiddleware",
-    "innosi.preparing.PreparingMiddleware",
+    "innosi.server.preparing.PreparingMiddleware",
 ]
 
 ROOT_URLCONF = "innosi.urls"

@@ -7,8 +7,8 @@ django = get_wsgi_application()
 
 from django.conf import settings  # noqa: E402
 
-from innosi.request import SiteRequest  # noqa: E402
 from innosi.server.proxy import TrustedProxy  # noqa: E402
+from innosi.server.request import SiteRequest  # noqa: E402
 
 django.request_class = SiteRequest
 application = TrustedProxy(django, settings.TRUSTED_PROXY)

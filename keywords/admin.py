@@ -2,9 +2,10 @@ from django.contrib import admin
 from django.forms import ModelForm
 from taggit.models import Tag
 
-from .addresses_field import AddressesField
-from .checked_admin import CheckedAdmin
-from .deleting import DeletesWhatIsUnused
+from innosi.checked_admin import CheckedAdmin
+from innosi.checked_admin.addresses_field import AddressesField
+from innosi.checked_admin.deleting import DeletesWhatIsUnused
+
 from .models import Broader, Keyword, KeywordLabel, KeywordRedirect, Related
 
 # Keywords take the place of taggit's own tags, which nothing here reads.

@@ -6,6 +6,6 @@ class KeywordsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
-        from .guards import guard
+        from innosi.fields.guards import guard
 
         guard(self.get_models())

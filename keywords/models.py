@@ -9,12 +9,20 @@ from django.db.models import F, Q
 from django.db.models.functions import Lower
 from taggit.models import NaturalKeyManager, TagBase
 
-from .names import KeyedManager, KeyedModel, KeyedQuerySet, KeyField, NameField, OneName
+from innosi.fields.names import (
+    KeyedManager,
+    KeyedModel,
+    KeyedQuerySet,
+    KeyField,
+    NameField,
+    OneName,
+)
+from innosi.fields.slugs import SlugField, SluggedModel, slug_constraint
+from innosi.fields.texts import validate_line
+from innosi.fields.tolerant_json import TolerantJSONField
+
 from .natural_keys import after
 from .saving import SavedWhole
-from .slugs import SlugField, SluggedModel, slug_constraint
-from .texts import validate_line
-from .tolerant_json import TolerantJSONField
 
 
 def validate_uris(value):

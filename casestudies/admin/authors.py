@@ -9,7 +9,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 from casestudies.models.research import validate_name
-from keywords.texts import with_plain_line_ends
+from innosi.fields.texts import with_plain_line_ends
 
 # As CSL has them, and as validate_authors wants them.
 PARTS = {"family": "Family name", "given": "Given names", "literal": "or the name of a body"}

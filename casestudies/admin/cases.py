@@ -21,7 +21,7 @@ from casestudies.models import (
     Testimony,
     vocabularies,
 )
-from keywords.checked_admin import CheckedAdmin
+from innosi.checked_admin import CheckedAdmin
 
 from .terms import Overrides, SluggedAdmin
 

@@ -7,8 +7,8 @@ from django.contrib import admin
 from django.db import models
 
 from casestudies.models import Country, FormerAddress, Locality, Organisation, vocabularies
-from keywords.checked_admin import CheckedAdmin
-from keywords.deleting import DeletesWhatIsUnused
+from innosi.checked_admin import CheckedAdmin
+from innosi.checked_admin.deleting import DeletesWhatIsUnused
 
 Overrides = Mapping[type[models.Field], Mapping[str, Any]]
 HTTPS: Overrides = {models.URLField: {"assume_scheme": "https"}}

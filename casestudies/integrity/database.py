@@ -10,7 +10,7 @@ from django.db.models import CharField, Field, IntegerField, Model, TextField
 from casestudies.catalogue import search
 from casestudies.catalogue.faults import Fault, Mend
 from casestudies.models import CaseVersion, CatalogueCard
-from keywords.tolerant_json import Unreadable
+from innosi.fields.tolerant_json import Unreadable
 
 APPS = ("casestudies", "keywords")
 COMPARED = (CaseVersion, CatalogueCard)  # which are read for more than that

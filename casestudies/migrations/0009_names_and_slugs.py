@@ -3,8 +3,8 @@ from django.db import migrations, models
 from django.db.models import PROTECT
 
 from casestudies.models.iso_3166 import IsCountryCode, validate_country_code
-from keywords.mending import mend_names, mend_slugs, tables
-from keywords.slugs import REFUSAL, IsSlug
+from innosi.fields.mending import mend_names, mend_slugs, tables
+from innosi.fields.slugs import REFUSAL, IsSlug
 
 # Each model with the field of its name and how long that may be; those of Keyed are told apart by
 # it.

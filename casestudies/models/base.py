@@ -4,9 +4,9 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 
-from keywords.names import KeyedManager, KeyedModel, KeyField, NameField, OneName
+from innosi.fields.names import KeyedManager, KeyedModel, KeyField, NameField, OneName
+from innosi.fields.slugs import SluggedModel
 from keywords.saving import SavedWhole
-from keywords.slugs import SluggedModel
 
 FIRST_YEAR, LAST_YEAR = 1800, 2200
 YEAR_VALIDATORS = [MinValueValidator(FIRST_YEAR), MaxValueValidator(LAST_YEAR)]

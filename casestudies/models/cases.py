@@ -7,8 +7,8 @@ from django.db.models import Q
 from taggit.managers import TaggableManager, _TaggableManager
 from taggit.models import ItemBase, NaturalKeyManager
 
+from innosi.fields.names import KeyedModel, KeyedQuerySet, KeyField, NameField, OneName, key_of
 from keywords.models import Keyword
-from keywords.names import KeyedModel, KeyedQuerySet, KeyField, NameField, OneName, key_of
 from keywords.natural_keys import after
 
 from .base import Slugged, SlugManager

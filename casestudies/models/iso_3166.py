@@ -2,7 +2,7 @@
 
 from django.core.exceptions import ValidationError
 
-from keywords.shapes import HasShape
+from innosi.fields.shapes import HasShape
 
 # The alpha-2 codes of ISO 3166-1, and XK: the standard leaves it free and everybody uses it for
 # Kosovo.

@@ -3,7 +3,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator, RegexVa
 from django.db import models
 from django.db.models import F, Q
 
-from keywords.names import KeyedManager, NameField, OneName
+from innosi.fields.names import KeyedManager, NameField, OneName
 from keywords.saving import SavedWhole
 
 from .base import Named, Slugged

@@ -3,7 +3,7 @@
 from django.core.validators import MinValueValidator, RegexValidator
 from django.db import models
 
-from keywords.names import NameField
+from innosi.fields.names import NameField
 from keywords.natural_keys import after
 
 from .base import Dated, Named, Slugged, Sourced

@@ -4,9 +4,9 @@ from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 
-from keywords.names import KeyedModel, KeyField, NameField, OneName
-from keywords.texts import validate_line
-from keywords.tolerant_json import TolerantJSONField
+from innosi.fields.names import KeyedModel, KeyField, NameField, OneName
+from innosi.fields.texts import validate_line
+from innosi.fields.tolerant_json import TolerantJSONField
 
 from .base import YEAR_VALIDATORS, Dated, Slugged
 

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.db import models
 
-from keywords.tolerant_json import TolerantJSONField
+from innosi.fields.tolerant_json import TolerantJSONField
 
 
 class ImmutableError(Exception):

@@ -7,7 +7,7 @@ name in the Record: building a record, search, the admin and what tells readers 
 from django.apps import apps
 from django.db import models
 
-from keywords.names import NameField
+from innosi.fields.names import NameField
 
 from .base import Named, Slugged
 

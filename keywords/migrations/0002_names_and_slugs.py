@@ -1,8 +1,8 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
-from keywords.mending import mend_names, mend_slugs, tables
-from keywords.slugs import REFUSAL, IsSlug
+from innosi.fields.mending import mend_names, mend_slugs, tables
+from innosi.fields.slugs import REFUSAL, IsSlug
 
 LABELS_OF = ("keyword_id", "language", "kind")
 

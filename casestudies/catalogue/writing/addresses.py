@@ -82,7 +82,8 @@ def displaced(facet: Facet) -> Iterator[Displaced]:
 def shared() -> Iterator[Place]:
     """Where two terms stand."""
     places = CatalogueTerm.objects.order_by("facet", "slug").values_list("facet", "slug")
-    return places.annotate(terms=Count("pk")).filter(terms__gt=1).values_list("facet", "slug")
+    several = places.annotate(terms=Count("pk")).filter(terms__gt=1)
+    yield from several.values_list("facet", "slug")
 
 
 def put_back(version: int) -> None:

@@ -7,7 +7,7 @@ from django.core.management.color import no_style
 from django.db import connection, models
 
 from casestudies.catalogue.writing.bulk import insert
-from keywords.names import KeyField, key_of
+from innosi.fields.names import KeyField, key_of
 
 
 class Tables:

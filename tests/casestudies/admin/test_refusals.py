@@ -6,7 +6,7 @@ from django.contrib.auth import get_user_model
 from django.db.models import BaseConstraint
 
 from casestudies.models import CaseStudy, Finding, Locality, Outcome, Programme, Source
-from keywords.checked_admin.forms import GONE
+from innosi.checked_admin.forms import GONE
 from keywords.models import Broader, Keyword, KeywordLabel
 from tests.support.forms import fields_of, messages_of
 

@@ -17,8 +17,8 @@ from casestudies.models import (
     Source,
 )
 from casestudies.models.iso_3166 import COUNTRY_CODES
+from innosi.fields.names import OneName
 from keywords.models import Keyword, KeywordLabel, KeywordRedirect
-from keywords.names import OneName
 
 from .. import making
 

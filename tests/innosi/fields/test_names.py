@@ -5,7 +5,7 @@ import unicodedata
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from keywords.names import LONGEST_KEY, key_of, tidy
+from innosi.fields.names import LONGEST_KEY, key_of, tidy
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=30)
 BLANKS = ["\u00a0", "\u2003", "\t", "\n", " \u200b ", " \ufeff", "\u2028"]

@@ -6,8 +6,8 @@ from django.db import IntegrityError
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from innosi.fields.slugs import LONGEST_SLUG, is_slug, slug_from
 from keywords.models import Keyword, KeywordRedirect
-from keywords.slugs import LONGEST_SLUG, is_slug, slug_from
 from tests.casestudies import making
 
 

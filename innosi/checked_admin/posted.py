@@ -5,7 +5,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
 
-from keywords.texts import with_plain_line_ends
+from innosi.fields.texts import with_plain_line_ends
 
 
 class RefusedError(Exception):

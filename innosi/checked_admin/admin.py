@@ -10,7 +10,7 @@ from django.db import DatabaseError
 from django.http import HttpResponseRedirect
 from django.urls import reverse
 
-from keywords.texts import is_storable
+from innosi.fields.texts import is_storable
 
 from .forms import at_row, checked_form, checked_rows
 from .posted import Posted, RefusedError, is_key

@@ -7,7 +7,7 @@ from django.http.multipartparser import MultiPartParserError
 from hypothesis import given
 from hypothesis import strategies as st
 
-from innosi.request import SiteRequest
+from innosi.server.request import SiteRequest
 from innosi.wsgi import application
 
 PART = b'--x\r\nContent-Disposition: form-data; name="a"\r\n\r\n\\ud800\r\n--x--\r\n'
