@@ -1,6 +1,21 @@
 from django.db import migrations, models
 
 
+def forget_ids(apps, schema_editor):
+    """Terms under ids stay when the release before this one makes its catalogue again: it would
+    show each of them beside the one under its slug."""
+    models_then = (apps.get_model("casestudies", name) for name in NAMED)
+    entries, chunks, terms = (model._base_manager for model in models_then)
+    entries.update(programme=None)
+    chunks.all().delete()
+    terms.all().delete()
+    if schema_editor.connection.vendor == "postgresql":  # or it would not alter these tables now
+        schema_editor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+
+
+NAMED = ("CatalogueEntry", "FacetChunk", "CatalogueTerm")
+
+
 class Migration(migrations.Migration):
     """Columns have defaults in the database, for a release before this one that still publishes.
 
@@ -48,4 +63,5 @@ class Migration(migrations.Migration):
             "formeraddress",
             models.Index(fields=["kind", "leads_to"], name="former_address_leads_to"),
         ),
+        migrations.RunPython(migrations.RunPython.noop, forget_ids),
     ]

@@ -43,6 +43,8 @@ def case_detail(request: HttpRequest, slug: str) -> HttpResponse:
     try:
         version, record = _version_and_record(case, numbers[0])
     except UnreadableError as error:
+        if _numbers(case) != numbers:
+            return case_detail(request, slug)
         return _unreadable(request, case, numbers, numbers[0], error)
     snapshot = catalogue.current()
     page = case_page(
@@ -64,6 +66,8 @@ def case_version(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     try:
         version, record = _version_and_record(case, number)
     except UnreadableError as error:
+        if _numbers(case) != numbers:
+            return case_version(request, slug, number)
         return _unreadable(request, case, numbers, number, error)
     page = case_page(record, catalogue.current(), citation=_citation(version, record, slug))
     context = _context(version, slug, numbers, page) | {"pinned": True}
@@ -82,10 +86,15 @@ def _case_and_versions(slug: str) -> tuple[CaseStudy, list[int]]:
         slug=slug,
         status__in=[Status.PUBLISHED, Status.WITHDRAWN],
     )
-    numbers = list(case.versions.order_by("-number").values_list("number", flat=True))
+    numbers = _numbers(case)
     if not numbers:
         raise Http404
     return case, numbers
+
+
+def _numbers(case: CaseStudy) -> list[int]:
+    """They change while a page is made where somebody publishes, or restores a backup."""
+    return list(case.versions.order_by("-number").values_list("number", flat=True))
 
 
 def _version_and_record(case: CaseStudy, number: int) -> tuple[CaseVersion, Record]:
@@ -94,7 +103,7 @@ def _version_and_record(case: CaseStudy, number: int) -> tuple[CaseVersion, Reco
         version = case.versions.get(number=number)
         if not version.published_at:
             raise UnreadableError("it has no date")
-    except (DatabaseError, ValueError) as error:
+    except (DatabaseError, ValueError, CaseVersion.DoesNotExist) as error:
         raise UnreadableError(str(error)) from error
     return version, read_published(version.record, version.checksum)
 

@@ -4,6 +4,7 @@ from copy import deepcopy
 
 import pytest
 from django.core.cache import cache
+from django.db import connection
 from django.utils import timezone
 
 from casestudies import catalogue, workflow
@@ -277,3 +278,24 @@ def test_texts_of_any_direction_stand_as_they_are_read(read, db):
     page = read("/cases/one/")
     for css in ("h1", ".standfirst", ".ledger__statement"):
         assert page.one(css)["dir"] == "auto"
+
+
+@pytest.mark.parametrize(("path", "status"), [("/cases/one/", 200), ("/cases/one/v/2/", 404)])
+def test_a_restore_takes_a_version_away_while_its_page_is_made(client, db, path, status):
+    """Its number was read, what it says was not."""
+    case = making.case("ONE", title="Kept")
+    workflow.publish(case=case)
+    put_version(case, lambda record: record | {"title": "Lost"})
+    lost = [CaseVersion.objects.filter(number=2)]
+
+    def restore_once_numbers_are_read(execute, sql, *query):
+        answer = execute(sql, *query)
+        if '."number" AS' in sql and lost:
+            lost.pop()._raw_delete("default")
+        return answer
+
+    with connection.execute_wrapper(restore_once_numbers_are_read):
+        answer = client.get(path)
+    assert lost == []
+    assert answer.status_code == status
+    assert status == 404 or "Kept" in answer.content.decode()
