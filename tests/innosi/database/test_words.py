@@ -158,6 +158,7 @@ def test_a_command_is_told(held):
         "load_fixtures",
         DATABASE_URL=address_of_database(),
         DATABASE_LOCK_TIMEOUT="1",
+        DJANGO_SETTINGS_MODULE="innosi.settings",  # those of tests know no such variable
     )
     assert done.returncode == 1
     assert "is writing to the database and did not finish in time" in done.stderr

@@ -25,7 +25,7 @@ pytestmark = pytest.mark.django_db
 
 COUNTRIES = ("DE", "GB", "SE")
 CASES = 45
-KILLS = 5
+KILLS = 3
 LISTS = [f"/cases/?country={code}" for code in COUNTRIES]
 PATHS = [*LISTS, "/", "/cases/?q=quokka", "/cases/c1/", "/cases/?sort=title&page=2"]
 

@@ -19,7 +19,7 @@ from ... import making
 
 pytestmark = pytest.mark.django_db
 
-SECONDS = 4
+SECONDS = 2
 CASES = 12
 FIXTURE = """
 - model: keywords.keyword
