@@ -14,7 +14,7 @@ from django.apps import apps
 from django.contrib import admin
 from django.contrib.admin.models import LogEntry
 from django.contrib.admin.utils import quote
-from django.contrib.auth.models import User
+from django.contrib.auth.models import Permission, User
 from django.db import transaction
 from django.urls import reverse
 from hypothesis import Phase, given, settings
@@ -31,7 +31,7 @@ WRITTEN = [  # by people; the catalogue's own tables have no natural keys
     model
     for app in ("auth", "casestudies", "keywords")
     for model in apps.get_app_config(app).get_models()
-    if hasattr(model, "natural_key")
+    if hasattr(model, "natural_key") and model is not Permission
 ]
 pytestmark = [pytest.mark.django_db, pytest.mark.filled(by=world.fill)]
 by_model = pytest.mark.parametrize("model", MODELS, ids=lambda model: model.__name__)
@@ -40,13 +40,15 @@ few = settings(
     derandomize="ODD_EXAMPLES" not in os.environ,
     phases=[Phase.generate],  # an example takes long, and says what it sent
 )
+# The first example is always the plainest, of first choices only: that one does nothing.
+everybody = st.sampled_from([(), tuple(world.ROLES)])
 
 
 @by_model
 @few
 @given(data=st.data())
 def test_forms(client, model, data):
-    for role in world.ROLES:
+    for role in data.draw(everybody):
         with undone(), telling(role):
             client.force_login(User.objects.get(username=role))
             key = data.draw(st.sampled_from([None, *keys_of(model)]))
@@ -57,7 +59,7 @@ def test_forms(client, model, data):
 @few
 @given(data=st.data())
 def test_lists_and_what_is_done_from_them(client, model, data):
-    for role in world.ROLES:
+    for role in data.draw(everybody):
         with undone(), telling(role):
             client.force_login(User.objects.get(username=role))
             ask_for_list(data, client, model)
