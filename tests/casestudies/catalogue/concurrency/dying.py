@@ -47,13 +47,14 @@ def die_at(last, prepare, action):
 
 class Deaths:
     """The points of an action, one by one, its process having been killed right before each; the
-    last is that of a process that was spared, and `passed` what all of them are."""
+    last is that of a process that was spared, and `passed` what all of them are. Every `step`th
+    only, where there are many alike."""
 
-    def __init__(self, prepare, action):
-        self.prepare, self.action, self.passed = prepare, action, None
+    def __init__(self, prepare, action, step=1):
+        self.prepare, self.action, self.step, self.passed = prepare, action, step, None
 
     def __iter__(self):
-        for point in count():
+        for point in count(step=self.step):
             process = Process(die_at, point, self.prepare, self.action)
             if not process.was_killed():
                 self.passed = process.result()

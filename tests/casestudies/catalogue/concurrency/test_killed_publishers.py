@@ -25,7 +25,7 @@ def cases():
 def test_killed_before_any_statement(deed):
     state, done = in_force()[FIRST], []
     connection.close()  # the next process is then the only one, and finds what the dead one left
-    deaths = Deaths(*DEEDS[deed])
+    deaths = Deaths(*DEEDS[deed], step=3 if deed == "rebuild" else 1)
     for point in deaths:
         before = (Status.PUBLISHED, *state[1:])
         state = in_another_process(aftermath, f"After {point}")[FIRST]
