@@ -49,7 +49,7 @@ class AuthorRows(forms.Widget):
     def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
         context = super().get_context(name, None, attrs)
         start = context["widget"]["attrs"].get("id", name)
-        rows = [*(value or []), *({} for _ in range(SPARE_ROWS))]
+        rows = [*map(shown, value or []), *({} for _ in range(SPARE_ROWS))]
         context["rows"] = [
             {
                 "number": number + 1,
@@ -68,6 +68,11 @@ class AuthorRows(forms.Widget):
             for number, row in enumerate(rows)
         ]
         return context
+
+
+def shown(row: Any) -> dict[str, Any]:
+    """A script may have stored what is no name: it is shown, so that it can be put right."""
+    return row if isinstance(row, dict) else {"literal": str(row)}
 
 
 class BoundAuthors(forms.BoundField):

@@ -15,7 +15,7 @@ class AddressesField(forms.CharField):
         self.widget.attrs |= {"rows": rows, "cols": 90, "spellcheck": "false"}
 
     def prepare_value(self, value: Any) -> Any:
-        return "\n".join(value) if isinstance(value, list) else value
+        return "\n".join(map(str, value)) if isinstance(value, list) else value
 
     def to_python(self, value: Any) -> Any:
         lines = (super().to_python(value) or "").splitlines()

@@ -5,8 +5,8 @@ from typing import Any, cast
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.options import IncorrectLookupParameters
-from django.core.exceptions import ValidationError
-from django.db import DatabaseError
+from django.core.exceptions import FieldDoesNotExist, ValidationError
+from django.db import DatabaseError, models
 from django.http import HttpResponseRedirect
 from django.urls import reverse
 
@@ -17,6 +17,8 @@ from .posted import Posted, RefusedError, is_key
 from .refusals import REFUSALS, in_words
 
 LOOKUPS = {"exact", "isnull", "year", "month", "day", "gte", "lt"}
+# Of a search: each is looked for in every row by itself, and SQLite takes no more than a thousand.
+MOST_WORDS = 50
 
 
 class CheckedAdmin(admin.ModelAdmin):
@@ -51,6 +53,21 @@ class CheckedAdmin(admin.ModelAdmin):
         if not words:
             raise error
         return ValidationError(f"{outcome} {words}")
+
+    def get_changeform_initial_data(self, request):
+        """What the address of a new row says that a field of it could show."""
+        given = super().get_changeform_initial_data(request)
+        return {name: value for name, value in given.items() if self._can_be_shown(name, value)}
+
+    def _can_be_shown(self, name, value):
+        try:
+            field = self.opts.get_field(name)
+        except FieldDoesNotExist:
+            return True
+        if not field.is_relation:
+            return not isinstance(field, models.JSONField)
+        values = value if isinstance(value, list) else [value]
+        return field.concrete and all(is_key(field.target_field, one) for one in values)
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         return checked_form(super().get_form(request, obj, change=change, **kwargs))
@@ -101,7 +118,7 @@ class CheckedAdmin(admin.ModelAdmin):
             raise IncorrectLookupParameters from error
 
     def get_search_results(self, request, queryset, search_term):
-        if not is_storable(search_term):
+        if not is_storable(search_term) or len(search_term.split()) > MOST_WORDS:
             return queryset.none(), False
         return super().get_search_results(request, queryset, search_term)
 
