@@ -61,7 +61,7 @@ class CheckedAdmin(admin.ModelAdmin):
 
     def _can_be_shown(self, name, value):
         try:
-            field = self.opts.get_field(name)
+            field: Any = self.opts.get_field(name)
         except FieldDoesNotExist:
             return True
         if not field.is_relation:
