@@ -14,14 +14,17 @@ from collections import deque
 from errno import ECONNRESET
 from functools import partial
 from selectors import EVENT_READ, EVENT_WRITE
+from urllib.parse import unquote_to_bytes
 
 from gunicorn.http.errors import LimitRequestHeaders, LimitRequestLine
 from gunicorn.http.parser import RequestParser
 from gunicorn.workers.gthread import TConn, ThreadWorker
 
-from innosi.settings import LARGEST_BODY_OF_VISITORS
+from innosi.settings import LARGEST_BODY_OF_VISITORS, LARGEST_FORM_OF_VISITORS
 
 SECONDS = 10  # to send a request, or to take an answer
+SECONDS_OF_LONG_FORM = 60
+MOST_LONG_FORMS = 32  # that arrive at once, of 1.5 MB at most
 SECONDS_TO_HANG_UP = 2
 SECONDS_TO_DRAIN = 0.1
 MOST_OF_A_HEAD = 64 * 1024
@@ -44,6 +47,7 @@ class PatientWorker(ThreadWorker):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.leaving_conns: deque[TConn] = deque()
+        self.long_conns: deque[TConn] = deque()  # on which a long form arrives
 
     # A request arrives
 
@@ -60,12 +64,26 @@ class PatientWorker(ThreadWorker):
         if act:
             act(conn)
         else:
+            self._wait_for_more(conn)
+
+    def _wait_for_more(self, conn):
+        if not is_long(conn):
             self._watch(conn, self.pending_conns, SECONDS, self.on_pending_socket_readable)
+        elif len(self.long_conns) < MOST_LONG_FORMS:
+            self._watch(conn, self.long_conns, SECONDS_OF_LONG_FORM, self._on_more_of_long_form)
+        else:
+            self._close(conn)
 
     def on_pending_socket_readable(self, conn, client):
-        act = self._receive(conn)
+        act = self._receive(conn) or (self._wait_for_more if is_long(conn) else None)
         if act:
             self._forget(conn, self.pending_conns)
+            act(conn)
+
+    def _on_more_of_long_form(self, conn, client):
+        act = self._receive(conn)
+        if act:
+            self._forget(conn, self.long_conns)
             act(conn)
 
     def _receive(self, conn):
@@ -154,7 +172,7 @@ class PatientWorker(ThreadWorker):
 
     def murder_pending(self):
         """Those who took too long."""
-        for conns in (self.pending_conns, self.leaving_conns):
+        for conns in (self.pending_conns, self.long_conns, self.leaving_conns):
             while conns and conns[0].timeout <= time.monotonic():
                 conn = conns[0]
                 self._forget(conn, conns)
@@ -184,12 +202,15 @@ def more_needed(conn):
     return conn.needed is None or len(conn.arrived) < conn.needed
 
 
+def is_long(conn):
+    return conn.needed is not None and conn.needed > MOST_OF_A_HEAD + LARGEST_BODY_OF_VISITORS
+
+
 def bytes_needed(arrived, searched=0):
     """How many make a thread worth while; None as long as the head is not all there.
 
-    A line that ends as none may is refused by whoever reads it. Where the body is too large to be
-    kept here, the head will do: most are refused by it alone, and an editor's form is read by the
-    thread.
+    A line that ends as none may is refused by whoever reads it. Where the body is larger than may
+    be sent there, the head will do: it is refused by that alone, unless an editor sends it.
     """
     end = arrived.find(END_OF_HEAD, max(0, searched - len(END_OF_HEAD)))
     so_far = end if end >= 0 else len(arrived)
@@ -201,4 +222,11 @@ def bytes_needed(arrived, searched=0):
     end += len(END_OF_HEAD)
     length = LENGTH.search(arrived, 0, end)
     body = int(length[1]) if length else 0
-    return end + body if body <= LARGEST_BODY_OF_VISITORS else end
+    return end + body if body <= largest_body(arrived) else end
+
+
+def largest_body(arrived):
+    """Of who is not signed in. Whatever may be an address of the admin counts as one."""
+    target = arrived[: arrived.find(b"\r\n")]
+    is_admin = b"/admin/" in unquote_to_bytes(bytes(target))
+    return LARGEST_FORM_OF_VISITORS if is_admin else LARGEST_BODY_OF_VISITORS

@@ -6,6 +6,9 @@ from .raw import answer, answers, ask, connect, get, post
 
 PAGE = "/cases/"
 MANY = 16  # of a kind; four would take all threads
+LONG_FORM = post(  # which would be read for the sake of who was signed in when it was opened
+    "/admin/auth/user/add/", b"name=", 500_000, "Origin: http://localhost"
+)
 SLOW = {
     "says nothing": b"",
     "sends half of a request": get(PAGE)[:-2] + b"X-More: ",
@@ -13,9 +16,15 @@ SLOW = {
     "says that very much will come": post("/admin/login/", b"username=", length=2**40),
     "sends a piece of unknown length": get(PAGE, "Transfer-Encoding: chunked") + b"5",
     "begins another request": get("/about/") + get(PAGE)[:9],
+    "sends a long form slowly": get("/about/") + LONG_FORM,
+    "sends a long form to an address written otherwise": LONG_FORM.replace(b"/admin/", b"/%61dmin/"),
     "takes no answer": get(PAGE) * 50,
     "does not hang up": get("/about/", version="1.0"),
 }
+
+
+# There is much to read before the end, or much to wait for.
+PATIENTLY = ("takes no answer", "sends a long form")
 
 
 def test_slow_clients_keep_no_reader_waiting_and_are_not_waited_for_themselves(bare):
@@ -28,7 +37,7 @@ def test_slow_clients_keep_no_reader_waiting_and_are_not_waited_for_themselves(b
         assert ask(bare.address, get(PAGE)).status == 200
     time.sleep(12)
     for kind, one in slow:
-        if kind != "takes no answer":  # there is much to read before the end
+        if not kind.startswith(PATIENTLY):
             assert has_ended(one), kind
         one.close()
     assert "Traceback" not in bare.site.log.read_text().removeprefix(log)
@@ -71,6 +80,19 @@ def test_a_form_may_come_behind_its_head(bare):
         time.sleep(0.1)
         connected.sendall(form[-11:])
         assert answer(connected).status == 403
+
+
+def test_a_long_form_may_come_in_pieces(bare):
+    body = b"typed=" + b"x" * 300_000
+    with connect(bare.address) as connected:
+        form = post("/admin/auth/user/add/", body, None, "Origin: http://localhost")
+        for start in range(0, len(form), 100_000):
+            connected.sendall(form[start : start + 100_000])
+            time.sleep(0.05)
+        got = answer(connected)
+        assert (got.status, len(got.body) > 300_000) == (403, True)  # kept, to be sent again
+        connected.sendall(get(PAGE))
+        assert answer(connected).status == 200
 
 
 def test_a_connection_is_used_again(bare):
