@@ -17,7 +17,9 @@ SLOW = {
     "sends a piece of unknown length": get(PAGE, "Transfer-Encoding: chunked") + b"5",
     "begins another request": get("/about/") + get(PAGE)[:9],
     "sends a long form slowly": get("/about/") + LONG_FORM,
-    "sends a long form to an address written otherwise": LONG_FORM.replace(b"/admin/", b"/%61dmin/"),
+    "sends a long form to an address written otherwise": LONG_FORM.replace(
+        b"/admin/", b"/%61dmin/"
+    ),
     "takes no answer": get(PAGE) * 50,
     "does not hang up": get("/about/", version="1.0"),
 }
