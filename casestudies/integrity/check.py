@@ -3,18 +3,25 @@
 from collections.abc import Callable, Collection, Iterator
 from contextlib import suppress
 
-from django.db import DatabaseError
+from django.db import DatabaseError, connection
 
 from casestudies.catalogue.faults import Fault, Mend
 from casestudies.catalogue.following.current import reset
 from casestudies.catalogue.writing.comparison import Comparison
 from casestudies.catalogue.writing.mending import mend
 from casestudies.catalogue.writing.self_check import STATE, differences
+from casestudies.models import CaseVersion
+from innosi.database.words import kind
 
 from . import database, taxonomy, versions
 
 CANT_READ = (DatabaseError, ValueError, TypeError)  # of damaged files SQLite's driver raises any
+DAMAGED = {None, "damaged", "disk"}  # kinds of errors that tell of what is stored
 Done = Callable[[int], object]
+
+
+class NothingThereError(Exception):
+    """The database is not one of this site."""
 
 
 def nothing(number: int) -> None:
@@ -22,7 +29,11 @@ def nothing(number: int) -> None:
 
 
 def check(done: Done = nothing) -> list[Fault]:
-    """Every Fault. Calls `done` with the number of versions that were read, now and then."""
+    """Every Fault. Calls `done` with the number of versions that were read, now and then.
+
+    Raises DatabaseError where it is not what is stored that fails, but the way to it.
+    """
+    refuse_foreign()
     comparison = Comparison()
     parts = {
         "database": database.faults(),
@@ -45,6 +56,7 @@ def repair(faults: Collection[Fault], done: Done = nothing) -> list[Fault]:
             faults = check()  # without what they hid
         mend(faults, done)
     except CANT_READ as error:
+        refuse_unless_damaged(error)
         return [*faults, Fault("database", "", f"nothing could be mended ({error})", Mend.BACKUP)]
     reset()
     return check()
@@ -54,7 +66,28 @@ def _readable(name: str, part: Iterator[Fault]) -> Iterator[Fault]:
     try:
         yield from part
     except CANT_READ as error:
+        refuse_unless_damaged(error)
         yield Fault(name, "", f"can't be read to the end ({error})", Mend.BACKUP)
+
+
+def refuse_foreign() -> None:
+    with suppress(ValueError, TypeError):  # which the checks name
+        try:
+            tables = connection.introspection.table_names()
+        except DatabaseError as error:
+            refuse_unless_damaged(error)
+            return
+        if CaseVersion._meta.db_table not in tables:
+            raise NothingThereError(
+                "The database that DATABASE_URL names has no tables of this site. Look whether it "
+                "is the right one; manage.py prepare makes them."
+            )
+
+
+def refuse_unless_damaged(error: Exception) -> None:
+    """A database that is away, held or full says nothing of what is in it."""
+    if kind(error) not in DAMAGED:
+        raise error
 
 
 def _differences(comparison: Comparison) -> Iterator[Fault]:

@@ -26,7 +26,10 @@ class Command(BaseCommand):
 
     def handle(self, repair, json, verbosity, **options):
         self.hidden = None if verbosity else True  # a bar only where somebody watches
-        faults = self.watched("Checking", integrity.check)
+        try:
+            faults = self.watched("Checking", integrity.check)
+        except integrity.NothingThereError as error:
+            raise CommandError(str(error)) from error
         left = faults
         if repair and any(fault.mend.is_made_again for fault in faults):
             left = self.watched("Mending", lambda done: integrity.repair(faults, done))

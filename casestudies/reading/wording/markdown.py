@@ -39,7 +39,8 @@ def _words_of_image(
     return escapeHtml(tokens[index].content)
 
 
-_parser = MarkdownIt("commonmark", {"html": False}).enable("table")
+# Without references: one long address could stand thousands of times.
+_parser = MarkdownIt("commonmark", {"html": False}).enable("table").disable("reference")
 _parser.core.ruler.push("lower_headings", _lower_headings)
 _parser.core.ruler.push("describe_cells", _describe_cells)
 _parser.add_render_rule("image", _words_of_image)

@@ -58,3 +58,8 @@ def test_nothing_that_runs_comes_out(text):
 
 def test_deep_nesting_is_bounded():
     assert render(">" * 5000 + " deep").count("<blockquote>") < 100
+
+
+def test_one_long_address_stands_where_it_was_written_only():
+    bomb = f"[x]: http://example.org/{'a' * 2000}\n\n" + "[x] " * 1000
+    assert len(render(bomb)) < 2 * len(bomb)
