@@ -226,7 +226,8 @@ def checksum_becomes(text):
 
 def left_over():
     if connection.vendor == "sqlite":
-        return list(Path(connection.settings_dict["NAME"]).parent.glob("*.restoring"))
+        file = Path(connection.settings_dict["NAME"])
+        return list(file.parent.glob(f"{file.name}*.restoring"))
     with connection.cursor() as cursor:
         cursor.execute("SELECT nspname FROM pg_namespace WHERE nspname LIKE 'innosi_%'")
         return cursor.fetchall()
