@@ -147,17 +147,20 @@ def _organisations(tables, random, countries, number):
 def _places(tables, random, countries, number):
     """Regions, cities in them and districts in those."""
     made: list[record.Place] = []
+    taken: set[tuple] = set()
     for at, pk in zip(range(number), count(next_id(Locality))):
         around = random.choice(made) if made and random.random() > 0.3 else None
         if around and len(around.within) == 2:
             around = None
         kind = ("region", "city", "district")[len(around.within) + 1 if around else 0]
+        name, country = _place_name(random), around.country if around else countries.one(random)
+        here = (name, country.id, around and around.id)
         place = record.Place(
             id=pk,
             slug=f"{MARK}-place-{at}",
-            label=f"{_place_name(random)} ({MARK})",
+            label=f"{name} {at} ({MARK})" if here in taken else f"{name} ({MARK})",
             kind=kind,
-            country=around.country if around else countries.one(random),
+            country=country,
             within=(_area(around), *around.within) if around else (),
             latitude=random.randrange(3600, 6500) / 100,
             longitude=random.randrange(-900, 2700) / 100,
@@ -174,6 +177,7 @@ def _places(tables, random, countries, number):
             longitude=Decimal(str(place.longitude)),
         )
         made.append(place)
+        taken.add(here)
     return shuffled(random, made)
 
 
