@@ -15,6 +15,7 @@ from ..catalogue.test_rebuild import make_cases
 from .breaking import DERIVED, LOST, undone
 from .visiting import begin_anew, visit
 
+KEYWORD = "work"
 pytestmark = [pytest.mark.django_db, pytest.mark.filled(by=make_cases)]
 ADDRESSES = [
     "/",
@@ -23,14 +24,14 @@ ADDRESSES = [
     "/cases/?q=edited",
     "/cases/?q=housng",
     "/cases/?outcome=employment&direction=mixed&from=2010&to=2012",
-    "/cases/?keyword=work&country=GB&programme=p&project=study&organisation=partner",
+    f"/cases/?keyword={KEYWORD}&country=GB&programme=p&project=study&organisation=partner",
     "/cases/a/",
     "/cases/a/v/1/",
     "/cases/b/",
     "/cases/c/",
     "/cases/d/",
     "/keywords/",
-    "/keywords/work/",
+    f"/keywords/{KEYWORD}/",
     "/countries/",
     "/countries/SE/",
     "/localities/",
