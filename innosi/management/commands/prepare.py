@@ -12,6 +12,7 @@ from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
+from innosi.database.one_at_a_time import one_at_a_time
 from innosi.database.retrying import retried
 
 DONE = settings.BASE_DIR / ".make"
@@ -21,6 +22,10 @@ class Command(BaseCommand):
     help = "Bring the database and the static files up to date."
 
     def handle(self, **options):
+        with one_at_a_time(DONE):
+            self.prepare()
+
+    def prepare(self):
         retried(lambda: call_command("migrate", interactive=False, verbosity=0))
         call_command("load_fixtures", if_empty=True, stdout=self.stdout)
         call_command("rebuild_catalogue", if_outdated=True, stdout=self.stdout)
