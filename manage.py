@@ -24,8 +24,13 @@ def main():
     try:
         execute_from_command_line(sys.argv)
     except (DatabaseError, InterfaceError) as error:
-        from innosi.database.words import in_words
+        from innosi.database.words import in_words, is_unprepared
 
+        if is_unprepared(error):
+            raise SystemExit(
+                "The database that DATABASE_URL names has no tables of this site, or not all of "
+                f"this release. manage.py prepare makes them.\n({error})"
+            ) from None
         if not (words := in_words(error)):
             raise
         raise SystemExit(f"{words}\n({error})") from None

@@ -26,6 +26,8 @@ def version() -> str:
 
 
 def size() -> int:
+    if not file().exists():
+        raise BackupError(f"There is no database at {file()}: look at DATABASE_URL.")
     return file().stat().st_size
 
 

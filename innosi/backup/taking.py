@@ -5,9 +5,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 from django.db import connection
+from django.db.migrations.recorder import MigrationRecorder
 
 from . import archive, files, postgres, sqlite
 from .archive import Progress
+from .errors import BackupError
 from .manifest import Engine, Manifest, release
 
 ENGINES = {"sqlite": sqlite, "postgresql": postgres}
@@ -31,6 +33,10 @@ def size() -> int:
 def take(path: Path, keep: int | None = None, progress: Progress = nothing) -> Taken:
     """Back up into a file, or into a folder, of which the newest `keep` backups are kept."""
     now, engine = datetime.now(UTC), ENGINES[connection.vendor]
+    if MigrationRecorder.Migration._meta.db_table not in connection.introspection.table_names():
+        raise BackupError(
+            "The database that DATABASE_URL names is empty: manage.py prepare makes its tables."
+        )
     target = files.file_for(path, now)
     files.make_folder(target.parent)
     with files.whole(target) as (file, dump):

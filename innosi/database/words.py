@@ -59,6 +59,11 @@ def in_words(error: BaseException, name_holder: bool = True) -> str | None:
     return SENTENCES[found].format(holder=who)
 
 
+def is_unprepared(error: BaseException) -> bool:
+    """Whether a table of the site's is missing."""
+    return _code(error) == "42P01" or "no such table" in str(error)
+
+
 def _code(error: BaseException) -> str:
     """Of Django's error or of the driver's, from which Django made its own."""
     for one in (error, error.__cause__):

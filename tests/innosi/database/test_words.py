@@ -241,3 +241,36 @@ def test_checks_run(db):
     said = io.StringIO()
     call_command("check", stdout=said)
     assert "no issues" in said.getvalue()
+
+
+# A database that nobody has prepared
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["check_integrity"],
+        ["load_fixtures"],
+        ["prune_audit_log"],
+        ["rebuild_catalogue"],
+        ["unlock_account", "somebody"],
+    ],
+    ids=lambda command: command[0],
+)
+def test_commands_say_that_nothing_was_prepared(command, tmp_path):
+    done = run("manage.py", *command, DATABASE_URL=f"sqlite:///{tmp_path}/empty.sqlite3")
+    assert done.returncode == 1
+    assert "no tables of this site" in done.stderr
+    assert "manage.py prepare makes them" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_backup_says_that_there_is_no_database(tmp_path):
+    missing = tmp_path / "missing.sqlite3"
+    done = run("manage.py", "backup", tmp_path / "backup", DATABASE_URL=f"sqlite:///{missing}")
+    assert done.returncode == 1
+    assert f"There is no database at {missing}" in done.stderr
+    missing.touch()
+    done = run("manage.py", "backup", tmp_path / "backup", DATABASE_URL=f"sqlite:///{missing}")
+    assert "manage.py prepare makes its tables" in done.stderr
+    assert [*tmp_path.iterdir()] == [missing]
