@@ -325,7 +325,7 @@ STORAGES = {
 # Accounts
 
 PASSWORD_HASHERS = [
-    "innosi.accounts.password_hashing.PasswordHasher",
+    "innosi.accounts.sign_in.password_hashing.PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
 AUTH_PASSWORD_VALIDATORS = [
@@ -344,21 +344,21 @@ AUTHENTICATION_BACKENDS = [
 
 LOGIN_URL = "admin:login"
 LOGIN_REDIRECT_URL = "admin:index"
-CSRF_FAILURE_VIEW = "innosi.accounts.kept_typing.csrf_failure"
+CSRF_FAILURE_VIEW = "innosi.accounts.sign_in.kept_typing.csrf_failure"
 
 # Staff are signed in for so long in all, and for so long without a request.
-SESSION_ENGINE = "innosi.accounts.session_store"
+SESSION_ENGINE = "innosi.accounts.sessions.store"
 SESSION_COOKIE_AGE = 8 * 3600
 SESSION_IDLE = timedelta(hours=1)
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_HTTPONLY = True
 
-# Who tried wrong passwords waits. How many are allowed stands in innosi/accounts/lockout.py.
+# Who tried wrong passwords waits: how many are allowed stands in accounts/sign_in/lockout.py.
 AXES_COOLOFF_TIME = timedelta(minutes=15)
-AXES_HANDLER = "innosi.accounts.lockout.LockoutHandler"
-AXES_CLIENT_IP_CALLABLE = "innosi.accounts.lockout.client_address"
-AXES_USERNAME_CALLABLE = "innosi.accounts.lockout.mark_of_name"
-AXES_LOCKOUT_CALLABLE = "innosi.accounts.lockout.locked_out"
+AXES_HANDLER = "innosi.accounts.sign_in.lockout.LockoutHandler"
+AXES_CLIENT_IP_CALLABLE = "innosi.accounts.sign_in.lockout.client_address"
+AXES_USERNAME_CALLABLE = "innosi.accounts.sign_in.lockout.mark_of_name"
+AXES_LOCKOUT_CALLABLE = "innosi.accounts.sign_in.lockout.locked_out"
 AXES_RESET_ON_SUCCESS = True
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_DISABLE_ACCESS_LOG = True  # the audit log says it

@@ -13,8 +13,9 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from . import audit, kept_typing, next_page, second_factor, sessions
+from . import audit, second_factor, sessions
 from .forms import PasswordChangeForm
+from .sign_in import kept_typing, next_page
 
 
 class GuardedSite(AdminSite):
@@ -62,14 +63,14 @@ class GuardedSite(AdminSite):
         page = request.resolver_match.url_name or ""
         is_edited = request.method == "POST" and not page.startswith(("session", "second_factor"))
         if is_edited and step != "second_factor_set_up" and kept_typing.typed_in(request):
-            from .sign_in_views import sign_in_and_go_on
+            from .sign_in.views import sign_in_and_go_on
 
             return sign_in_and_go_on(request)
         return never_cache(next_page.redirect_by)(request, step)
 
     def get_urls(self):
-        from . import second_factor_views as own
-        from . import sign_in_views
+        from .second_factor import views as own
+        from .sign_in import views as sign_in_views
 
         before = self.for_staff
         return [
@@ -90,7 +91,7 @@ class GuardedSite(AdminSite):
         ]
 
     def login(self, request, extra_context=None):
-        from .sign_in_views import SignInView
+        from .sign_in.views import SignInView
 
         return SignInView.as_view()(request)
 

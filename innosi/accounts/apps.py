@@ -8,4 +8,5 @@ class AccountsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
-        from . import changes, checks, sign_ins  # noqa: F401  (importing connects them)
+        from . import checks  # noqa: F401  (importing connects them)
+        from .audit import changes, sign_ins  # noqa: F401

@@ -167,8 +167,8 @@ def test_the_log_goes_back_so_far_and_not_further(ada, settings):
 
 
 def test_a_flood_of_refusals_pushes_out_refusals_only(ada, monkeypatch):
-    monkeypatch.setattr(audit, "MOST_NOISY", 30)
-    monkeypatch.setattr(audit, "PRUNE_EVERY", 10)
+    monkeypatch.setattr(audit.entries, "MOST_NOISY", 30)
+    monkeypatch.setattr(audit.entries, "PRUNE_EVERY", 10)
     for number in range(100):
         audit.record(audit.Kind.SIGN_IN_REFUSED, f"name{number}")
     refused = AuditEntry.objects.filter(kind="sign_in_refused")

@@ -7,8 +7,8 @@ import pytest
 from axes.models import AccessAttempt
 from django.core.management import call_command
 
-from innosi.accounts import lockout
 from innosi.accounts.models import AuditEntry
+from innosi.accounts.sign_in import lockout
 
 from .conftest import kinds, text
 

@@ -10,8 +10,8 @@ from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
-from innosi.accounts import next_page, password_hashing
 from innosi.accounts.models import AuditEntry
+from innosi.accounts.sign_in import next_page, password_hashing
 
 from .conftest import PASSWORD, kinds, text
 
@@ -159,7 +159,7 @@ def test_passwords_have_twelve_characters(ada):
 
 def test_argon2_takes_what_is_measured_and_renews_older_hashes(settings, make_user):
     settings.PASSWORD_HASHERS = [
-        "innosi.accounts.password_hashing.PasswordHasher",
+        "innosi.accounts.sign_in.password_hashing.PasswordHasher",
         "django.contrib.auth.hashers.Argon2PasswordHasher",
     ]
     user = make_user("later")

@@ -4,7 +4,8 @@ wrong passwords."""
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
-from innosi.accounts import audit, lockout
+from innosi.accounts import audit
+from innosi.accounts.sign_in import lockout
 
 
 class Command(BaseCommand):

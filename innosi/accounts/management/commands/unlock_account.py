@@ -4,7 +4,8 @@ factor."""
 from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand, CommandError
 
-from innosi.accounts import audit, lockout, second_factor
+from innosi.accounts import audit, second_factor
+from innosi.accounts.sign_in import lockout
 
 
 class Command(BaseCommand):

@@ -7,9 +7,11 @@ from django.http import HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.safestring import mark_safe
+from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from . import next_page, second_factor
-from .forms import CodeForm, PasswordAgainForm
+from .. import second_factor
+from ..forms import CodeForm, PasswordAgainForm
+from ..sign_in import next_page
 
 
 def page(request, template, title, **context):
@@ -20,7 +22,7 @@ def page(request, template, title, **context):
 
 
 def overview(request):
-    device = second_factor.TOTPDevice.objects.filter(user=request.user, confirmed=True).first()
+    device = TOTPDevice.objects.filter(user=request.user, confirmed=True).first()
     left = second_factor.recovery_codes_left(request.user)
     return page(request, "second_factor.html", "Second factor", device=device, left=left)
 

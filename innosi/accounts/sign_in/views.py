@@ -7,9 +7,10 @@ from django.http import HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 
-from . import kept_typing, next_page, password_hashing, second_factor
-from .forms import CodeForm, SignInForm
-from .models import RecoveryCodes
+from .. import second_factor
+from ..forms import CodeForm, SignInForm
+from ..models import RecoveryCodes
+from . import kept_typing, next_page, password_hashing
 
 
 class SignInView(LoginView):

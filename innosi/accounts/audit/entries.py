@@ -12,7 +12,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
-from .models import AuditEntry
+from ..models import AuditEntry
 
 Kind = AuditEntry.Kind
 

@@ -16,8 +16,8 @@ from django_otp.oath import TOTP
 from django_otp.plugins.otp_totp.models import TOTPDevice
 from django_otp.util import random_hex
 
-from . import audit
-from .models import RecoveryCodes
+from .. import audit
+from ..models import RecoveryCodes
 
 KEY = "second_factor_key"
 PENDING_NAME = "authenticator"

@@ -18,8 +18,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from . import audit
-from .models import AuditEntry
+from .. import audit
+from ..models import AuditEntry
 
 # Wrong passwords until it is locked, without a pause as long as AXES_COOLOFF_TIME between them.
 OF_ACCOUNT_FROM_ADDRESS = 5

@@ -12,8 +12,8 @@ from django.db.models.signals import (
 from django.dispatch import receiver
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from . import audit
-from .models import RecoveryCodes, SecondFactor
+from .. import audit
+from ..models import RecoveryCodes, SecondFactor
 
 Kind = audit.Kind
 
