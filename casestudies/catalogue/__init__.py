@@ -9,8 +9,8 @@ from .counting.order import KeywordTree
 from .criteria import Criteria, Problem, RefusedError, parse, parse_query
 from .facets import CLAIM_FACETS, FACETS, OFFERED, Facet
 from .faults import DamagedError
+from .following.changed_rows import NotPreparedError
 from .following.current import (
-    NotPreparedError,
     answering_from,
     current,
     get_ready,
