@@ -1,23 +1,27 @@
-"""One source: its reference, and what it backs in each case."""
+"""One source: its reference, and the statements that rest on it, case by case."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from casestudies.catalogue import Answer, Snapshot
 from casestudies.catalogue.terms.term import Term
+from casestudies.record import Outcome, Record
+from casestudies.record.types import Claim
 
-from ..case_list.cards import CardRow, card_rows
-from ..navigation import Link, RecordLinks, optional_link
+from ..case.sources import SORTS, facts_by_source
+from ..case.statements import absences_of, text_of
+from ..navigation import Link, address, optional_link
 from ..wording.sources import (
-    BackedStatements,
     authors_of,
-    case_sources,
     doi_url_of,
     language_of,
     type_of,
     url_of,
     year_of,
 )
+from ..wording.subtitle import subtitle_of
+
+MOST_STATEMENTS = 100  # of a case; the others are found on its page
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +41,37 @@ class SourcePage:
 
 
 @dataclass(frozen=True, slots=True)
-class CitingCase:
-    """A case with what the source backs there, see wording.sources.CaseSource."""
+class BackedStatement:
+    """`url` leads to it on the page of its case. What is no outcome has no direction."""
 
-    card: CardRow
-    backs: tuple[BackedStatements, ...]
+    code: str
+    url: str
+    text: str
+    locator: str
+    direction: str = ""
+    evidence: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class StatementGroup:
+    name: str
+    statements: tuple[BackedStatement, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CitingCase:
+    """A case with what rests on the source there: `total` statements, of which `more` are not
+    listed, and `facts` of its programme in words. `no_author` leads to the statement that the
+    source names none."""
+
+    url: str
+    title: str
+    subtitle: str
+    groups: tuple[StatementGroup, ...]
+    total: int
+    more: int
     facts: str
+    no_author: str
 
 
 def source_page(snapshot: Snapshot, term: Term) -> SourcePage:
@@ -64,11 +93,41 @@ def source_page(snapshot: Snapshot, term: Term) -> SourcePage:
 
 
 def cases_citing(answer: Answer, value: str) -> Iterator[CitingCase]:
-    """The cases on an Answer's page, with what this source backs in each."""
-    records, links = answer.records, RecordLinks(answer.snapshot)
-    links.load("source", [source for record in records.values() for source in record.sources])
-    for card, row in zip(answer.cards, card_rows(answer.cards), strict=True):
-        record = records.get(card.slug)
-        sources = case_sources(record, links) if record else ()
-        cited = next((source for source in sources if str(source.source.id) == value), None)
-        yield CitingCase(row, cited.backs, cited.facts) if cited else CitingCase(row, (), "")
+    """The cases on an Answer's page, with what rests on this source in each."""
+    for card in answer.cards:
+        if record := answer.records.get(card.slug):
+            yield _citing_case(record, value, address("case-detail", card.slug))
+        else:
+            yield CitingCase(address("case-detail", card.slug), card.title, "", (), 0, 0, "", "")
+
+
+def _citing_case(record: Record, value: str, url: str) -> CitingCase:
+    slug = next((source.slug for source in record.sources if str(source.id) == value), "")
+    groups, total = [], 0
+    for field, name in SORTS.items():
+        claims = [claim for claim in getattr(record, field) if claim.source == slug]
+        if listed := claims[: max(0, MOST_STATEMENTS - total)]:
+            groups.append(StatementGroup(name, tuple(_statement(one, url) for one in listed)))
+        total += len(claims)
+    silence = absences_of(record, slug).get("authors", "")
+    return CitingCase(
+        url=url,
+        title=record.title,
+        subtitle=subtitle_of(record),
+        groups=tuple(groups),
+        total=total,
+        more=max(0, total - MOST_STATEMENTS),
+        facts=facts_by_source(record.programme).get(slug, ""),
+        no_author=f"{url}#{silence}" if silence else "",
+    )
+
+
+def _statement(claim: Claim, url: str) -> BackedStatement:
+    return BackedStatement(
+        code=claim.code,
+        url=f"{url}#{claim.code}",
+        text=text_of(claim),
+        locator=claim.locator,
+        direction=claim.direction if isinstance(claim, Outcome) else "",
+        evidence=claim.evidence_type if isinstance(claim, Outcome) else "",
+    )
