@@ -1,7 +1,7 @@
 """The numbered sections of a case's page, in the order in which people read: what changed, what was
 learned, what was done, what stands behind it."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Sized
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import count
@@ -18,12 +18,21 @@ from .related import RelatedCase
 from .sources import source_list
 from .statements import NOT_REPORTED, Reference, References, SourcedClaim, text_of
 
+MOST_UNFOLDED = 3
+# Anchor, title and kind of findings.
+OTHER_LESSONS = (
+    ("lessons", "Policy lessons", "policy_lesson"),
+    ("questions", "Open questions", "open_question"),
+    ("findings", "Other findings", "finding"),
+)
+
 
 class Fold(StrEnum):
     """Where the body of a section waits behind its title. Paper shows everything."""
 
     NEVER = "never"
     PHONES = "phones"
+    LONG = "long"  # everywhere, unless it is short
     ALWAYS = "always"
 
 
@@ -40,6 +49,10 @@ class CasePart:
     @property
     def template(self) -> str:
         return f"cases/parts/{self.name}.html"
+
+    @property
+    def size(self) -> int:
+        return len(self.content) if isinstance(self.content, Sized) else 1
 
 
 @dataclass(frozen=True)
@@ -67,9 +80,10 @@ class SectionText:
 
 
 @dataclass(frozen=True)
-class FindingGroup:
-    title: str
-    findings: tuple[SourcedClaim[Finding], ...]
+class FindingList:
+    """Findings of one kind; without any, the gap is shown."""
+
+    rows: tuple[SourcedClaim[Finding], ...]
 
 
 @dataclass(frozen=True)
@@ -89,14 +103,15 @@ class Sections:
         self, keywords: Sequence[Link], related: Sequence[RelatedCase], citation: object
     ) -> Iterator[CaseSection]:
         yield _section("outcomes", "Outcomes", [self._outcomes()], Fold.NEVER)
+        cite = [CasePart("cite", "Cite this case", "cite", citation)]
         others = (
             _section("learned", "Lessons", self._lessons()),
-            _section("account", "Background and approach", self._account()),
-            _section("running", "How it was run", self._running(), Fold.ALWAYS),
-            _section("reported", "Results and limits", self._results_and_limits()),
+            _section("done", "", [self._prose("approach", "What was done")]),
+            _section("account", "The full account", self._account(), Fold.LONG),
+            _section("bounds", "Limits and gaps", self._limits()),
             *self._evidence(),
             _section("around", "Keywords and related cases", _around(keywords, related)),
-            _section("citing", "", [CasePart("cite", "Cite this case", "cite", citation)]),
+            _section("citing", "", cite, Fold.ALWAYS),
         )
         yield from (section for section in others if section.parts)
 
@@ -105,35 +120,32 @@ class Sections:
         return CasePart("outcomes", "Outcomes", "outcomes", rows)
 
     def _lessons(self) -> Iterator[CasePart]:
-        """Barriers stand beside success factors: where only one is known, the gap shows."""
-        helped = FindingGroup("What helped", self._findings("success_factor"))
-        hindered = FindingGroup("What hindered", self._findings("barrier"))
-        if helped.findings or hindered.findings:
-            title = "What helped and what hindered"
-            yield CasePart("factors", title, "factors", (helped, hindered))
-        yield CasePart("lessons", "Policy lessons", "findings", self._findings("policy_lesson"))
-        yield CasePart("questions", "Open questions", "findings", self._findings("open_question"))
-        yield CasePart("findings", "Other findings", "findings", self._findings("finding"))
+        """What hindered stands beside what helped: where only one is known, the gap shows."""
+        helped, hindered = self._findings("success_factor"), self._findings("barrier")
+        if helped or hindered:
+            yield CasePart("factors", "What helped", "findings", FindingList(helped))
+            yield CasePart("barriers", "What hindered", "findings", FindingList(hindered))
+        for anchor, title, kind in OTHER_LESSONS:
+            if found := self._findings(kind):
+                yield CasePart(anchor, title, "findings", FindingList(found))
 
     def _account(self) -> Iterator[CasePart]:
         yield self._prose("context", "Background")
-        yield self._prose("approach", "What was done")
-
-    def _running(self) -> Iterator[CasePart]:
         yield self._prose("governance", "Governance and money")
         yield self._prose("delivery", "How it was delivered")
+        yield self._prose("results", "What the sources report")
         if self.record.programme:
             partners = partners_by_role(self.record.programme, self.references, self.links)
             yield CasePart("partners", "Partners", "partners", partners)
 
-    def _results_and_limits(self) -> Iterator[CasePart]:
-        yield self._prose("results", "What the sources report")
+    def _limits(self) -> Iterator[CasePart]:
         yield self._prose("limitations", "Limits")
         yield self._prose("transferability", "In other places")
         pairs = list(self._disagreements())
         yield CasePart("disagreements", "Where statements disagree", "disagreements", pairs)
-        silences = self._findings(NOT_REPORTED)
-        yield CasePart("not-reported", "What the sources do not report", "findings", silences)
+        if silences := self._findings(NOT_REPORTED):
+            title = "What the sources do not report"
+            yield CasePart("not-reported", title, "findings", FindingList(silences))
 
     def _evidence(self) -> Iterator[CaseSection]:
         record, beside = self.record, self.references.beside
@@ -148,7 +160,7 @@ class Sections:
         )
         yield _section("numbers", "", [CasePart("figures", "Key figures", "figures", drawn)])
         yield _section("voices", "", [said])
-        yield _section("behind", "Fieldwork and sources", behind, Fold.ALWAYS)
+        yield _section("behind", "Fieldwork and sources", behind, Fold.LONG)
 
     def _prose(self, kind: str, title: str) -> CasePart:
         texts = [
@@ -180,9 +192,10 @@ def _around(keywords: Sequence[Link], related: Sequence[RelatedCase]) -> Iterato
 def _section(
     anchor: str, title: str, parts: Iterable[CasePart], fold: Fold = Fold.PHONES
 ) -> CaseSection:
-    """A single part gives it its anchor and title, and is too short to be folded everywhere."""
+    """A single part gives it its anchor and title."""
     shown = tuple(part for part in parts if part.content)
+    if fold == Fold.LONG and sum(part.size for part in shown) <= MOST_UNFOLDED:
+        fold = Fold.PHONES
     if len(shown) == 1:
-        fold = Fold.PHONES if fold == Fold.ALWAYS else fold
-        return CaseSection(shown[0].anchor, shown[0].title, fold, shown)
+        anchor, title = shown[0].anchor, shown[0].title
     return CaseSection(anchor, title, fold, shown)

@@ -59,6 +59,9 @@ class SourceList:
     checked: int
     last_checked: str
 
+    def __len__(self) -> int:
+        return len(self.sources)
+
 
 def source_list(record: Record, links: RecordLinks) -> SourceList:
     claims = record.claims()

@@ -18,7 +18,7 @@ from casestudies.record import (
 from casestudies.record.types import Backed, Claim
 
 from ..wording import markdown
-from ..wording.words import long_date, quantity_in_words
+from ..wording.words import quantity_in_words, short_date
 
 NOT_REPORTED = "not_reported"
 ClaimT = TypeVar("ClaimT", bound=Claim)
@@ -57,7 +57,7 @@ class SourcedClaim(Generic[ClaimT]):
     def checked(self) -> str:
         """The day on which it was last held against its source, in words; empty if never."""
         day = self.claim.checked_on
-        return long_date(day) if day else ""
+        return short_date(day) if day else ""
 
 
 class References:
