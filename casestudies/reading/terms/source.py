@@ -71,7 +71,7 @@ class CitingCase:
     total: int
     more: int
     facts: str
-    no_author: str
+    no_author: Link | None
 
 
 def source_page(snapshot: Snapshot, term: Term) -> SourcePage:
@@ -98,7 +98,7 @@ def cases_citing(answer: Answer, value: str) -> Iterator[CitingCase]:
         if record := answer.records.get(card.slug):
             yield _citing_case(record, value, address("case-detail", card.slug))
         else:
-            yield CitingCase(address("case-detail", card.slug), card.title, "", (), 0, 0, "", "")
+            yield CitingCase(address("case-detail", card.slug), card.title, "", (), 0, 0, "", None)
 
 
 def _citing_case(record: Record, value: str, url: str) -> CitingCase:
@@ -118,7 +118,7 @@ def _citing_case(record: Record, value: str, url: str) -> CitingCase:
         total=total,
         more=max(0, total - MOST_STATEMENTS),
         facts=facts_by_source(record.programme).get(slug, ""),
-        no_author=f"{url}#{silence}" if silence else "",
+        no_author=Link(silence, f"{url}#{silence}") if silence else None,
     )
 
 

@@ -1,5 +1,4 @@
-from casestudies.reading.case.outcomes import changes_by_domain, comparison_note, ledger
-from casestudies.reading.wording.sources import References
+from casestudies.reading.case.outcomes import changes_by_domain
 
 from ..records import HOUSING, outcome, record
 
@@ -23,22 +22,3 @@ def test_more_than_six_statements_are_counted_not_drawn():
     )
     marks = [(mark.direction, mark.count) for mark in change.marks]
     assert marks == [("positive", 6), ("negative", 1)]
-
-
-def test_the_balance_shows_zeros():
-    made = record(outcomes=[outcome(1), outcome(2, "not_assessed")])
-    balance = ledger(made.outcomes, References(made)).balance
-    assert [(word, count) for _, word, count in balance] == [
-        ("positive", 1),
-        ("mixed", 0),
-        ("no clear change", 0),
-        ("negative", 0),
-        ("not yet known", 1),
-    ]
-
-
-def test_it_says_that_nothing_was_compared_unless_something_was():
-    assert "No comparison group" in comparison_note(outcomes(outcome(1), outcome(2)))
-    assert not comparison_note(outcomes(outcome(1), outcome(2, comparator="Other towns")))
-    assert not comparison_note(outcomes(outcome(1, evidence_type="randomised_trial")))
-    assert not comparison_note(())
