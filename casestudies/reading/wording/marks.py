@@ -11,17 +11,19 @@ KNOWN_BY: dict[KnownBy | None, str] = {
     KnownBy.SYNTHESIS: "from a synthesis",
     KnownBy.UNRECORDED: "evidence not recorded",
 }
+NOT_ASSESSED = Outcome.Direction.NOT_ASSESSED
 PLACES = {direction: place for place, direction in enumerate(DIRECTIONS)}
 
 
 def mark_in_words(direction: str, known: KnownBy | None = None) -> str:
     """“Positive, measured”; the direction alone where nothing is said of how it is known."""
-    return ", ".join(filter(None, (DIRECTIONS[direction], KNOWN_BY.get(known))))
+    how = "" if direction == NOT_ASSESSED else KNOWN_BY.get(known, "")
+    return f"{DIRECTIONS[direction]}, {how}" if how else DIRECTIONS[direction]
 
 
 def symbol_of(direction: str, known: KnownBy | None = None) -> str:
     """Its name in marks.svg. Alone, “no clear change” is the ring that most people know."""
-    if direction == Outcome.Direction.NOT_ASSESSED:
+    if direction == NOT_ASSESSED:
         return direction
     filled_alone = direction != Outcome.Direction.NO_CLEAR_CHANGE
     is_filled = filled_alone if known is None else known == KnownBy.MEASURED
