@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from casestudies.record import Outcome, Record
+from casestudies.record import Outcome, Record, passages_of
 
 from ..wording.words import DIRECTIONS, EVIDENCE_TYPES, quantity_in_words
 from .statements import References, SourcedClaim, absences_of
@@ -14,6 +14,10 @@ COMPARING_DESIGNS = {"randomised_trial", "quasi_experimental"}
 FEWEST_IN_COLUMN = 2
 # On a phone the first few stand open; a ledger that is hardly longer is not parted.
 MOST_OPEN = 6
+COUNTED_ONCE = (
+    "These numbers are of passages: statements on one outcome in one direction that rest on the "
+    "same passage of a source count once."
+)
 OBSERVED = "a positive mark records what was observed. It does not show what the programme caused."
 
 
@@ -39,11 +43,13 @@ class Note:
 
 @dataclass(frozen=True)
 class Ledger:
-    """`balance` holds direction, word and number of statements, zeros too. `columns` are those that
-    only some ledgers have. `absence` is the code of the statement that no outcome is reported."""
+    """`balance` holds direction, word and number of passages, zeros too; `counted` says what the
+    numbers are of, where statements share a passage. `columns` are those that only some ledgers
+    have. `absence` is the code of the statement that no outcome is reported."""
 
     rows: tuple[LedgerRow, ...]
     balance: tuple[tuple[str, str, int], ...]
+    counted: str
     columns: tuple[str, ...]
     note: Note
     absence: str
@@ -61,7 +67,8 @@ def ledger(record: Record, references: References) -> Ledger:
     details = [_details(claim) for claim in record.outcomes]
     filled = Counter(name for row in details for name, value in row.items() if value)
     columns = tuple(name for name in OWN_COLUMNS if filled[name] >= FEWEST_IN_COLUMN)
-    counts = Counter(claim.direction for claim in record.outcomes)
+    passages = passages_of(record.outcomes)
+    counts = Counter(passage.direction for passage in passages)
     absences = absences_of(record)
     return Ledger(
         rows=tuple(
@@ -69,6 +76,7 @@ def ledger(record: Record, references: References) -> Ledger:
             for claim, row in zip(record.outcomes, details, strict=True)
         ),
         balance=tuple((name, word.lower(), counts[name]) for name, word in DIRECTIONS.items()),
+        counted=COUNTED_ONCE if len(passages) < len(record.outcomes) else "",
         columns=columns,
         note=comparison_note(record.outcomes, absences.get("comparison", "")),
         absence=absences.get("outcomes", ""),

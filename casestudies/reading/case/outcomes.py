@@ -4,18 +4,20 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from casestudies.record import Outcome
+from casestudies.record import KnownBy, Outcome, by_domain, marks_of, passages_of
 
-from ..wording.words import DIRECTIONS
+from ..wording.marks import order_of_marks
+from ..wording.words import counted
 
 MOST_SINGLE_MARKS = 6
 
 
 @dataclass(frozen=True)
-class DirectionMark:
-    """One statement; or `count` of them, where there are too many to draw one by one."""
+class PassageMark:
+    """One passage of a source; or `count` of them, where there are too many to draw one by one."""
 
     direction: str
+    known: KnownBy
     count: int = 0
 
 
@@ -25,28 +27,26 @@ class DomainChange:
 
     label: str
     code: str
-    marks: tuple[DirectionMark, ...]
+    marks: tuple[PassageMark, ...]
 
 
 def changes_by_domain(outcomes: Sequence[Outcome]) -> list[DomainChange]:
-    """Each domain once, in the order of the claims, with the marks of its statements."""
-    domains: dict[int, list[Outcome]] = {}
-    for claim in outcomes:
-        domains.setdefault(claim.domain.id, []).append(claim)
+    """Each domain once, in the order of the claims, with the marks of its passages."""
     return [
-        DomainChange(claims[0].domain.label, claims[0].code, _marks(claims))
-        for claims in domains.values()
+        DomainChange(domain.label, claims[0].code, _marks(claims))
+        for domain, claims in by_domain(outcomes)
     ]
 
 
-def _marks(claims: Sequence[Outcome]) -> tuple[DirectionMark, ...]:
-    counts = Counter(claim.direction for claim in claims)
-    if len(claims) > MOST_SINGLE_MARKS:
-        return tuple(
-            DirectionMark(direction, counts[direction])
-            for direction in DIRECTIONS
-            if counts[direction]
-        )
-    return tuple(
-        DirectionMark(direction) for direction in DIRECTIONS for _ in range(counts[direction])
-    )
+def _marks(claims: Sequence[Outcome]) -> tuple[PassageMark, ...]:
+    marks = sorted(marks_of(claims), key=order_of_marks)
+    if len(marks) > MOST_SINGLE_MARKS:
+        return tuple(PassageMark(*mark, number) for mark, number in Counter(marks).items())
+    return tuple(PassageMark(*mark) for mark in marks)
+
+
+def statements_in_words(outcomes: Sequence[Outcome]) -> str:
+    """“8 statements”; “8 statements from 6 passages” where some share one."""
+    statements, passages = len(outcomes), len(passages_of(outcomes))
+    words = counted(statements, "statement")
+    return words if passages == statements else f"{words} from {counted(passages, 'passage')}"
