@@ -140,11 +140,14 @@ def _page_with_cases(
 def source_detail(request: HttpRequest, snapshot: catalogue.Snapshot, term: Term) -> HttpResponse:
     query, page = PageQuery(request), source_page(snapshot, term)
     answer = answer_to(query, within=("source", term.value))
+    cases = list(cases_citing(answer, term.value))
+    statements = counted(sum(case.total for case in cases), "statement")
+    note = f"{statements} on this page rest on it." if answer.pages > 1 else f"{statements} in all."
     context = page_context(
         query,
         breadcrumbs([("Sources", "source-index")], page.name),
         page=page,
-        cases=case_band(query, answer, cases_citing(answer, term.value)),
+        cases=case_band(query, answer, cases, note),
     )
     return query.render("entities/source.html", context)
 

@@ -1,11 +1,11 @@
 """One source: its reference, and the statements that rest on it, case by case."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from casestudies.catalogue import Answer, Snapshot
 from casestudies.catalogue.terms.term import Term
-from casestudies.record import Outcome, Record
+from casestudies.record import Mark, Outcome, Record, marks_of
 from casestudies.record.types import Claim
 
 from ..case.sources import SORTS, facts_by_source
@@ -22,6 +22,7 @@ from ..wording.sources import (
 from ..wording.subtitle import subtitle_of
 
 MOST_STATEMENTS = 100  # of a case; the others are found on its page
+OTHER_SORTS = {field: sort for field, sort in SORTS.items() if field != "outcomes"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,36 +43,34 @@ class SourcePage:
 
 @dataclass(frozen=True, slots=True)
 class BackedStatement:
-    """`url` leads to it on the page of its case. What is no outcome has no direction."""
+    """`url` leads to it on the page of its case. What is no outcome has no direction, but a
+    `sort`."""
 
     code: str
     url: str
     text: str
     locator: str
+    sort: str
     direction: str = ""
     evidence: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class StatementGroup:
-    name: str
-    statements: tuple[BackedStatement, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class CitingCase:
     """A case with what rests on the source there: `total` statements, of which `more` are not
-    listed, and `facts` of its programme in words. `no_author` leads to the statement that the
-    source names none."""
+    listed, the marks of those on outcomes, and `facts` of its programme in words. `no_author` leads
+    to the statement that the source names none."""
 
     url: str
     title: str
-    subtitle: str
-    groups: tuple[StatementGroup, ...]
-    total: int
-    more: int
-    facts: str
-    no_author: Link | None
+    subtitle: str = ""
+    marks: tuple[Mark, ...] = ()
+    outcomes: tuple[BackedStatement, ...] = ()
+    others: tuple[BackedStatement, ...] = ()
+    total: int = 0
+    more: int = 0
+    facts: str = ""
+    no_author: Link | None = None
 
 
 def source_page(snapshot: Snapshot, term: Term) -> SourcePage:
@@ -95,26 +94,28 @@ def source_page(snapshot: Snapshot, term: Term) -> SourcePage:
 def cases_citing(answer: Answer, value: str) -> Iterator[CitingCase]:
     """The cases on an Answer's page, with what rests on this source in each."""
     for card in answer.cards:
-        if record := answer.records.get(card.slug):
-            yield _citing_case(record, value, address("case-detail", card.slug))
-        else:
-            yield CitingCase(address("case-detail", card.slug), card.title, "", (), 0, 0, "", None)
+        url, record = address("case-detail", card.slug), answer.records.get(card.slug)
+        yield _citing_case(record, value, url) if record else CitingCase(url, card.title)
 
 
 def _citing_case(record: Record, value: str, url: str) -> CitingCase:
     slug = next((source.slug for source in record.sources if str(source.id) == value), "")
-    groups, total = [], 0
-    for field, name in SORTS.items():
-        claims = [claim for claim in getattr(record, field) if claim.source == slug]
-        if listed := claims[: max(0, MOST_STATEMENTS - total)]:
-            groups.append(StatementGroup(name, tuple(_statement(one, url) for one in listed)))
-        total += len(claims)
+    outcomes = [claim for claim in record.outcomes if claim.source == slug]
+    others = [
+        (claim, sort)
+        for field, sort in OTHER_SORTS.items()
+        for claim in getattr(record, field)
+        if claim.source == slug
+    ]
+    total, room = len(outcomes) + len(others), max(0, MOST_STATEMENTS - len(outcomes))
     silence = absences_of(record, slug).get("authors", "")
     return CitingCase(
         url=url,
         title=record.title,
         subtitle=subtitle_of(record),
-        groups=tuple(groups),
+        marks=tuple(marks_of(outcomes)),
+        outcomes=tuple(_outcome(claim, url) for claim in outcomes[:MOST_STATEMENTS]),
+        others=tuple(_statement(claim, sort, url) for claim, sort in others[:room]),
         total=total,
         more=max(0, total - MOST_STATEMENTS),
         facts=facts_by_source(record.programme).get(slug, ""),
@@ -122,12 +123,10 @@ def _citing_case(record: Record, value: str, url: str) -> CitingCase:
     )
 
 
-def _statement(claim: Claim, url: str) -> BackedStatement:
-    return BackedStatement(
-        code=claim.code,
-        url=f"{url}#{claim.code}",
-        text=text_of(claim),
-        locator=claim.locator,
-        direction=claim.direction if isinstance(claim, Outcome) else "",
-        evidence=claim.evidence_type if isinstance(claim, Outcome) else "",
-    )
+def _outcome(claim: Outcome, url: str) -> BackedStatement:
+    known = {"direction": claim.direction, "evidence": claim.evidence_type}
+    return replace(_statement(claim, claim.domain.label, url), **known)
+
+
+def _statement(claim: Claim, sort: str, url: str) -> BackedStatement:
+    return BackedStatement(claim.code, f"{url}#{claim.code}", text_of(claim), claim.locator, sort)

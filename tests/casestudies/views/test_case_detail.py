@@ -320,7 +320,7 @@ def test_texts_of_any_direction_stand_as_they_are_read(read, db):
     making.outcome(case, statement="وجد عمل.")
     workflow.publish(case=case)
     page = read("/cases/one/")
-    for css in ("h1", ".standfirst", ".ledger__statement > span"):
+    for css in ("h1", ".standfirst", ".ledger__text"):
         assert page.one(css)["dir"] == "auto"
 
 

@@ -304,8 +304,9 @@ def test_a_source_has_its_reference_and_what_it_backs(read):
     assert page.main.addresses("https://reports.example.org/1?a=1&b=2")
     said = page.one(".backed").text
     assert said.startswith("Helping in Small Heath Programme · Small Heath, England · 2013–2017")
-    assert "3 statements rest on this source." in said
-    assert "facts of the programme: the years, the funding and 2 partners." in said
+    assert "3 statements, on outcomes Positive, measured Mixed, measured; facts" in said
+    assert "facts of the programme: the years, the funding and 2 partners" in said
+    assert "3 statements in all." in page.main.text
     assert "Half of them found work. p. 1 HLP-01" in said
     assert "Where it began. p. 1 HLP-03" in said
     case = read("/cases/hlp/")
@@ -322,7 +323,7 @@ def test_a_source_shows_only_what_rests_on_it(read, helping):
     report, another = read("/sources/report/").main, read("/sources/other/").main
     assert "Rents rose." not in report.text
     assert "Negative" not in report.text
-    assert "1 statement rests on this source." in another.text
+    assert "1 statement, on outcomes Negative" in another.text
     assert "Half of them found work." not in another.text
 
 
@@ -331,7 +332,7 @@ def test_a_source_of_very_many_statements_lists_the_first_and_tells_of_the_other
         making.outcome(helping, source=Source.objects.get(), statement=f"Change {number}.")
     workflow.publish(case=helping)
     page = read("/sources/report/")
-    assert len(page.all(".said__item")) == MOST_STATEMENTS
+    assert len(page.all(".backed__item")) == MOST_STATEMENTS
     assert "3 more statements stand on the page of the case." in page.main.text
     assert page.main.addresses("the page of the case") == ["/cases/hlp/#sources"]
 
