@@ -130,7 +130,7 @@ def test_many_statements_on_a_domain_are_one_mark_and_a_number(get):
 
 
 def test_what_no_source_states_is_said(get):
-    assert "Not stated in source" in get().texts(".missing")
+    assert "Not recorded here" in get().texts(".missing")
 
 
 # Cost
