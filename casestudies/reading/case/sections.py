@@ -18,7 +18,7 @@ from .related import RelatedCase
 from .sources import source_list
 from .statements import NOT_REPORTED, Reference, References, SourcedClaim, text_of
 
-MOST_UNFOLDED = 3
+MOST_UNFOLDED = 6
 # Anchor, title and kind of findings.
 OTHER_LESSONS = (
     ("lessons", "Policy lessons", "policy_lesson"),
@@ -39,12 +39,13 @@ class Fold(StrEnum):
 @dataclass(frozen=True)
 class CasePart:
     """The template cases/parts/{name}.html renders `content`; a part without content is left
-    out."""
+    out. `statements` is how many it holds, where its content is no list of them."""
 
     anchor: str
     title: str
     name: str
     content: object
+    statements: int = 0
 
     @property
     def template(self) -> str:
@@ -52,6 +53,8 @@ class CasePart:
 
     @property
     def size(self) -> int:
+        if self.statements:
+            return self.statements
         return len(self.content) if isinstance(self.content, Sized) else 1
 
 
@@ -154,9 +157,10 @@ class Sections:
         )
         drawn = figures_and_charts(figures) if figures else ()
         said = CasePart("testimony", "What people said", "testimony", beside(record.testimonies))
+        sources = source_list(record, self.links)
         behind = (
             CasePart("fieldwork", "How the evidence was gathered", "fieldwork", methods),
-            CasePart("sources", "Sources", "sources", source_list(record, self.links)),
+            CasePart("sources", "Sources", "sources", sources, sources.claims),
         )
         yield _section("numbers", "", [CasePart("figures", "Key figures", "figures", drawn)])
         yield _section("voices", "", [said])

@@ -67,7 +67,7 @@ def test_only_what_is_long_is_folded_everywhere():
         made = record(sections=[section(n, "context") for n in range(number)])
         return next(one.fold for one in page_of(made).sections if one.anchor == "context")
 
-    assert (fold(3), fold(4)) == ("phones", "long")
+    assert (fold(6), fold(7)) == ("phones", "long")
 
 
 def test_notes_are_numbered_through_the_page():
