@@ -93,7 +93,13 @@ class FactBox:
     def _of_programme(self, programme: Programme) -> Iterator[tuple[str, Iterable[FactValue], str]]:
         years = year_range(programme.start_year, programme.end_year)
         acronym = programme.acronym if programme.acronym not in programme.label else ""
-        dates = FactValue(years, reference=self.references.of(programme))
+        dates = FactValue(
+            years,
+            reference=self.references.of(programme),
+            dissents=self.references.dissents_on_years(
+                programme.start_year, programme.end_year, programme.source
+            ),
+        )
         funders = [*self._grants(programme), *self._other_funders(programme)]
         yield "Programme", [self._term("programme", programme, note=acronym)], ""
         yield "Dates", [dates] if years else [], "dates"
@@ -145,8 +151,11 @@ class FactBox:
         """The research's own years stand only where there are no years of a programme."""
         for project in self.record.research_projects:
             years = year_range(project.start_year, project.end_year)
-            note = "" if self.record.programme else years
-            yield self._term("project", project, note=note)
+            if self.record.programme:
+                yield self._term("project", project)
+            else:
+                found = self.references.dissents_on_years(project.start_year, project.end_year)
+                yield self._term("project", project, note=years, dissents=found)
 
     def _kind(self) -> FactValue:
         kind = self.record.kind

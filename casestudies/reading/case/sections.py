@@ -19,6 +19,7 @@ from .sources import source_list
 from .statements import NOT_REPORTED, Reference, References, SourcedClaim, text_of
 
 MOST_UNFOLDED = 6
+MOST_OPEN = 4  # findings of one kind
 # Anchor, title and kind of findings.
 OTHER_LESSONS = (
     ("lessons", "Policy lessons", "policy_lesson"),
@@ -87,6 +88,14 @@ class FindingList:
     """Findings of one kind; without any, the gap is shown."""
 
     rows: tuple[SourcedClaim[Finding], ...]
+
+    @property
+    def open_rows(self) -> tuple[SourcedClaim[Finding], ...]:
+        return self.rows if len(self.rows) <= MOST_OPEN + 1 else self.rows[:MOST_OPEN]
+
+    @property
+    def folded_rows(self) -> tuple[SourcedClaim[Finding], ...]:
+        return self.rows[len(self.open_rows) :]
 
 
 @dataclass(frozen=True)

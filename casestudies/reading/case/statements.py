@@ -1,6 +1,7 @@
 """A statement on the page of its case: what it says, where it stands in a source, when that was
 checked, and which other statements disagree with it."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Generic, TypeVar
@@ -21,6 +22,7 @@ from ..wording import markdown
 from ..wording.words import quantity_in_words, short_date
 
 NOT_REPORTED = "not_reported"
+YEAR = re.compile(r"\b(?:1[6-9]|20)\d\d\b")
 ClaimT = TypeVar("ClaimT", bound=Claim)
 
 
@@ -65,8 +67,11 @@ class References:
 
     def __init__(self, record: Record):
         self.labels = {source.slug: source_label(source) for source in record.sources}
+        self._claims = {claim.code: claim for claim in record.claims()}
         self._dissents: dict[str, list[Dissent]] = {}
         for one in record.disagreements:
+            if not {one.first, one.second} <= self._claims.keys():
+                continue
             for code, other in ((one.first, one.second), (one.second, one.first)):
                 self._dissents.setdefault(code, []).append(Dissent(other, one.note))
 
@@ -76,6 +81,23 @@ class References:
     def dissents(self, *codes: str) -> tuple[Dissent, ...]:
         """What disagrees with any of these statements."""
         return tuple(dissent for code in codes for dissent in self._dissents.get(code, ()))
+
+    def dissents_on_years(
+        self, first: int | None, last: int | None, source: str = ""
+    ) -> tuple[Dissent, ...]:
+        """What disagrees with a statement that gives one of these years, from the source if one is
+        named, and gives another year or none itself."""
+        shown = {str(year) for year in (first, last) if year}
+        return tuple(
+            dissent
+            for code, found in self._dissents.items()
+            if not source or self._claims[code].source == source
+            for dissent in found
+            if shown & self._years(code) - self._years(dissent.code)
+        )
+
+    def _years(self, code: str) -> set[str]:
+        return set(YEAR.findall(text_of(self._claims[code])))
 
     def sourced(self, claim: ClaimT) -> SourcedClaim[ClaimT]:
         return SourcedClaim(claim, self.of(claim), self.dissents(claim.code))
