@@ -88,7 +88,7 @@ def test_figures_dates_and_money_are_written_out(read, case):
     assert "£7 million" in page.one("#MIW-61").text
     assert "3,115 people" in page.one("#MIW-59").text
     assert "2013–2017 S1, Making It Work and our research, paragraph 2" in page.text
-    assert "A comparison group is not recorded here" in page.one("#outcomes").text
+    assert "No comparison group is reported (MIW-103), so" in page.one("#outcomes").text
 
 
 def test_only_statements_say_what_a_source_lacks(read, db):

@@ -117,6 +117,28 @@ def test_a_figure_in_the_fact_box_says_what_disagrees_with_it():
     assert not asked.dissents
 
 
+def test_years_in_the_fact_box_say_what_gives_others():
+    first, second, third = (
+        finding(n, "finding") | {"statement": f"It began in {year}.", "source": source}
+        for n, year, source in ((1, 2009, "report"), (2, 2010, "report"), (3, 2009, "article"))
+    )
+    made = record(
+        programme=programme(start_year=2009, source="report"),
+        findings=[first, second, third],
+        disagreements=disagreeing(("WRK-01", "WRK-02"), ("WRK-01", "WRK-03")),
+    )
+    (dates,) = facts(made)["Dates"].values
+    assert [one.code for one in dates.dissents] == ["WRK-02"]
+
+
+@pytest.mark.parametrize(("number", "folded"), [(1, 0), (5, 0), (6, 2), (30, 26)])
+def test_of_many_findings_of_a_kind_the_later_ones_are_folded(number, folded):
+    page = page_of(record(findings=[finding(n, "finding") for n in range(1, number + 1)]))
+    content = part(page, "findings").content
+    assert len(content.folded_rows) == folded
+    assert content.open_rows + content.folded_rows == content.rows
+
+
 def test_a_statement_says_when_it_was_checked():
     made = record(outcomes=[outcome(1, checked_on="2025-05-03"), outcome(2)])
     rows = part(page_of(made), "outcomes").content.rows
