@@ -44,7 +44,7 @@ def test_on_a_phone_the_outcomes_stand_open_and_the_rest_is_folded(phone):
     folds = {"learned": FINDING, "outcomes": LATER_OUTCOME, "facts": "#facts dl"}
     for place, inside in folds.items():
         assert not phone.locator(inside).is_visible()
-        phone.locator(f"#{place} summary").focus()
+        phone.locator(f"#{place} summary").first.focus()
         phone.keyboard.press("Enter")
         assert phone.locator(inside).is_visible()
 
@@ -53,7 +53,7 @@ def test_on_a_desktop_only_what_lies_behind_is_folded(page):
     page.goto(CASE)
     for open_part in (FINDING, LATER_OUTCOME, "#facts dl"):
         assert page.locator(open_part).is_visible()
-    assert not page.locator("#learned summary").is_visible()
+    assert not page.locator("#learned summary").first.is_visible()
     for folded in ("#fieldwork", "#sources", "#partners"):
         assert not page.locator(folded).is_visible()
     page.locator("#behind summary").click()

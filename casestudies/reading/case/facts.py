@@ -67,9 +67,19 @@ class FactBox:
             ("Research", self._research(), ""),
             ("Kind of case", [self._kind()], ""),
         ]
-        return tuple(
-            FactRow(name, tuple(values), absences.get(about, "")) for name, values, about in rows
-        )
+        known = [
+            FactRow(name, tuple(found), absences.get(about, "")) for name, found, about in rows
+        ]
+        return (*known, *self._lacking(absences))
+
+    def _lacking(self, absences: dict[str, str]) -> Iterator[FactRow]:
+        """What has a row only where a statement says that a source lacks it."""
+        if "partners" in absences and not (
+            self.record.programme and self.record.programme.partners
+        ):
+            yield FactRow("Partners", absence=absences["partners"])
+        if "reach" in absences:
+            yield FactRow("Reach", absence=absences["reach"])
 
     def _term(self, facet: str, term: Term, **more: Any) -> FactValue:
         return _value(self.links.to(facet, term), **more)

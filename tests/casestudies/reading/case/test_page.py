@@ -16,7 +16,7 @@ from ..records import (
     whole,
 )
 
-ABOUT = ("dates", "places", "funding", "fieldwork")
+ABOUT = ("dates", "places", "funding", "fieldwork", "partners", "reach")
 
 pytestmark = pytest.mark.django_db  # a programme's name is looked up where it is linked to
 
@@ -154,6 +154,8 @@ def test_an_empty_fact_names_the_statement_that_a_source_lacks_it():
         "Place": "WRK-02",
         "Funder": "WRK-03",
         "Evidence": "WRK-04",
+        "Partners": "WRK-05",
+        "Reach": "WRK-06",
     }
 
 
