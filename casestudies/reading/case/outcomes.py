@@ -8,7 +8,7 @@ from casestudies.record import KnownBy, Outcome, by_domain, marks_of, passages_o
 
 from ..wording.marks import order_of_marks
 from ..wording.sources import Reference, References
-from ..wording.words import DIRECTIONS, EVIDENCE_TYPES, counted, quantity_in_words
+from ..wording.words import DIRECTIONS, EVIDENCE_TYPES, quantity_in_words
 
 MOST_SINGLE_MARKS = 6
 # Designs that compare by their nature, whether or not the comparator is named.
@@ -69,13 +69,6 @@ def _marks(claims: Sequence[Outcome]) -> tuple[PassageMark, ...]:
     if len(marks) > MOST_SINGLE_MARKS:
         return tuple(PassageMark(*mark, number) for mark, number in Counter(marks).items())
     return tuple(PassageMark(*mark) for mark in marks)
-
-
-def statements_in_words(outcomes: Sequence[Outcome]) -> str:
-    """“8 statements”; “8 statements from 6 passages” where some share one."""
-    statements, passages = len(outcomes), len(passages_of(outcomes))
-    words = counted(statements, "statement")
-    return words if passages == statements else f"{words} from {counted(passages, 'passage')}"
 
 
 def ledger(outcomes: Sequence[Outcome], references: References) -> Ledger:

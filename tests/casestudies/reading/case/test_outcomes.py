@@ -4,9 +4,9 @@ from casestudies.reading.case.outcomes import (
     changes_by_domain,
     comparison_note,
     ledger,
-    statements_in_words,
 )
 from casestudies.reading.wording.sources import References
+from casestudies.reading.wording.words import statements_in_words
 from casestudies.record import passages_of
 
 from ..records import HOUSING, outcome, record
@@ -57,9 +57,8 @@ def test_what_differs_in_anything_is_another_passage(other):
 
 
 def test_it_says_how_many_passages_statements_share():
-    assert statements_in_words(outcomes(outcome(1), outcome(2))) == "2 statements"
-    shared = outcomes(outcome(1, locator="p. 1"), outcome(2, locator="p. 1"))
-    assert statements_in_words(shared) == "2 statements from 1 passage"
+    assert statements_in_words(2, 2) == "2 statements"
+    assert statements_in_words(2, 1) == "2 statements from 1 passage"
     made = record(outcomes=[outcome(1, locator="p. 1"), outcome(2, locator="p. 1")])
     assert "count once" in ledger(made.outcomes, References(made)).counted
 
