@@ -16,9 +16,11 @@ from django.utils import timezone
 from keywords.models import Keyword, check_no_cycle
 
 from . import catalogue, workflow
-from .models import CaseStudy
+from .models import CLAIM_MODELS, CaseStudy, ClaimCode
 
-PUBLISHED = "published"  # beside “model” and “fields” of a case: the day that its version is given
+# Beside “model” and “fields”:
+PUBLISHED = "published"  # of a case: the day that its version is given
+REMOVED = "removed"  # of a claim: it was there and is taken out; its code is used for ever
 
 
 class FixtureError(Exception):
@@ -51,7 +53,7 @@ def load(folder, progress=lambda items, label: items):
         raise FixtureError(f"{folder}: no .yaml file to load.")
     for path in progress(files, "Loading"):
         for entry in _entries(path):
-            instance, changed = _save(path, entry)
+            instance, changed = (_remove if entry.get(REMOVED) else _save)(path, entry)
             result.objects += 1
             result.changed += changed
             if isinstance(instance, CaseStudy):
@@ -204,6 +206,22 @@ def _reasons(error):
     if hasattr(error, "message_dict"):
         return "; ".join(f"{key}: {' '.join(texts)}" for key, texts in error.message_dict.items())
     return "; ".join(error.messages)
+
+
+def _remove(path, entry):
+    """Take out a claim that an earlier state of the fixtures held: no object, and whether anything
+    changed."""
+    claims = {model._meta.label_lower: model for model in CLAIM_MODELS}
+    name, fields = _name(entry), entry["fields"]
+    if entry["model"] not in claims or not {"case", "code"} <= fields.keys():
+        raise FixtureError(f"{path}: {name}: {REMOVED}: only for a claim, by its case and code.")
+    try:
+        case = CaseStudy.objects.get_by_natural_key(*fields["case"])
+    except (CaseStudy.DoesNotExist, TypeError) as error:
+        raise FixtureError(f"{path}: {name}: {error}") from error
+    _, is_new = ClaimCode.objects.get_or_create(case=case, code=fields["code"])
+    deleted, _ = claims[entry["model"]].objects.filter(case=case, code=fields["code"]).delete()
+    return None, bool(is_new or deleted)
 
 
 def _date(path, entry):
