@@ -11,6 +11,7 @@ from heapq import nsmallest
 from casestudies.catalogue import Answer, Card, Criteria, FacetValue, number_in_use, value_at
 from casestudies.record import KnownBy, Mark
 
+from .wording.marks import Known, added_up
 from .wording.words import DIRECTIONS, statements_in_words
 
 MOST_LATEST = 3
@@ -22,14 +23,14 @@ UNSETTLED = ("mixed", "no_clear_change", "negative", "not_assessed")
 @dataclass(frozen=True)
 class OutcomeStatements:
     """What sources say on an outcome domain. Statements that rest on one passage are one mark:
-    `marks` are those of each passage, or where there are too many, `sums` each with its number."""
+    `marks` are those of each passage, or where there are too many, `sums` those that look alike."""
 
     label: str
     query: str
     statements: int
     passages: int
     marks: tuple[Mark, ...]
-    sums: tuple[tuple[Mark, int], ...]
+    sums: tuple[tuple[str, Known, int], ...]
 
 
 @dataclass(frozen=True)
@@ -107,11 +108,11 @@ def outcome_statements(
     }
     total = sum(counts.values())
     marks: tuple[Mark, ...] = ()
-    sums: tuple[tuple[Mark, int], ...] = ()
+    sums: tuple[tuple[str, Known, int], ...] = ()
     if total <= MOST_MARKS_IN_ROW:
         marks = tuple(mark for mark, count in counts.items() for _ in range(count))
     else:
-        sums = tuple((mark, count) for mark, count in counts.items() if count)
+        sums = tuple(added_up(counts))
     return OutcomeStatements(
         label=outcome.label,
         query=Criteria().with_values("outcome", [outcome.value]).query(),

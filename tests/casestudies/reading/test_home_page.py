@@ -41,7 +41,7 @@ def test_few_passages_have_a_mark_each_in_the_order_of_the_directions(everything
 def test_many_passages_have_one_mark_for_each_direction_and_its_number(everything):
     home = home_page(with_tallies(everything, 12, negative=2, positive=8))
     employment = outcome(home, "Employment")
-    assert employment.sums == ((("positive", "told"), 8), (("negative", "told"), 2))
+    assert employment.sums == (("positive", ("told",), 8), ("negative", ("told",), 2))
     assert (employment.statements, employment.passages, employment.marks) == (12, 10, ())
     assert home.counted == "12 statements from 10 passages"
 

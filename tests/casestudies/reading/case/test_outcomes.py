@@ -38,7 +38,10 @@ def test_one_passage_has_one_mark_known_in_the_stronger_way():
     measured = outcome(2, locator="p. 9, findings", evidence_type="survey")
     elsewhere = outcome(3, locator="p. 10", source="article")
     (change,) = changes_by_domain(outcomes(told, measured, elsewhere))
-    assert [(mark.known, mark.count) for mark in change.marks] == [("measured", 0), ("told", 0)]
+    assert [(mark.known, mark.count) for mark in change.marks] == [
+        (("measured",), 0),
+        (("told",), 0),
+    ]
 
 
 @pytest.mark.parametrize(
