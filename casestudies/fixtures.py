@@ -16,11 +16,11 @@ from django.utils import timezone
 from keywords.models import Keyword, check_no_cycle
 
 from . import catalogue, workflow
-from .models import CLAIM_MODELS, CaseStudy, ClaimCode
+from .models import CaseStudy, Claim, ClaimCode
 
 # Beside “model” and “fields”:
 PUBLISHED = "published"  # of a case: the day that its version is given
-REMOVED = "removed"  # of a claim: it was there and is taken out; its code is used for ever
+REMOVED = "removed"  # it was there and is taken out; a claim’s code stays used
 
 
 class FixtureError(Exception):
@@ -209,18 +209,19 @@ def _reasons(error):
 
 
 def _remove(path, entry):
-    """Take out a claim that an earlier state of the fixtures held: no object, and whether anything
-    changed."""
-    claims = {model._meta.label_lower: model for model in CLAIM_MODELS}
-    name, fields = _name(entry), entry["fields"]
-    if entry["model"] not in claims or not {"case", "code"} <= fields.keys():
-        raise FixtureError(f"{path}: {name}: {REMOVED}: only for a claim, by its case and code.")
+    """Take out what an earlier state of the fixtures held: no object, and whether anything changed.
+    The fields are those that name it."""
+    name = _name(entry)
     try:
-        case = CaseStudy.objects.get_by_natural_key(*fields["case"])
-    except (CaseStudy.DoesNotExist, TypeError) as error:
+        (deserialised,) = serializers.deserialize("python", [entry])
+        row, is_new = deserialised.object, False
+        if isinstance(row, Claim):
+            _, is_new = ClaimCode.objects.get_or_create(case=row.case, code=row.code)
+        deleted = bool(row.pk) and row.delete()[0]
+    except OperationalError:
+        raise  # the database's fault, not the entry's
+    except (*UNUSABLE, ValidationError) as error:
         raise FixtureError(f"{path}: {name}: {error}") from error
-    _, is_new = ClaimCode.objects.get_or_create(case=case, code=fields["code"])
-    deleted, _ = claims[entry["model"]].objects.filter(case=case, code=fields["code"]).delete()
     return None, bool(is_new or deleted)
 
 

@@ -153,9 +153,10 @@ def test_the_code_of_a_statement_that_was_taken_out_is_used_for_ever(load):
 @pytest.mark.parametrize(
     ("entry", "reason"),
     [
-        (removed(model="casestudies.source"), "only for a claim"),
         (removed(case=["nowhere"]), "does not exist"),
-        (removed(case=7), "7"),
+        (removed(case=7), "case"),
+        (removed(model="casestudies.nothing"), "nothing"),
+        ({"model": "casestudies.country", "removed": True, "fields": {"code": "GB"}}, "protected"),
     ],
 )
 def test_what_cannot_be_taken_out_is_named(load, entry, reason):
