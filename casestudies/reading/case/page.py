@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from casestudies.catalogue.snapshot.snapshot import Snapshot
-from casestudies.record import Record
+from casestudies.record import Record, passages_of
 
 from ..navigation import Link, RecordLinks
 from ..wording.subtitle import subtitle_of
-from ..wording.words import long_date
+from ..wording.words import long_date, statements_in_words
 from .facts import FactBox, FactRow
-from .outcomes import DomainChange, changes_by_domain, statements_in_words
+from .outcomes import DomainChange, changes_by_domain
 from .related import RelatedCase
 from .sections import CaseSection, Sections
 from .statements import References, absences_of
@@ -59,7 +59,7 @@ def case_page(
         record=record,
         subtitle=subtitle_of(record),
         changes=tuple(changes_by_domain(record.outcomes)),
-        statements=statements_in_words(record.outcomes),
+        statements=statements_in_words(len(record.outcomes), len(passages_of(record.outcomes))),
         silence=absences_of(record).get("outcomes", ""),
         facts=FactBox(record, references, links).rows(),
         sections=tuple(Sections(record, references, links).all(keywords, related, citation)),
