@@ -22,7 +22,7 @@ from .snapshot.holdings import cases_with, full_name, name_of, value_at
 from .snapshot.snapshot import Snapshot, remembered
 from .snapshot.stored import rows_of
 
-PAGE_SIZE = 20
+PAGE_SIZE = 25
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from . import search
 from .counting.choice import Counting, bitmaps_of
 from .counting.order import KeywordOption, KeywordTree, keyword_tree, most_frequent
 from .criteria import Criteria
-from .facets import CLAIM, CLAIM_FACETS, FACETS, OFFERED, YEAR, Facet, Held
+from .facets import BACKED, CLAIM, CLAIM_FACETS, FACETS, OFFERED, YEAR, Facet, Held
 from .snapshot.holdings import (
     PROGRAMME,
     Name,
@@ -269,7 +269,20 @@ class Selection:
             return page_by_title(self.snapshot, self.cases, start, size)
         if self.criteria.order == "relevance" and self.found:
             return newest(self._tiers(self.found), start, size)
-        return newest([self.cases], start, size)
+        if self.criteria.order == "newest":
+            return newest([self.cases], start, size)
+        return newest(self._by_evidence(), start, size)
+
+    def _by_evidence(self) -> Iterator[BitMap]:
+        """Cases with equally many statements that stand on evidence, those with most first: each
+        worked out when the page reaches so far. Last those whose number can't be read."""
+        rest = self.cases
+        backed = self.snapshot.bitmaps.get(BACKED, {})
+        for number in sorted(backed, key=int, reverse=True):
+            tier = rest & backed[number]
+            yield tier
+            rest = rest - tier
+        yield rest
 
     def _tiers(self, found: search.Found) -> Iterator[BitMap]:
         """Cases with the words in the title, in the lead, elsewhere: each worked out when the

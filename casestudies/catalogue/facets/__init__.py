@@ -30,7 +30,8 @@ from casestudies.record import Programme as ProgrammeTerm
 from casestudies.record import Record, Term
 from casestudies.record import Source as SourceTerm
 
-ALL, YEAR, CLAIM = "all", "year", "claim"  # bitmaps beside those of the facets
+# Bitmaps beside those of the facets. BACKED has one for each number of statements with evidence.
+ALL, YEAR, CLAIM, BACKED = "all", "year", "claim", "backed"
 LONGEST_RUN = 400  # years
 
 
@@ -390,7 +391,17 @@ def values_of(record: Record, terms: dict[str, list[Any]] | None = None) -> dict
         if facet.paths and facet.held is not Held.ONE_A_CASE
     }
     claims = {claim_value(claim_values(claim)) for claim in record.outcomes}
-    return values | {ALL: {""}, YEAR: {str(year) for year in years}, CLAIM: claims}
+    return values | {
+        ALL: {""},
+        YEAR: {str(year) for year in years},
+        CLAIM: claims,
+        BACKED: {str(sum(map(is_backed, record.outcomes)))},
+    }
+
+
+def is_backed(claim: OutcomeClaim) -> bool:
+    """Whether an outcome claim stands on evidence: what was not assessed stands on none."""
+    return bool(claim.evidence_type) and claim.direction != Outcome.Direction.NOT_ASSESSED
 
 
 def claim_values(claim: OutcomeClaim) -> tuple[str, ...]:

@@ -118,6 +118,19 @@ def years() -> str:
     """
 
 
+def numbers_backed() -> str:
+    """A query for number and value: how many outcome statements of a case stand on evidence."""
+    backed = (
+        f"{text('item0.value', 'evidence_type')} <> '' "
+        f"AND {text('item0.value', 'direction')} <> 'not_assessed'"
+    )
+    return f"""
+        SELECT every.number, count(backed.number) AS value FROM ({select(())}) every
+        LEFT JOIN ({select(("outcomes",), where=backed)}) backed ON backed.number = every.number
+        GROUP BY every.number
+    """
+
+
 def text(item: str, path: str) -> str:
     """SQL for the text at a dotted path, NULL where there is none."""
     if connection.vendor == "postgresql":

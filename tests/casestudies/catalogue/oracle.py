@@ -101,6 +101,12 @@ CLAIMS = f"""
     WHERE o.case_id IN ({PUBLISHED})
 """
 
+# How many statements of a case stand on evidence.
+BACKED = """
+    (SELECT count(*) FROM temp_claim c WHERE c.case_id = temp_published.case_id
+    AND c.evidence <> '' AND c.direction <> 'not_assessed')
+"""
+
 # A programme's own years, or all its research projects' where a case has no programme.
 CASES = f"""
     WITH span(case_id, a, z) AS (
@@ -253,7 +259,9 @@ def ordering(question):
     newest = "published DESC"
     if question.sort == "title":
         return "title, case_id", []
-    if question.how in ("none", "label") or question.sort == "newest":
+    if question.sort == "evidence" or (question.how == "none" and question.sort != "newest"):
+        return f"{BACKED} DESC, {newest}", []
+    if question.how == "label" or question.sort == "newest":
         return newest, []
     wanted = question.words[:1] if question.how == "minus" else question.words
     plain = type(question)({}, "any", None, None, wanted, question.how, "")
