@@ -15,9 +15,10 @@ from keywords.graph import Concept
 from . import faults, search
 from .cards import Card, cards_of
 from .criteria import Criteria, Problem
+from .facet_values import FacetCounts, values_called, values_shown
 from .facets import FACETS, OFFERED
 from .following.current import current, look_again, versions
-from .selection import FacetCounts, Selection
+from .selection import Selection
 from .snapshot.holdings import cases_with, full_name, name_of, value_at
 from .snapshot.snapshot import Snapshot, remembered
 from .snapshot.stored import rows_of
@@ -98,10 +99,14 @@ class Answer:
 
     @cached_property
     def facets(self) -> dict[str, FacetCounts]:
-        return {name: self.selection.facet(name) for name in OFFERED}
+        return {name: self.facet(name) for name in OFFERED}
 
     def facet(self, name: str) -> FacetCounts:
-        return self.selection.facet(name)
+        return values_shown(self.selection, name)
+
+    def values_called(self, facet: str, text: str) -> FacetCounts:
+        """The values of a facet whose name holds a text."""
+        return values_called(self.selection, facet, text)
 
     @cached_property
     def years(self) -> tuple[int, int] | None:

@@ -58,7 +58,7 @@ def peak_of(answer):
 
 
 def test_every_country_is_counted_and_only_the_first_are_listed(everything, monkeypatch):
-    monkeypatch.setattr("casestudies.catalogue.selection.MOST_SHOWN", 2)
+    monkeypatch.setattr("casestudies.catalogue.facet_values.MOST_SHOWN", 2)
     home = home_page(everything)
     assert len(home.countries) == 2
     assert home.countries_used == catalogue.number_in_use(everything.snapshot, "country") > 2
