@@ -47,7 +47,7 @@
 
   /* Type-ahead: hides the items of a list that do not hold the typed letters, whatever their case or accents. */
 
-  const GROUPS = ".az__group, .tree__node";
+  const GROUPS = ".az__group, .tree__node, .place-group";
   const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase().trim();
 
   const ownText = (item) => {
@@ -259,8 +259,17 @@
     if (address && event.detail.requestConfig.verb === "get") location.assign(address);
   });
 
+  /* Paper says when it was printed. */
+  const tellDate = () => {
+    const today = new Date().toLocaleDateString("en-GB", { day: "numeric", month: "long", year: "numeric" });
+    for (const place of all("[data-printed]")) place.textContent = `, ${today}`;
+  };
+
+  addEventListener("beforeprint", tellDate);
+
   /* What only works with JavaScript is shown by it. */
   const reveal = () => {
+    tellDate();
     for (const input of all("[data-typeahead]")) input.hidden = false;
     if (navigator.clipboard) for (const button of all("[data-copy-from]")) button.hidden = false;
   };

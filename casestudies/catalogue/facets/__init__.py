@@ -197,7 +197,7 @@ EVERY_FACET = (
     Facet(
         name="outcome",
         label="Outcome",
-        plural="outcome domains",
+        plural="outcomes",
         paths=("outcomes.domain",),
         in_claim="domain.id",
         model=OutcomeDomain,

@@ -194,7 +194,7 @@ def test_a_country_has_its_localities_and_how_its_cases_came_out(read):
     assert page.main.addresses("Small Heath") == ["/localities/small-heath/"]
     assert ("/cases/?outcome=employment&direction=mixed&country=GB", 1) in page.counted_links
     assert page.cases == ["/cases/hlp/"]
-    assert page.main.addresses("Filter these cases") == ["/cases/?country=GB"]
+    assert page.main.addresses("Search within these cases") == ["/cases/?country=GB"]
 
 
 def test_a_locality_has_the_cases_of_its_parts(read):
@@ -231,7 +231,7 @@ def test_a_programme_names_dates_partners_and_money_with_their_source(read, help
     assert set(page.main.addresses("Ash and City Council, 2019")) == {"/sources/report/"}
     assert page.main.addresses("Trust") == ["/organisations/trust/"] * 2
     assert page.main.addresses("Small Heath") == ["/localities/small-heath/"]
-    assert page.main.addresses("Filter these cases") == ["/cases/?programme=helping"]
+    assert page.main.addresses("Search within these cases") == ["/cases/?programme=helping"]
 
 
 def test_what_no_source_says_is_told(read):
@@ -259,7 +259,7 @@ def test_a_research_project_has_money_people_and_sources(read):
     assert page.main.item("What helped").startswith(
         "What helped 1 case Ash, A. B.; City Council. 2019"
     )
-    assert page.main.addresses("Filter these cases") == ["/cases/?project=study"]
+    assert page.main.addresses("Search within these cases") == ["/cases/?project=study"]
 
 
 def test_an_organisation_tells_what_it_did(read):
@@ -270,7 +270,7 @@ def test_an_organisation_tells_what_it_did(read):
     assert read("/organisations/fund/").main.item("STUDY") == "STUDY 1 case Funder"
     assert read("/organisations/university/").main.item("STUDY") == "STUDY 1 case Took part"
     assert trust.cases == ["/cases/hlp/"]
-    assert trust.main.addresses("Filter these cases") == ["/cases/?organisation=trust"]
+    assert trust.main.addresses("Search within these cases") == ["/cases/?organisation=trust"]
 
 
 def test_an_outcome_has_its_statements_by_direction(read):
