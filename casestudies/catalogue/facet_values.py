@@ -107,7 +107,8 @@ def _number_in_use(snapshot: Snapshot, facet: Facet) -> int:
 
 
 def _tree(selection: Selection, facet: Facet) -> FacetCounts:
-    chosen, counts = selection.chosen_keywords(), selection.counts(facet.name)
+    chosen = {int(value) for value in selection.chosen.get(facet.name, ()) if value}
+    counts = selection.counts(facet.name)
     tree = keyword_tree(selection.snapshot, chosen)
     places = range(len(tree.ids))
     selected = [*compress(places, map(chosen.__contains__, tree.ids))] if chosen else ()

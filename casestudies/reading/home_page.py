@@ -60,17 +60,15 @@ class HomePage:
 def home_page(everything: Answer) -> HomePage:
     """`everything` is the catalogue's answer to no filter at all."""
     snapshot, tallies = everything.snapshot, everything.snapshot.tallies
-    outcomes = everything.facet("outcome").values
+    outcomes = tuple(
+        outcome_statements(outcome, value_at(snapshot, "outcome", outcome.value) or "", tallies)
+        for outcome in everything.facet("outcome").values
+    )
     return HomePage(
         cases=everything.total,
         countries_used=number_in_use(snapshot, "country"),
         localities_used=number_in_use(snapshot, "locality"),
-        outcomes=tuple(
-            outcome_statements(outcome, value_at(snapshot, "outcome", outcome.value) or "", tallies)
-            for outcome in outcomes
-        )
-        if tallies.get("statements")
-        else (),
+        outcomes=outcomes if any(outcome.statements for outcome in outcomes) else (),
         questions=tuple(_questions(everything)),
         themes=tuple(_themes(everything)),
         countries=tuple(

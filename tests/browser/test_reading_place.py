@@ -1,6 +1,5 @@
 """Whatever filters the list of cases leaves the reader where they are."""
 
-import pytest
 from playwright.sync_api import expect
 
 from casestudies.catalogue import OFFERED

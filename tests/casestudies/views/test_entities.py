@@ -238,7 +238,7 @@ def test_what_no_source_says_is_told(read):
     case = making.case("BARE", programme=making.programme("bare"))
     workflow.publish(case=case)
     page = read("/programmes/bare/")
-    assert page.main.text.count("Not stated in source") >= 3
+    assert page.main.text.count("Not recorded here") >= 3
     assert "No description has been written yet" in page.main.text
 
 
