@@ -90,16 +90,16 @@
   /* Of a list that is too long to be sent as a whole, what holds the letters is asked for, when typing pauses. */
 
   const PAUSE = 250;
-  let waiting = null;
-  let asking = null;
+  const waiting = new Map();
+  const asking = new Map();
 
   const ask = async (input) => {
-    asking?.abort();
-    asking = new AbortController();
+    asking.get(input.id)?.abort();
+    const { signal } = asking.set(input.id, new AbortController()).get(input.id);
     const query = new URLSearchParams(new FormData(input.form));
     query.set("find", input.value);
     try {
-      const answer = await fetch(`${input.dataset.typeaheadUrl}?${query}`, { signal: asking.signal });
+      const answer = await fetch(`${input.dataset.typeaheadUrl}?${query}`, { signal });
       const list = document.querySelector(input.dataset.typeahead);
       if (!answer.ok || !list) return;
       list.innerHTML = await answer.text();
@@ -113,8 +113,8 @@
     const list = document.querySelector(input.dataset.typeahead);
     if (!list) return;
     if (!input.dataset.typeaheadUrl) return filterShown(input, list);
-    clearTimeout(waiting);
-    waiting = setTimeout(() => ask(input), PAUSE);
+    clearTimeout(waiting.get(input.id));
+    waiting.set(input.id, setTimeout(() => ask(input), PAUSE));
   };
 
   document.addEventListener("input", (event) => {
@@ -224,6 +224,9 @@
     if (list && lacking > 0) list.style.minBlockSize = `${list.offsetHeight + lacking}px`;
     scrollTo({ top, behavior: "instant" });
   };
+
+  /* Heights are of the page as it was left; restored as markup they would be refused. */
+  document.addEventListener("htmx:beforeHistorySave", () => all(".browse[style], .browse [style]").forEach((one) => one.removeAttribute("style")));
 
   /* On small screens the filters stand in a panel above the list: sending them folds it and brings the list up. What
      was ticked is applied by then, so there is nothing to ask for. */

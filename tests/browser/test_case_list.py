@@ -204,7 +204,7 @@ def test_a_keyword_is_found_by_another_label(page):
 def test_a_keyword_that_is_not_there_is_said_to_be_missing(page):
     page.goto(CASES)
     find_keyword(page, "xyzzy")
-    expect(page.get_by_text("Nothing is called so.")).to_be_visible()
+    expect(page.locator("#facet-keyword").get_by_text("Nothing is called so.")).to_be_visible()
 
 
 def test_after_going_back_the_most_frequent_keywords_are_there(page):
@@ -272,7 +272,7 @@ def test_words_typed_on_a_phone_are_looked_for_before_the_list_comes_up(open_pag
     page.keyboard.press("Enter")
     page.wait_for_url("**/cases/?q=childcare")
     expect(page.locator("#filters-panel")).not_to_have_attribute("open", "")
-    expect(page.locator(".case-list mark").first).to_be_in_viewport()
+    expect(page.locator(".case-card").first).to_be_in_viewport()
 
 
 @pytest.mark.parametrize(
