@@ -10,7 +10,7 @@ from pyroaring import BitMap
 from . import search
 from .counting.choice import Counting, bitmaps_of
 from .criteria import Criteria
-from .facets import BACKED, CLAIM, CLAIM_FACETS, FACETS, OFFERED, YEAR
+from .facets import BACKED, CLAIM, CLAIM_FACETS, FACETS, OFFERED, YEAR, backed_order
 from .snapshot.holdings import cases_with, value_at
 from .snapshot.snapshot import EMPTY, Snapshot
 from .snapshot.titles import page_by_title
@@ -138,12 +138,13 @@ class Selection:
         return newest(self._by_evidence(), start, size)
 
     def _by_evidence(self) -> Iterator[BitMap]:
-        """Cases with equally many statements that stand on evidence, those with most first: each
-        worked out when the page reaches so far. Last those whose number can't be read."""
+        """Cases with equally many statements that stand on evidence, and equally many in all, those
+        with most first: each worked out when the page reaches so far. Last those whose numbers
+        can't be read."""
         rest = self.cases
         backed = self.snapshot.bitmaps.get(BACKED, {})
-        for number in sorted(backed, key=int, reverse=True):
-            tier = rest & backed[number]
+        for value in sorted(backed, key=backed_order, reverse=True):
+            tier = rest & backed[value]
             yield tier
             rest = rest - tier
         yield rest

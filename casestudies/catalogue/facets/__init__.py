@@ -30,7 +30,7 @@ from casestudies.record import Programme as ProgrammeTerm
 from casestudies.record import Record, Term
 from casestudies.record import Source as SourceTerm
 
-# Bitmaps beside those of the facets. BACKED has one for each number of statements with evidence.
+# Bitmaps beside those of the facets. BACKED has one for each `backed_value`.
 ALL, YEAR, CLAIM, BACKED = "all", "year", "claim", "backed"
 LONGEST_RUN = 400  # years
 
@@ -395,8 +395,18 @@ def values_of(record: Record, terms: dict[str, list[Any]] | None = None) -> dict
         ALL: {""},
         YEAR: {str(year) for year in years},
         CLAIM: claims,
-        BACKED: {str(sum(map(is_backed, record.outcomes)))},
+        BACKED: {backed_value(record)},
     }
+
+
+def backed_value(record: Record) -> str:
+    """How many outcome statements stand on evidence, of how many: “3|5”."""
+    return f"{sum(map(is_backed, record.outcomes))}|{len(record.outcomes)}"
+
+
+def backed_order(value: str) -> tuple[int, ...]:
+    """Where cases with this `backed_value` stand among others, the least first."""
+    return tuple(map(int, value.split("|")))
 
 
 def is_backed(claim: OutcomeClaim) -> bool:

@@ -41,7 +41,9 @@ def is_a_chunk(facet: Any, value: Any, chunk: Any) -> bool:
         return value.count("|") == len(CLAIM_FACETS) - 1 and all(
             _is_number(part) for facet, part in parts.items() if facet in BY_ID
         )
-    return _is_number(value) if facet in (YEAR, BACKED) or facet in BY_ID else True
+    if facet == BACKED:
+        return value.count("|") == 1 and all(map(_is_number, value.split("|")))
+    return _is_number(value) if facet == YEAR or facet in BY_ID else True
 
 
 def _is_number(value: str) -> bool:

@@ -119,14 +119,15 @@ def years() -> str:
 
 
 def numbers_backed() -> str:
-    """A query for number and value: how many outcome statements of a case stand on evidence."""
-    backed = (
-        f"{text('item0.value', 'evidence_type')} <> '' "
-        f"AND {text('item0.value', 'direction')} <> 'not_assessed'"
-    )
+    """A query for number and value: how many outcome statements of a case stand on evidence, and
+    how many it has."""
+    said = select(("outcomes",), "evidence_type", "direction")
     return f"""
-        SELECT every.number, count(backed.number) AS value FROM ({select(())}) every
-        LEFT JOIN ({select(("outcomes",), where=backed)}) backed ON backed.number = every.number
+        SELECT every.number, sum(
+            CASE WHEN said.value LIKE '_%|%' AND said.value NOT LIKE '%|not_assessed'
+            THEN 1 ELSE 0 END
+        ) || '|' || count(said.number) AS value
+        FROM ({select(())}) every LEFT JOIN ({said}) said ON said.number = every.number
         GROUP BY every.number
     """
 

@@ -101,11 +101,10 @@ CLAIMS = f"""
     WHERE o.case_id IN ({PUBLISHED})
 """
 
-# How many statements of a case stand on evidence.
-BACKED = """
-    (SELECT count(*) FROM temp_claim c WHERE c.case_id = temp_published.case_id
-    AND c.evidence <> '' AND c.direction <> 'not_assessed')
-"""
+# How many statements a case makes, and how many of them stand on evidence.
+OF_CASE = "SELECT count(*) FROM temp_claim c WHERE c.case_id = temp_published.case_id"
+STATEMENTS = f"({OF_CASE})"
+BACKED = f"({OF_CASE} AND c.evidence <> '' AND c.direction <> 'not_assessed')"
 
 # A programme's own years, or all its research projects' where a case has no programme.
 CASES = f"""
@@ -260,7 +259,7 @@ def ordering(question):
     if question.sort == "title":
         return "title, case_id", []
     if question.sort == "evidence" or (question.how == "none" and question.sort != "newest"):
-        return f"{BACKED} DESC, {newest}", []
+        return f"{BACKED} DESC, {STATEMENTS} DESC, {newest}", []
     if question.how == "label" or question.sort == "newest":
         return newest, []
     wanted = question.words[:1] if question.how == "minus" else question.words

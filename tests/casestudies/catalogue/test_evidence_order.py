@@ -27,6 +27,12 @@ WITHOUT = {"evidence_type": ""}
 SURVEY = {"evidence_type": "survey"}
 
 
+def test_without_evidence_cases_with_more_statements_come_first():
+    publish("FIVE", *[WITHOUT] * 5)
+    publish("NONE")
+    assert listed() == ["FIVE", "NONE"]
+
+
 def test_statements_count_that_stand_on_evidence():
     publish("TWO", SURVEY, {"direction": "negative", "evidence_type": "qualitative"})
     publish("NONE")
