@@ -30,7 +30,8 @@ from casestudies.record import Programme as ProgrammeTerm
 from casestudies.record import Record, Term
 from casestudies.record import Source as SourceTerm
 
-ALL, YEAR, CLAIM = "all", "year", "claim"  # bitmaps beside those of the facets
+# Bitmaps beside those of the facets. BACKED has one for each `backed_value`.
+ALL, YEAR, CLAIM, BACKED = "all", "year", "claim", "backed"
 LONGEST_RUN = 400  # years
 
 
@@ -390,7 +391,27 @@ def values_of(record: Record, terms: dict[str, list[Any]] | None = None) -> dict
         if facet.paths and facet.held is not Held.ONE_A_CASE
     }
     claims = {claim_value(claim_values(claim)) for claim in record.outcomes}
-    return values | {ALL: {""}, YEAR: {str(year) for year in years}, CLAIM: claims}
+    return values | {
+        ALL: {""},
+        YEAR: {str(year) for year in years},
+        CLAIM: claims,
+        BACKED: {backed_value(record)},
+    }
+
+
+def backed_value(record: Record) -> str:
+    """How many outcome statements stand on evidence, of how many: “3|5”."""
+    return f"{sum(map(is_backed, record.outcomes))}|{len(record.outcomes)}"
+
+
+def backed_order(value: str) -> tuple[int, ...]:
+    """Where cases with this `backed_value` stand among others, the least first."""
+    return tuple(map(int, value.split("|")))
+
+
+def is_backed(claim: OutcomeClaim) -> bool:
+    """Whether an outcome claim stands on evidence: what was not assessed stands on none."""
+    return bool(claim.evidence_type) and claim.direction != Outcome.Direction.NOT_ASSESSED
 
 
 def claim_values(claim: OutcomeClaim) -> tuple[str, ...]:

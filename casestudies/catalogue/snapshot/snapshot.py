@@ -18,7 +18,7 @@ from .numbers import Membership, Numbers
 
 # What bitmaps, terms and tallies are made of. Raise it by one whenever a catalogue that was made
 # before would be read wrongly: the site then waits until `manage.py prepare` has made it again.
-SHAPE = 2
+SHAPE = 3
 EMPTY = BitMap()
 MISSING: Any = object()
 MOST_MADE_UP = 100  # more than one address can name
@@ -57,7 +57,8 @@ def next_stamp(stamp: int) -> int:
 class Snapshot:
     """One version of the catalogue.
 
-    bitmaps: name → value → case numbers, of the facets that are held so and of ALL, YEAR and CLAIM.
+    bitmaps: name → value → case numbers, of the facets that are held so and of ALL, YEAR,
+        CLAIM and BACKED.
     keywords: concept id → case numbers under it or anything narrower.
     labels: facet → value → label as published. slugs: the same for slugs, as they are today.
     vocabularies: facet → value → (slug, name) as they are today.

@@ -118,6 +118,20 @@ def years() -> str:
     """
 
 
+def numbers_backed() -> str:
+    """A query for number and value: how many outcome statements of a case stand on evidence, and
+    how many it has."""
+    said = select(("outcomes",), "evidence_type", "direction")
+    return f"""
+        SELECT every.number, sum(
+            CASE WHEN said.value LIKE '_%|%' AND said.value NOT LIKE '%|not_assessed'
+            THEN 1 ELSE 0 END
+        ) || '|' || count(said.number) AS value
+        FROM ({select(())}) every LEFT JOIN ({said}) said ON said.number = every.number
+        GROUP BY every.number
+    """
+
+
 def text(item: str, path: str) -> str:
     """SQL for the text at a dotted path, NULL where there is none."""
     if connection.vendor == "postgresql":
