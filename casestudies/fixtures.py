@@ -2,6 +2,7 @@
 loaded is published case by case."""
 
 from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 
 import yaml
@@ -10,11 +11,14 @@ from django.core.exceptions import FieldDoesNotExist, ObjectDoesNotExist, Valida
 from django.core.serializers.base import DeserializationError
 from django.db import Error as DatabaseError
 from django.db import OperationalError, transaction
+from django.utils import timezone
 
 from keywords.models import Keyword, check_no_cycle
 
 from . import catalogue, workflow
 from .models import CaseStudy
+
+PUBLISHED = "published"  # beside “model” and “fields” of a case: the day that its version is given
 
 
 class FixtureError(Exception):
@@ -41,7 +45,7 @@ def paths(folder):
 def load(folder, progress=lambda items, label: items):
     """Load every file below `folder`, then publish each case named in them."""
     catalogue.lock_state()  # before any row, as whoever publishes does
-    result, cases = Loaded(), {}
+    result, cases, dates = Loaded(), {}, {}
     files = paths(folder)
     if not files:
         raise FixtureError(f"{folder}: no .yaml file to load.")
@@ -52,8 +56,9 @@ def load(folder, progress=lambda items, label: items):
             result.changed += changed
             if isinstance(instance, CaseStudy):
                 cases[instance.slug] = path
+                dates[instance.slug] = _date(path, entry)
     for slug, path in progress(list(cases.items()), "Publishing"):
-        _publish(slug, path, result)
+        _publish(slug, path, dates[slug], result)
     return result
 
 
@@ -201,13 +206,23 @@ def _reasons(error):
     return "; ".join(error.messages)
 
 
-def _publish(slug, path, result):
+def _date(path, entry):
+    """The moment at which the entry of a case says that it was published; None if it does not."""
+    day = entry.get(PUBLISHED)
+    if day is None:
+        return None
+    if type(day) is not date or day > timezone.now().date():
+        raise FixtureError(f"{path}: {_name(entry)}: {PUBLISHED}: expected a day that is past.")
+    return datetime.combine(day, time(12), tzinfo=UTC)
+
+
+def _publish(slug, path, at, result):
     """A case that somebody withdrew stays withdrawn."""
     case = CaseStudy.objects.get_by_natural_key(slug)
     if case.status == CaseStudy.Status.WITHDRAWN:
         result.unchanged += 1
         return
-    for attempt in workflow.publish_each(cases=[case], note="Loaded from fixtures"):
+    for attempt in workflow.publish_each(cases=[case], note="Loaded from fixtures", at=at):
         if not attempt.version:
             result.refused.append(f"{path}: case {slug}: {attempt.refusal}")
         elif attempt.is_new:

@@ -49,10 +49,13 @@ def send_back(*, case: CaseStudy) -> CaseStudy:
 
 
 @transaction.atomic
-def publish(*, case: CaseStudy, by: "User | None" = None, note: str = "") -> CaseVersion:
+def publish(
+    *, case: CaseStudy, by: "User | None" = None, note: str = "", at: datetime | None = None
+) -> CaseVersion:
     """Publish the working copy; returns the CaseVersion in force.
 
-    A working copy that says what the last version says makes no new one.
+    A working copy that says what the last version says makes no new one. `at` is the date of one
+    that was published elsewhere before; now, if it is None.
     """
     with _writer() as writer:
         case = _locked(case)
@@ -67,7 +70,7 @@ def publish(*, case: CaseStudy, by: "User | None" = None, note: str = "") -> Cas
                 number=last.number + 1 if last else 1,
                 record=data,
                 checksum=record.checksum(data),
-                published_at=_moment_after(last),
+                published_at=_moment_after(last, at),
                 published_by=by,
                 note=note,
             )
@@ -78,8 +81,11 @@ def publish(*, case: CaseStudy, by: "User | None" = None, note: str = "") -> Cas
     return version
 
 
-def _moment_after(last: CaseVersion | None) -> datetime:
-    """Now; but never before the last version, although the clock may have gone back."""
+def _moment_after(last: CaseVersion | None, at: datetime | None) -> datetime:
+    """`at` if it is after the last version, else now; but never before the last version, although
+    the clock may have gone back."""
+    if at and (not last or at > last.published_at):
+        return at
     now = timezone.now()
     return max(now, last.published_at + MOMENT) if last else now
 
@@ -95,7 +101,11 @@ class Attempt(NamedTuple):
 
 
 def publish_each(
-    *, cases: Iterable[CaseStudy], by: "User | None" = None, note: str = ""
+    *,
+    cases: Iterable[CaseStudy],
+    by: "User | None" = None,
+    note: str = "",
+    at: datetime | None = None,
 ) -> Iterator[Attempt]:
     """Publish each by itself: one that cannot be published keeps no other back. Raises what keeps
     the database from being written to at all, since the next ones would wait for nothing."""
@@ -103,7 +113,7 @@ def publish_each(
         try:
             with transaction.atomic():
                 before = case.versions.count()
-                version = publish(case=case, by=by, note=note)
+                version = publish(case=case, by=by, note=note, at=at)
         except Exception as error:
             if keeps_from_writing(error):
                 raise

@@ -13,6 +13,7 @@ from casestudies.models import (
     CaseKeyword,
     CaseStudy,
     CaseVersion,
+    Disagreement,
     Fieldwork,
     Finding,
     KeyFigure,
@@ -84,7 +85,7 @@ class SectionInline(ClaimInline):
 
 class FindingInline(ClaimInline):
     model = Finding
-    fields = [("code", "order", "kind"), "statement", *CLAIM_END]
+    fields = [("code", "order"), ("kind", "about"), "statement", *CLAIM_END]
 
 
 class KeyFigureInline(ClaimInline):
@@ -106,6 +107,14 @@ class FieldworkInline(ClaimInline):
 class TestimonyInline(ClaimInline):
     model = Testimony
     fields = [("code", "order"), ("role", "place", "year"), "text", *CLAIM_END]
+
+
+class DisagreementInline(admin.TabularInline):
+    model = Disagreement
+    formfield_overrides = SHORT_TEXT
+    verbose_name = "disagreement"
+    verbose_name_plural = "statements that disagree"
+    extra = 0
 
 
 @admin.register(CaseStudy)
@@ -136,6 +145,7 @@ class CaseStudyAdmin(SluggedAdmin):
         KeyFigureInline,
         FieldworkInline,
         TestimonyInline,
+        DisagreementInline,
     ]
     actions = ["publish"]
     save_on_top = True

@@ -11,6 +11,7 @@ from .claims import (
     Section,
     Testimony,
 )
+from .disagreements import Disagreement
 from .index import (
     CatalogueCard,
     CatalogueEntry,
@@ -39,6 +40,7 @@ __all__ = [
     "Claim",
     "ClaimCode",
     "Country",
+    "Disagreement",
     "FacetChunk",
     "Fieldwork",
     "Finding",

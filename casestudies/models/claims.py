@@ -192,13 +192,28 @@ class Outcome(Claim):
     )
     statement = models.TextField()
     direction = models.CharField(max_length=20, choices=Direction)
-    evidence_type = models.CharField(max_length=20, choices=EvidenceType)
+    evidence_type = models.CharField(
+        max_length=20,
+        choices=EvidenceType,
+        blank=True,
+        help_text="Empty where the source doesn’t say how it is known, and where nothing is known",
+    )
     population = models.CharField(max_length=200, blank=True)
     qualifier = models.CharField(max_length=20, blank=True, help_text="Such as “about” or “over”")
     value = models.DecimalField(max_digits=16, decimal_places=4, null=True, blank=True)
     unit = models.CharField(max_length=40, blank=True)
     comparator = models.CharField(max_length=200, blank=True)
     period = models.CharField(max_length=60, blank=True)
+
+    def clean(self):
+        super().clean()
+        if self.direction == self.Direction.NOT_ASSESSED and self.evidence_type:
+            raise ValidationError(
+                {
+                    "evidence_type": "What is not yet known rests on no evidence: leave this "
+                    "empty, or give the direction."
+                }
+            )
 
 
 class Finding(Claim):
@@ -208,9 +223,43 @@ class Finding(Claim):
         BARRIER = "barrier", "Barrier"
         POLICY_LESSON = "policy_lesson", "Policy lesson"
         OPEN_QUESTION = "open_question", "Open question"
+        NOT_REPORTED = "not_reported", "Not reported"
 
-    kind = models.CharField(max_length=20, choices=Kind)
+    class About(models.TextChoices):
+        COMPARISON = "comparison", "A comparison group"
+        OUTCOMES = "outcomes", "Outcomes"
+        DATES = "dates", "Dates"
+        PLACES = "places", "Places"
+        FUNDING = "funding", "Funding"
+        PARTNERS = "partners", "Partners"
+        REACH = "reach", "How many were reached"
+        FIELDWORK = "fieldwork", "How the evidence was gathered"
+        AUTHORS = "authors", "Authors"
+
+    kind = models.CharField(
+        max_length=20,
+        choices=Kind,
+        help_text="“Not reported”: the source was read for it and lacks it",
+    )
+    about = models.CharField(
+        "what is not reported",
+        max_length=20,
+        choices=About,
+        blank=True,
+        help_text="Only where the kind is “Not reported”: readers meet the statement where this "
+        "would stand",
+    )
     statement = models.TextField()
+
+    def clean(self):
+        super().clean()
+        if self.about and self.kind != self.Kind.NOT_REPORTED:
+            raise ValidationError(
+                {
+                    "about": "This says what a source lacks: leave it empty, or choose the kind "
+                    "“Not reported”."
+                }
+            )
 
 
 class KeyFigure(Claim):

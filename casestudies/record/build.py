@@ -15,6 +15,7 @@ from .types import (
     Area,
     Author,
     Claim,
+    Disagreement,
     Funding,
     Organisation,
     Partner,
@@ -49,6 +50,7 @@ def build(case: CaseStudy) -> Record:
         research_projects=tuple(_project(row) for row in projects.order_by("title", "slug")),
         countries=_countries(case, localities),
         localities=_places(localities),
+        disagreements=_disagreements(case, claims),
         sources=_sources(case, claims),
         **fields,
     )
@@ -72,6 +74,16 @@ def _claim(name: str, row: models.Claim) -> Claim:
         fields["domain"] = _term(row.domain)
     checked = row.checked_at.date() if row.checked_at else None
     return shape(source=row.source.slug, checked_on=checked, **fields)
+
+
+def _disagreements(case: CaseStudy, claims: ClaimRows) -> tuple[Disagreement, ...]:
+    """Without those of statements that are no longer there."""
+    codes = {row.code for rows in claims.values() for row in rows}
+    return tuple(
+        Disagreement(first=row.first_code, second=row.second_code, note=row.note)
+        for row in models.Disagreement.objects.filter(case=case)
+        if {row.first_code, row.second_code} <= codes
+    )
 
 
 def _term(row: Any) -> Term:

@@ -148,7 +148,7 @@ class Outcome(Claim):
     domain: Term
     statement: str
     direction: str
-    evidence_type: str
+    evidence_type: str = ""
     population: str = ""
     qualifier: str = ""
     value: Number | None = None
@@ -158,7 +158,10 @@ class Outcome(Claim):
 
 
 class Finding(Claim):
+    """`about` says of one of the kind “not_reported” what the source lacks."""
+
     kind: str
+    about: str = ""
     statement: str
 
 
@@ -185,6 +188,14 @@ class Testimony(Claim):
     text: str
 
 
+class Disagreement(Frozen):
+    """The codes of two statements that disagree."""
+
+    first: str
+    second: str
+    note: str
+
+
 class Record(Frozen):
     """Claims stand in the order in which a reader meets them."""
 
@@ -207,6 +218,7 @@ class Record(Frozen):
     fieldwork: tuple[Fieldwork, ...] = ()
     testimonies: tuple[Testimony, ...] = ()
     findings: tuple[Finding, ...] = ()
+    disagreements: tuple[Disagreement, ...] = ()
     sources: tuple[Source, ...] = ()
 
     def claims(self) -> tuple[Claim, ...]:

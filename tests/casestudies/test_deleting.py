@@ -30,6 +30,7 @@ PARTS = {
     "casestudies.CatalogueCard.version",
     "casestudies.CatalogueEntry.case",
     "casestudies.ClaimCode.case",
+    "casestudies.Disagreement.case",
     "casestudies.Fieldwork.case",
     "casestudies.Finding.case",
     "casestudies.Funding.programme",

@@ -1,10 +1,12 @@
 import io
+from datetime import date
 
 import pytest
 import yaml
 from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 
 from casestudies import catalogue, fixtures, workflow
 from casestudies.fixtures import FixtureError
@@ -113,6 +115,26 @@ def test_a_change_makes_a_new_version_of_that_case_only(load):
     result = load(WHOLE, [other | {"fields": other["fields"] | {"summary": "Better known."}}])
     assert (result.changed, result.published, result.unchanged) == (1, ["two"], 1)
     assert CaseVersion.objects.filter(case__slug="two").count() == 2
+
+
+def dated(entry, day):
+    return entry | {"published": day}
+
+
+def test_a_case_has_the_date_that_its_fixture_gives(load):
+    first = date(2026, 3, 1)
+    load([*WHOLE[:5], dated(case(), first), outcome()])
+    assert CaseVersion.objects.get().published_at.date() == first
+    load([*WHOLE[:5], dated(case(), first), outcome(statement="Fewer worked.")])
+    newest = CaseVersion.objects.get(number=2)
+    assert newest.published_at.date() == timezone.now().date()  # a change is of its own day
+
+
+@pytest.mark.parametrize("day", ["soon", 2026, date(9999, 1, 1), [date(2026, 1, 1)]])
+def test_a_date_that_is_none_is_refused(load, day):
+    with pytest.raises(FixtureError, match=r"one: published: expected a day that is past"):
+        load([*WHOLE[:5], dated(case(), day)])
+    assert not CaseStudy.objects.exists()
 
 
 def test_files_are_read_in_the_order_of_their_names(load):

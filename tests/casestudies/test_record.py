@@ -11,11 +11,13 @@ from casestudies.catalogue import FACETS
 from casestudies.models import (
     CLAIM_MODELS,
     CaseStudy,
+    Disagreement,
     Funding,
     KeyFigure,
     Outcome,
     Partner,
     PolicyField,
+    Section,
 )
 from casestudies.record import Record, plain_number
 
@@ -85,6 +87,15 @@ def test_it_says_what_the_rows_say(case):
     assert {one.slug for one in FACETS["organisation"].found_in(built)} == {"trust", "c"}
     assert len(built.claims()) == len({claim.code for claim in built.claims()}) == 6
     assert built.outcomes[0].checked_on == timezone.now().date()
+
+
+def test_statements_that_disagree_are_named_while_both_are_there(case):
+    one, other = (making.section(case, text).code for text in ("Ten.", "Twelve."))
+    Disagreement.objects.create(case=case, first_code=one, second_code=other, note="Counted twice")
+    (said,) = record.build(case).disagreements
+    assert (said.first, said.second, said.note) == (one, other, "Counted twice")
+    Section.objects.get(code=other).delete()
+    assert record.build(case).disagreements == ()
 
 
 def test_sources_are_numbered_as_a_reader_meets_them(case):

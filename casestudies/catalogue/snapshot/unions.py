@@ -166,8 +166,12 @@ def known_of(snapshot: Snapshot, facet: str, values: tuple[str, ...]) -> tuple[s
 
 def _cells(snapshot: Snapshot, chosen: Chosen) -> list[BitMap]:
     cells = snapshot.bitmaps.get(CLAIM, {})
-    values = [
-        [value for value in labels_of(snapshot, name) if not some or value in some]
-        for name, some in zip(CLAIM_FACETS, chosen, strict=True)
-    ]
+    named = zip(CLAIM_FACETS, chosen, strict=True)
+    values = [_values_of_claims(snapshot, name, some) for name, some in named]
     return [cells.get(claim_value(cell), EMPTY) for cell in product(*values)]
+
+
+def _values_of_claims(snapshot: Snapshot, facet: str, chosen: tuple[str, ...]) -> list[str]:
+    """Those chosen; where none are, all that a claim can have, and none."""
+    known = labels_of(snapshot, facet)
+    return [value for value in known if value in chosen] if chosen else [*known, ""]

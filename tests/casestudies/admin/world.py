@@ -3,7 +3,14 @@
 from django.contrib.auth.models import Group, Permission, User
 
 from casestudies import workflow
-from casestudies.models import CLAIM_MODELS, Funding, Partner, PolicyField, TargetGroup
+from casestudies.models import (
+    CLAIM_MODELS,
+    Disagreement,
+    Funding,
+    Partner,
+    PolicyField,
+    TargetGroup,
+)
 from keywords.models import KeywordLabel, KeywordRedirect
 
 from .. import making
@@ -45,6 +52,9 @@ def fill():
     drafted = making.case("ONE", [work], [town], [town.country], [project], programme=programme)
     for model in CLAIM_MODELS:
         making.claim(model, drafted)
+    Disagreement.objects.create(
+        case=drafted, first_code="ONE-01", second_code="ONE-02", note="10 or 12"
+    )
     published = making.case("TWO", [training])
     making.outcome(published, value="3.5")
     workflow.publish(case=published)

@@ -150,7 +150,7 @@ def cases(corpus):
         groups=some(GROUPS),
         keywords=some(range(len(corpus["keywords"])), 1, 3),
         outcomes=st.lists(
-            st.tuples(*map(st.sampled_from, (DOMAINS, DIRECTIONS, EVIDENCE))),
+            st.tuples(*map(st.sampled_from, (DOMAINS, DIRECTIONS, (*EVIDENCE, "")))),
             min_size=1,
             max_size=3,
         ).map(tuple),

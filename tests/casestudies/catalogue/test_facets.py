@@ -50,6 +50,16 @@ def test_domain_direction_and_evidence_hold_for_one_and_the_same_outcome():
     assert (counts["employment"], counts["housing"]) == (0, 1)
 
 
+def test_an_outcome_whose_evidence_no_source_gives_counts_under_no_evidence_type():
+    case = making.case("A")
+    making.outcome(case, "employment", direction="positive", evidence_type="")
+    workflow.publish(case=case)
+    answer = ask("outcome", "employment")
+    assert (answer.total, shown(answer, "direction")[0]) == (1, ("positive", 1))
+    assert {count for _, count in shown(answer, "evidence")} == {0}
+    assert ask("evidence", "").total == 1  # no filter at all
+
+
 def test_any_keyword_widens_and_all_keywords_narrow():
     one, two = making.keyword("one"), making.keyword("two")
     publish("A", keywords=[one])

@@ -2,7 +2,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from casestudies.models import CLAIM_MODELS, ClaimCode, Finding, Outcome, Section
+from casestudies.models import CLAIM_MODELS, ClaimCode, Disagreement, Finding, Outcome, Section
 from casestudies.models.claims import next_code
 
 from .. import making
@@ -105,3 +105,39 @@ def test_a_code_is_changed_by_no_script_either():
         type(claim).objects.bulk_update([claim], ["code"])
     claim.refresh_from_db()
     assert claim.code == "ONE-01"
+
+
+def test_what_is_not_yet_known_rests_on_no_evidence():
+    case = making.case("MIW")
+    making.outcome(case, direction="not_assessed", evidence_type="").full_clean()
+    making.outcome(case, evidence_type="").full_clean()  # the source doesn't say
+    with pytest.raises(ValidationError, match="rests on no evidence"):
+        making.outcome(case, direction="not_assessed", evidence_type="survey").full_clean()
+
+
+def test_only_not_reported_says_what_a_source_lacks():
+    case = making.case("MIW")
+    making.claim(Finding, case, kind="not_reported", about="comparison").full_clean()
+    making.claim(Finding, case, kind="not_reported").full_clean()
+    with pytest.raises(ValidationError, match="says what a source lacks"):
+        making.claim(Finding, case, kind="barrier", about="comparison").full_clean()
+
+
+def disagreement(case, first, second):
+    row = Disagreement(case=case, first_code=first, second_code=second, note="10 or 12")
+    row.full_clean()
+    row.save()
+
+
+def test_two_statements_of_a_case_disagree():
+    case = making.case("MIW")
+    one, other = making.outcome(case).code, making.section(case, "…").code
+    with pytest.raises(ValidationError, match="No statement of this case has the code MIW-09"):
+        disagreement(case, one, "MIW-09")
+    with pytest.raises(ValidationError, match="disagrees with another, not with itself"):
+        disagreement(case, one, one)
+    disagreement(case, one, other)
+    with pytest.raises(ValidationError, match="noted already, the other way round"):
+        disagreement(case, other, one)
+    with pytest.raises(ValidationError, match="noted already"):
+        disagreement(case, one, other)
