@@ -23,6 +23,7 @@ from .snapshot.snapshot import Snapshot, remembered
 from .snapshot.stored import rows_of
 
 PAGE_SIZE = 20
+LEAST_WITH_SOME = 10  # cases with some of the words, where there are as many
 
 
 @dataclass(frozen=True)
@@ -66,11 +67,20 @@ class Answer:
     @cached_property
     def shown(self) -> list[int]:
         """Ids of the versions on the page, in its order."""
-        return self.snapshot.versions_of(self.selection.page(PAGE_SIZE))
+        return [*self._numbers]
+
+    @cached_property
+    def _numbers(self) -> dict[int, int]:
+        """Version → case number."""
+        return self._by_version(self.selection.page(PAGE_SIZE))
+
+    def _by_version(self, numbers: list[int]) -> dict[int, int]:
+        return dict(zip(self.snapshot.versions_of(numbers), numbers, strict=True))
 
     def cards_of(self, versions: Iterable[int]) -> dict[int, Card]:
         """Some versions' cards by their ids, with marks where a text was searched."""
-        return cards_of(self.snapshot, list(versions), self.units)
+        numbers = self._numbers | self._numbers_with_some
+        return cards_of(self.snapshot, list(versions), self.units, numbers)
 
     @cached_property
     def cards(self) -> list[Card]:
@@ -88,7 +98,27 @@ class Answer:
     @cached_property
     def units(self) -> tuple[search.Unit, ...]:
         """The words and phrases of the text."""
-        return search.parse(self.criteria.q) if self.criteria.q else ()
+        found = self.selection.found
+        return found.units if found else ()
+
+    # Cases with some of the words
+
+    @cached_property
+    def with_some(self) -> search.Some:
+        """Those that lack a word; what is counted and filtered by stays with the others."""
+        return self.selection.with_some()
+
+    @cached_property
+    def shown_with_some(self) -> list[int]:
+        """Ids of their versions, below the last of those that have all words."""
+        return [*self._numbers_with_some]
+
+    @cached_property
+    def _numbers_with_some(self) -> dict[int, int]:
+        if not self.units or self.criteria.page < self.pages:
+            return {}
+        room = max(LEAST_WITH_SOME, PAGE_SIZE - len(self.shown))
+        return self._by_version(self.with_some.page(room))
 
     def still_holds(self) -> bool:
         """Whether nobody published between the snapshot and the reading of its page."""

@@ -268,17 +268,14 @@ class Selection:
         if self.criteria.order == "title":
             return page_by_title(self.snapshot, self.cases, start, size)
         if self.criteria.order == "relevance" and self.found:
-            return newest(self._tiers(self.found), start, size)
+            return search.page(self.snapshot, self.found, self.cases, start, size)
         return newest([self.cases], start, size)
 
-    def _tiers(self, found: search.Found) -> Iterator[BitMap]:
-        """Cases with the words in the title, in the lead, elsewhere: each worked out when the
-        page reaches so far."""
-        title = self.cases & found.in_title(self.snapshot)
-        yield title
-        lead = (self.cases & found.in_lead(self.snapshot)) - title
-        yield lead
-        yield self.cases - title - lead
+    def with_some(self) -> search.Some:
+        """Cases that have some of the words only, and meet all other filters."""
+        others = [bitmap for name, bitmap in self.groups.items() if name != TEXT]
+        within = intersection([self.everything, *others])
+        return search.with_some(self.snapshot, self.found, within)
 
 
 def newest(tiers: Iterable[BitMap], start: int, size: int) -> list[int]:

@@ -39,8 +39,13 @@ class Term(Frozen):
     label: str
 
 
+class Country(Term):
+    alternative_names: tuple[str, ...] = ()
+
+
 class Area(Term):
     kind: str
+    alternative_names: tuple[str, ...] = ()
     latitude: float | None = None
     longitude: float | None = None
     wikidata_id: str = ""
@@ -62,6 +67,7 @@ class Place(Area):
 
 class Organisation(Term):
     kind: str
+    alternative_names: tuple[str, ...] = ()
     country: Term | None = None
     url: str = ""
 
@@ -207,7 +213,7 @@ class Record(Frozen):
     summary: str
     programme: Programme | None = None
     research_projects: tuple[ResearchProject, ...] = ()
-    countries: tuple[Term, ...] = ()
+    countries: tuple[Country, ...] = ()
     localities: tuple[Place, ...] = ()
     policy_fields: tuple[Term, ...] = ()
     target_groups: tuple[Term, ...] = ()

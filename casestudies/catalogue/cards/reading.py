@@ -1,9 +1,10 @@
 """Cards of found cases, as they are stored, or made afresh of their versions where they can't be
 used: since a release before or after this one made them, or because they are broken."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from threading import Lock
+from types import MappingProxyType
 from typing import Any
 
 from django.db import connection
@@ -14,7 +15,9 @@ from casestudies.record import read_published
 from keywords.graph import Concept
 
 from .. import faults
-from ..search import Unit, highlight
+from ..search import Unit, highlight, snippets
+from ..search.lookups import texts_of
+from ..search.texts import GAP
 from ..snapshot.namesakes import namesakes_of, qualified
 from ..snapshot.snapshot import Snapshot
 from ..snapshot.stored import rows_of
@@ -64,25 +67,47 @@ def cards_for(snapshot: Snapshot, numbers: Sequence[int]) -> dict[int, Card]:
 
 
 def cards_of(
-    snapshot: Snapshot, versions: Sequence[int], units: Sequence[Unit] = ()
+    snapshot: Snapshot,
+    versions: Sequence[int],
+    units: Sequence[Unit] = (),
+    numbers: Mapping[int, int] = MappingProxyType({}),
 ) -> dict[int, Card]:
-    """Id of a version → its Card; one that can't be made is left out."""
+    """Id of a version → its Card; one that can't be made is left out.
+
+    `units` were searched for in the cases with these `numbers`.
+    """
     found = _data_of(snapshot, versions)
     cards = {pk: _card(snapshot, data, units) for pk, data in found.items()}
-    unmarked = [pk for pk, card in cards.items() if units and not card.is_marked]
-    if unmarked:
-        for pk, record in rows_of(_records, unmarked):
-            cards[pk] = replace(cards[pk], passage=_passage(record, units))
+    if units:
+        places = _places({numbers[pk]: pk for pk in cards if pk in numbers}, units)
+        for pk, record in rows_of(_records, [pk for pk in cards if pk in places]):
+            cards[pk] = replace(cards[pk], passage=_passage(record, places[pk], units))
     return cards
+
+
+def _places(
+    versions: Mapping[int, int], units: Sequence[Unit]
+) -> dict[int, list[snippets.Place]]:
+    """Version → places in its case, for those cases of which a passage says as much as title and
+    summary do. `versions` go by the numbers of the cases."""
+    found = {}
+    for number, (title, lead, body) in texts_of([*versions]).items():
+        seen = snippets.held_by((title, lead.partition(GAP)[0]), units)
+        places = snippets.places(body, units)
+        if places and places[0].held >= seen:
+            found[versions[number]] = places
+    return found
 
 
 def _records(versions: Sequence[int]) -> Iterable[tuple[int, Any]]:
     return CaseVersion.objects.filter(pk__in=versions).values_list("pk", "record")
 
 
-def _passage(record: Any, units: Sequence[Unit]) -> tuple[str, str] | None:
+def _passage(
+    record: Any, places: Sequence[snippets.Place], units: Sequence[Unit]
+) -> tuple[str, str] | None:
     try:
-        return highlight.passage(record, units)
+        return snippets.passage(record, places, units)
     except Exception:  # whatever a broken record may raise: the card says enough
         return None
 

@@ -235,7 +235,7 @@ EVERY_FACET = (
             "country-detail",
             lead="A case in two countries counts in both.",
         ),
-        searched=("label",),
+        searched=("label", "alternative_names"),
         is_open=True,
     ),
     Facet(
@@ -253,7 +253,7 @@ EVERY_FACET = (
             "that these lie in.",
         ),
         related_weight=1,
-        searched=("label",),
+        searched=("label", "alternative_names"),
     ),
     Facet(
         name="field",

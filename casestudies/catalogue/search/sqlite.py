@@ -1,7 +1,7 @@
 """Full text on SQLite: an FTS5 table of stems, its row id the case number."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from django.db import connection
@@ -9,7 +9,7 @@ from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from pyroaring import BitMap
 
 from .scripts import ANY_BEGINNING
-from .texts import Phrase, Words
+from .texts import Phrase, as_stored
 
 if TYPE_CHECKING:
     from .index import Document
@@ -48,12 +48,7 @@ def settle() -> None:
 
 
 def row(document: "Document") -> tuple[str, ...]:
-    return tuple(_text(document.stems(tier)) for tier in ("title", "lead", "body"))
-
-
-def _text(stems: Words) -> str:
-    # A gap is a word no query can hold, so that no phrase runs over it.
-    return " ".join([GAP_WORD if stem is None else stem for stem in stems])
+    return tuple(as_stored(document.stems(tier)) for tier in ("title", "lead", "body"))
 
 
 def write(rows: Mapping[int, tuple[str, ...]], gone: Iterable[int]) -> None:
@@ -64,9 +59,6 @@ def write(rows: Mapping[int, tuple[str, ...]], gone: Iterable[int]) -> None:
             f"INSERT INTO {TABLE} (rowid, title, lead, body) VALUES (%s, %s, %s, %s)",
             [(number, *texts) for number, texts in rows.items()],
         )
-
-
-GAP_WORD = "\ue000"  # private use: a token to FTS5, never a word of a reader
 
 
 def _quoted(phrase: Phrase) -> str:
@@ -85,6 +77,21 @@ def match(phrases: Iterable[Phrase], tier: str | None = None) -> BitMap:
             f"SELECT json_group_array(rowid) FROM {TABLE} WHERE {TABLE} MATCH %s", [query]
         )
         return BitMap(json.loads(cursor.fetchone()[0]))
+
+
+def each(phrases: Sequence[Phrase], tier: str | None = None) -> list[BitMap]:
+    """For each phrase the numbers of the cases that hold it: no database is nearer."""
+    return [match([phrase], tier) for phrase in phrases]
+
+
+def texts(numbers: Sequence[int], longest: int | None = None) -> dict[int, tuple[str, ...]]:
+    """Case number → stems of its title, lead and body, of the body so many characters."""
+    body = "body" if longest is None else f"substr(body, 1, {longest:d})"
+    places = ", ".join(["%s"] * len(numbers))
+    query = f"SELECT rowid, title, lead, {body} FROM {TABLE} WHERE rowid IN ({places})"
+    with connection.cursor() as cursor:
+        cursor.execute(query, [*numbers])
+        return {number: tuple(columns) for number, *columns in cursor.fetchall()}
 
 
 def agreeing(rows: Mapping[int, tuple[str, ...]]) -> Iterable[int]:

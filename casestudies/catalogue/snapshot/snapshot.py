@@ -18,7 +18,7 @@ from .numbers import Membership, Numbers
 
 # What bitmaps, terms and tallies are made of. Raise it by one whenever a catalogue that was made
 # before would be read wrongly: the site then waits until `manage.py prepare` has made it again.
-SHAPE = 1
+SHAPE = 2
 EMPTY = BitMap()
 MISSING: Any = object()
 MOST_MADE_UP = 100  # more than one address can name
