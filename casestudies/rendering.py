@@ -4,6 +4,7 @@ once and kept here, as bytes, so that no page copies or encodes it again.
 In DEBUG nothing is kept, so that edited templates show.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from threading import Lock
@@ -18,15 +19,15 @@ from jinja2 import Environment, StrictUndefined, Template, pass_context
 from markupsafe import Markup, escape
 
 from casestudies.catalogue import OFFERED, FacetCounts, KeywordTree
-from casestudies.models import Outcome
+from casestudies.record import KnownBy, Mark, known_by
 
 from .reading.case_list.cards import CardKey, CardPage
 from .reading.case_list.filters import FacetFrame, FacetRow
 from .reading.case_list.page import CaseListPage
 from .reading.navigation import MenuEntry, address, menu_entry
 from .reading.wording import words
+from .reading.wording.marks import mark_in_words, order_of_marks, symbol_of
 
-DIRECTIONS = {direction: place for place, direction in enumerate(Outcome.Direction.values)}
 MOST_MARKS = 6
 MOST_CARDS = 4000
 MOST_OPTIONS = 5000  # of a facet
@@ -70,26 +71,48 @@ def _site_header(here: MenuEntry, search: bool) -> Markup:
     return Markup(template("_header.html").render(here=here, search=search))
 
 
-@kept(200)
-def mark(direction: str, size: int = 18, word: str = "hidden") -> Markup:
-    """The mark of a direction; its word is read aloud only, is shown, or is left out."""
-    context = {"direction": direction, "size": size, "word": word}
+def mark(
+    direction: str,
+    size: int = 18,
+    word: str = "hidden",
+    *,
+    evidence: str | None = None,
+    known: KnownBy | None = None,
+) -> Markup:
+    """The mark of a direction, filled or outlined by how it is `known`, or by the type of the
+    `evidence`; without either it stands for the direction alone. Its words are read aloud only, are
+    shown, or are left out."""
+    if evidence is not None:
+        known = known_by(direction, evidence)
+    return _mark(direction, size, word, known)
+
+
+@kept(500)
+def _mark(direction: str, size: int, word: str, known: KnownBy | None) -> Markup:
+    context = {
+        "direction": direction,
+        "symbol": symbol_of(direction, known),
+        "words": mark_in_words(direction, known),
+        "size": size,
+        "word": word,
+    }
     return Markup(template("_mark.html").render(context))
 
 
-def marks(directions: Iterable[str], most: int = MOST_MARKS) -> Markup:
-    """The marks of some directions in their fixed order; of many, one each with its number."""
-    return _marks(tuple(sorted(directions, key=DIRECTIONS.__getitem__)), most)
+def marks(marks: Iterable[Mark], most: int = MOST_MARKS) -> Markup:
+    """Directions and how they are known, as marks in their fixed order; of many, one each with its
+    number."""
+    return _marks(tuple(sorted(marks, key=order_of_marks)), most)
 
 
 @kept(4000)
-def _marks(directions: tuple[str, ...], most: int) -> Markup:
-    if len(directions) <= most:
-        return Markup(" ").join(map(mark, directions))
-    counts = {direction: directions.count(direction) for direction in directions}
+def _marks(marks: tuple[Mark, ...], most: int) -> Markup:
+    if len(marks) <= most:
+        return Markup(" ").join(mark(direction, known=known) for direction, known in marks)
     counted = '<span class="mark-count">{} {}</span>'
     return Markup(" ").join(
-        Markup(counted).format(mark(direction), number) for direction, number in counts.items()
+        Markup(counted).format(mark(direction, known=known), number)
+        for (direction, known), number in Counter(marks).items()
     )
 
 

@@ -52,7 +52,6 @@ class HomePage:
     keywords_used: int
     countries_used: int
     outcomes: tuple[OutcomeStatements, ...]
-    directions: tuple[str, ...]
     themes: tuple[StartingPoint, ...]
     countries: tuple[StartingPoint, ...]
     suggested: tuple[StartingPoint, ...]
@@ -78,7 +77,6 @@ def home_page(everything: Answer) -> HomePage:
             outcome_statements(outcome, value_at(snapshot, "outcome", outcome.value) or "", tallies)
             for outcome in everything.facet("outcome").values
         ),
-        directions=tuple(DIRECTIONS),
         themes=tuple(
             StartingPoint(theme.label, theme.value, theme.count, by_slug[theme.value].scope_note)
             for theme in keywords

@@ -5,6 +5,8 @@ of it.
 """
 
 from .build import build
+from .known import STRENGTH, KnownBy, known_by
+from .passages import Mark, Passage, by_domain, marks_of, passage_of, passages_of
 from .types import (
     CLAIM_FIELDS,
     SCHEMA,
@@ -39,6 +41,7 @@ from .types import (
 __all__ = [
     "CLAIM_FIELDS",
     "SCHEMA",
+    "STRENGTH",
     "TERM_FIELDS",
     "Area",
     "Author",
@@ -47,9 +50,12 @@ __all__ = [
     "Finding",
     "Funding",
     "KeyFigure",
+    "KnownBy",
+    "Mark",
     "Organisation",
     "Outcome",
     "Partner",
+    "Passage",
     "Place",
     "Programme",
     "Record",
@@ -60,7 +66,12 @@ __all__ = [
     "Testimony",
     "UnreadableError",
     "build",
+    "by_domain",
     "checksum",
+    "known_by",
+    "marks_of",
+    "passage_of",
+    "passages_of",
     "plain_number",
     "read",
     "read_published",

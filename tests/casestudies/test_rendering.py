@@ -1,12 +1,21 @@
 """The site's templates and what they may rely on."""
 
+import re
+from pathlib import Path
+
 import pytest
+from django.contrib.staticfiles.finders import find
 from django.template import engines
 from django.template.loader import get_template
 from django.utils.safestring import mark_safe
 from jinja2 import UndefinedError
 
 from casestudies import rendering
+from casestudies.models import Outcome
+from casestudies.reading.wording.marks import symbol_of
+from casestudies.reading.wording.words import DIRECTIONS
+from casestudies.record import KnownBy
+from casestudies.record.known import BY_EVIDENCE
 from casestudies.rendering import mark, marks
 
 
@@ -74,12 +83,45 @@ def test_filters(source, text):
     assert rendered(source) == text
 
 
+told, measured = KnownBy.TOLD, KnownBy.MEASURED
+
+
 def test_marks_stand_in_their_own_order_and_many_of_a_kind_are_counted():
-    few = marks(["negative", "positive"])
+    few = marks([("negative", told), ("positive", told)])
     assert few.index("Positive") < few.index("Negative")
-    many = marks(["mixed", "positive", "positive", "positive"], 3)
-    assert many.count("<svg") == 2
-    assert many.index(" 3</span>") < many.index(" 1</span>")
+    many = marks([("mixed", told), *[("positive", told)] * 2, *[("positive", measured)] * 3], 3)
+    assert many.count("<svg") == 3
+    assert many.index(" 3</span>") < many.index(" 2</span>") < many.index(" 1</span>")
+
+
+@pytest.mark.parametrize(
+    ("direction", "evidence", "symbol", "words"),
+    [
+        ("positive", "monitoring_data", "positive-filled", "Positive, measured"),
+        ("positive", "stakeholder_view", "positive-outlined", "Positive, told"),
+        ("negative", "synthesis", "negative-outlined", "Negative, from a synthesis"),
+        ("mixed", "", "mixed-outlined", "Mixed, evidence not recorded"),
+        ("no_clear_change", "survey", "no_clear_change-filled", "No clear change, measured"),
+        ("no_clear_change", "qualitative", "no_clear_change-outlined", "No clear change, told"),
+        ("not_assessed", "survey", "not_assessed", "Not yet known"),
+        ("positive", None, "positive-filled", "Positive"),
+        ("no_clear_change", None, "no_clear_change-outlined", "No clear change"),
+    ],
+)
+def test_a_mark_is_filled_where_the_effect_was_measured(direction, evidence, symbol, words):
+    made = mark(direction, evidence=evidence)
+    assert f"#{symbol}" in made
+    assert f">{words}</span>" in made
+
+
+def test_every_mark_is_drawn():
+    drawn = re.findall(r'<symbol id="([^"]+)"', Path(find("img/marks.svg")).read_text())
+    ways = (None, *KnownBy)
+    assert {*drawn} == {symbol_of(direction, known) for direction in DIRECTIONS for known in ways}
+
+
+def test_every_type_of_evidence_is_of_one_sort():
+    assert {*BY_EVIDENCE} == {*Outcome.EvidenceType.values}
 
 
 def test_a_mark_says_its_word_as_it_is_asked_to():

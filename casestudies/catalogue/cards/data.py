@@ -11,9 +11,9 @@ from pydantic import ConfigDict, StringConstraints, TypeAdapter, with_config
 from typing_extensions import TypedDict
 
 from casestudies.models import CaseStudy, Outcome
-from casestudies.record import Record
+from casestudies.record import KnownBy, Record, by_domain, marks_of
 
-SHAPE = 2
+SHAPE = 3
 MOST_PLACES = 5
 # Strict, since a card that says something else than these types would break the page it is on.
 as_declared = with_config(ConfigDict(extra="forbid", strict=True))
@@ -48,11 +48,11 @@ class KeywordName(TypedDict):
 
 @as_declared
 class StripRow(TypedDict):
-    """An outcome domain, and the direction of each statement on it."""
+    """An outcome domain, and for each passage on it the direction and how it is known."""
 
     id: int
     label: str
-    directions: list[Direction]
+    marks: list[tuple[Direction, KnownBy]]
 
 
 @as_declared
@@ -131,13 +131,11 @@ def places_of(record: Record) -> Places:
 
 
 def outcome_strip(record: Record) -> list[StripRow]:
-    """Domains in the order of the claims, each with its directions one by one."""
-    rows: dict[int, StripRow] = {}
-    for outcome in record.outcomes:
-        domain = outcome.domain
-        row = rows.setdefault(domain.id, {"id": domain.id, "label": domain.label, "directions": []})
-        row["directions"].append(outcome.direction)
-    return list(rows.values())
+    """Domains in the order of the claims, each with the marks of its passages one by one."""
+    return [
+        {"id": domain.id, "label": domain.label, "marks": marks_of(outcomes)}
+        for domain, outcomes in by_domain(record.outcomes)
+    ]
 
 
 CARD = TypeAdapter(CardData)

@@ -4,21 +4,27 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from casestudies.record import Outcome
+from casestudies.record import KnownBy, Outcome, by_domain, marks_of, passages_of
 
+from ..wording.marks import order_of_marks
 from ..wording.sources import Reference, References
-from ..wording.words import DIRECTIONS, EVIDENCE_TYPES, quantity_in_words
+from ..wording.words import DIRECTIONS, EVIDENCE_TYPES, counted, quantity_in_words
 
 MOST_SINGLE_MARKS = 6
 # Designs that compare by their nature, whether or not the comparator is named.
 COMPARING_DESIGNS = {"randomised_trial", "quasi_experimental"}
+COUNTED_ONCE = (
+    "These numbers are of passages: statements on one outcome in one direction that rest on the "
+    "same passage of a source count once."
+)
 
 
 @dataclass(frozen=True)
-class DirectionMark:
-    """One statement; or `count` of them, where there are too many to draw one by one."""
+class PassageMark:
+    """One passage of a source; or `count` of them, where there are too many to draw one by one."""
 
     direction: str
+    known: KnownBy
     count: int = 0
 
 
@@ -28,7 +34,7 @@ class DomainChange:
 
     label: str
     code: str
-    marks: tuple[DirectionMark, ...]
+    marks: tuple[PassageMark, ...]
 
 
 @dataclass(frozen=True)
@@ -41,42 +47,44 @@ class LedgerRow:
 
 @dataclass(frozen=True)
 class Ledger:
-    """`balance` holds direction, word and number of statements, zeros too."""
+    """`balance` holds direction, word and number of passages, zeros too; `counted` says what the
+    numbers are of, where statements share a passage."""
 
     rows: tuple[LedgerRow, ...]
     balance: tuple[tuple[str, str, int], ...]
+    counted: str
     note: str
 
 
 def changes_by_domain(outcomes: Sequence[Outcome]) -> list[DomainChange]:
-    """Each domain once, in the order of the claims, with the marks of its statements."""
-    domains: dict[int, list[Outcome]] = {}
-    for claim in outcomes:
-        domains.setdefault(claim.domain.id, []).append(claim)
+    """Each domain once, in the order of the claims, with the marks of its passages."""
     return [
-        DomainChange(claims[0].domain.label, claims[0].code, _marks(claims))
-        for claims in domains.values()
+        DomainChange(domain.label, claims[0].code, _marks(claims))
+        for domain, claims in by_domain(outcomes)
     ]
 
 
-def _marks(claims: Sequence[Outcome]) -> tuple[DirectionMark, ...]:
-    counts = Counter(claim.direction for claim in claims)
-    if len(claims) > MOST_SINGLE_MARKS:
-        return tuple(
-            DirectionMark(direction, counts[direction])
-            for direction in DIRECTIONS
-            if counts[direction]
-        )
-    return tuple(
-        DirectionMark(direction) for direction in DIRECTIONS for _ in range(counts[direction])
-    )
+def _marks(claims: Sequence[Outcome]) -> tuple[PassageMark, ...]:
+    marks = sorted(marks_of(claims), key=order_of_marks)
+    if len(marks) > MOST_SINGLE_MARKS:
+        return tuple(PassageMark(*mark, number) for mark, number in Counter(marks).items())
+    return tuple(PassageMark(*mark) for mark in marks)
+
+
+def statements_in_words(outcomes: Sequence[Outcome]) -> str:
+    """“8 statements”; “8 statements from 6 passages” where some share one."""
+    statements, passages = len(outcomes), len(passages_of(outcomes))
+    words = counted(statements, "statement")
+    return words if passages == statements else f"{words} from {counted(passages, 'passage')}"
 
 
 def ledger(outcomes: Sequence[Outcome], references: References) -> Ledger:
-    counts = Counter(claim.direction for claim in outcomes)
+    passages = passages_of(outcomes)
+    counts = Counter(passage.direction for passage in passages)
     return Ledger(
         rows=tuple(_ledger_row(claim, references) for claim in outcomes),
         balance=tuple((name, word.lower(), counts[name]) for name, word in DIRECTIONS.items()),
+        counted=COUNTED_ONCE if len(passages) < len(outcomes) else "",
         note=comparison_note(outcomes),
     )
 

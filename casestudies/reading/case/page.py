@@ -15,7 +15,7 @@ from ..wording.sources import CaseSource, Reference, References, SourcedClaim, c
 from ..wording.words import capitalised, counted, listed, long_date
 from .evidence import fieldwork_methods, figures_and_charts
 from .facts import FactBox, FactRow, partners_and_funding
-from .outcomes import DomainChange, changes_by_domain, ledger
+from .outcomes import DomainChange, changes_by_domain, ledger, statements_in_words
 
 # Kind of section → heading, before and after the evidence.
 ACCOUNT = {
@@ -124,7 +124,7 @@ def case_page(
     return CasePage(
         record=record,
         changes=tuple(changes_by_domain(record.outcomes)),
-        statements=counted(len(record.outcomes), "statement"),
+        statements=statements_in_words(record.outcomes),
         facts=FactBox(record, references, links).rows(),
         parts=tuple(part for part in parts if part.content),
     )

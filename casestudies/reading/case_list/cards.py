@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from casestudies.catalogue import FACETS, Answer, Card
 from casestudies.catalogue.cards import StripRow
 from casestudies.catalogue.snapshot.namesakes import namesakes_of
+from casestudies.record import Mark
 from keywords.graph import Concept
 
 from ..navigation import address, keyword_address
@@ -27,7 +28,7 @@ class CardRow:
     facts: tuple[tuple[str, str], ...]
     keywords: tuple[tuple[str, str], ...]
     all_keywords: str
-    strip: tuple[tuple[str, tuple[str, ...], bool], ...]
+    strip: tuple[tuple[str, tuple[Mark, ...], bool], ...]
     statements: str
     dated: str
     published: datetime
@@ -140,13 +141,13 @@ def _keywords(concepts: Iterable[Concept], chosen: tuple[str, ...]) -> tuple[tup
 
 def _strip(
     rows: Iterable[StripRow], outcomes: tuple[str, ...], directions: tuple[str, ...]
-) -> tuple[tuple[str, tuple[str, ...], bool], ...]:
-    """(domain, directions, whether a statement of it is what was asked for)."""
+) -> tuple[tuple[str, tuple[Mark, ...], bool], ...]:
+    """(domain, marks, whether a statement of it is what was asked for)."""
 
     def matches(row: StripRow) -> bool:
         if not outcomes and not directions:
             return False
-        fits = not directions or any(direction in directions for direction in row["directions"])
+        fits = not directions or any(direction in directions for direction, _ in row["marks"])
         return fits and (not outcomes or str(row["id"]) in outcomes)
 
-    return tuple((row["label"], tuple(row["directions"]), matches(row)) for row in rows)
+    return tuple((row["label"], tuple(row["marks"]), matches(row)) for row in rows)

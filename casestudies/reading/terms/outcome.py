@@ -16,6 +16,7 @@ class Statement:
     code: str
     url: str
     direction: str
+    evidence: str
     text: str
 
 
@@ -44,7 +45,13 @@ def cases_with_statements(answer: Answer, domain: str) -> Iterator[CaseWithState
         url = address("case-detail", card.slug)
         outcomes = records[card.slug].outcomes if card.slug in records else ()
         statements = tuple(
-            Statement(claim.code, f"{url}#{claim.code}", claim.direction, claim.statement)
+            Statement(
+                code=claim.code,
+                url=f"{url}#{claim.code}",
+                direction=claim.direction,
+                evidence=claim.evidence_type,
+                text=claim.statement,
+            )
             for claim in outcomes
             if str(claim.domain.id) == domain
         )

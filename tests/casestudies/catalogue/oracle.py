@@ -184,7 +184,7 @@ class Oracle:
         return dict(
             rows(
                 f"""SELECT {column}, count(DISTINCT case_id) FROM temp_claim
-                WHERE {claim} AND case_id IN
+                WHERE {claim} AND {column} <> '' AND case_id IN
                 (SELECT case_id FROM temp_published WHERE {where}) GROUP BY {column}""",
                 [*more, *parameters],
             )

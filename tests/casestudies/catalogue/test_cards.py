@@ -29,6 +29,7 @@ from ..test_schemas import SCHEMAS
 MADE = {
     1: "ec3acd6300d0dd4c668aee6c8e116d652128e58b022efa659494eacbcdf02ce9",
     2: "9346016deab8d23f124a1268c850c7ff39c052e763fc25cc52aaafa1ab230d1f",
+    3: "e89e726daccf715b3d3f993345f63819d5288826dffcd39cc289443ad4e33a3d",
 }
 
 
@@ -102,7 +103,9 @@ BROKEN = {
     "a keyword without an id": whole_card() | {"keywords": [{"label": "Work"}]},
     "a strip of texts": whole_card() | {"strip": ["employment"]},
     "a direction that is none": whole_card()
-    | {"strip": [{"id": 1, "label": "X", "directions": ["up"]}]},
+    | {"strip": [{"id": 1, "label": "X", "marks": [["up", "told"]]}]},
+    "known in a way that is none": whole_card()
+    | {"strip": [{"id": 1, "label": "X", "marks": [["mixed", "rumoured"]]}]},
     "a kind that is none": whole_card() | {"kind": "story"},
     "a date that is none": whole_card() | {"published": "yesterday"},
     "a programme that is a text": whole_card() | {"programme": "Works"},

@@ -1,5 +1,13 @@
-from casestudies.reading.case.outcomes import changes_by_domain, comparison_note, ledger
+import pytest
+
+from casestudies.reading.case.outcomes import (
+    changes_by_domain,
+    comparison_note,
+    ledger,
+    statements_in_words,
+)
 from casestudies.reading.wording.sources import References
+from casestudies.record import passages_of
 
 from ..records import HOUSING, outcome, record
 
@@ -23,6 +31,37 @@ def test_more_than_six_statements_are_counted_not_drawn():
     )
     marks = [(mark.direction, mark.count) for mark in change.marks]
     assert marks == [("positive", 6), ("negative", 1)]
+
+
+def test_one_passage_has_one_mark_known_in_the_stronger_way():
+    told = outcome(1, locator="P. 9,  Findings")
+    measured = outcome(2, locator="p. 9, findings", evidence_type="survey")
+    elsewhere = outcome(3, locator="p. 10", source="article")
+    (change,) = changes_by_domain(outcomes(told, measured, elsewhere))
+    assert [(mark.known, mark.count) for mark in change.marks] == [("measured", 0), ("told", 0)]
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"locator": "p. 2"},
+        {"source": "article"},
+        {"domain": HOUSING},
+        {"direction": "mixed"},
+    ],
+)
+def test_what_differs_in_anything_is_another_passage(other):
+    first = outcome(1, locator="p. 1")
+    assert len(passages_of(outcomes(first, outcome(2, locator="P. 1")))) == 1
+    assert len(passages_of(outcomes(first, outcome(2, **{"locator": "p. 1"} | other)))) == 2
+
+
+def test_it_says_how_many_passages_statements_share():
+    assert statements_in_words(outcomes(outcome(1), outcome(2))) == "2 statements"
+    shared = outcomes(outcome(1, locator="p. 1"), outcome(2, locator="p. 1"))
+    assert statements_in_words(shared) == "2 statements from 1 passage"
+    made = record(outcomes=[outcome(1, locator="p. 1"), outcome(2, locator="p. 1")])
+    assert "count once" in ledger(made.outcomes, References(made)).counted
 
 
 def test_the_balance_shows_zeros():
