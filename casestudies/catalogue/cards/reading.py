@@ -85,9 +85,7 @@ def cards_of(
     return cards
 
 
-def _places(
-    versions: Mapping[int, int], units: Sequence[Unit]
-) -> dict[int, list[snippets.Place]]:
+def _places(versions: Mapping[int, int], units: Sequence[Unit]) -> dict[int, list[snippets.Place]]:
     """Version → places in its case, for those cases of which a passage says as much as title and
     summary do. `versions` go by the numbers of the cases."""
     found = {}

@@ -90,9 +90,7 @@ def _only_phrase(group: Group) -> Phrase | None:
     return group[0].stems if is_plain else None
 
 
-def _holding_all(
-    snapshot: Snapshot, groups: Sequence[Group], named: Sequence[Named]
-) -> BitMap:
+def _holding_all(snapshot: Snapshot, groups: Sequence[Group], named: Sequence[Named]) -> BitMap:
     """Cases that hold something of each group, or have the keyword that some of them name."""
     each(snapshot, chain.from_iterable(unit.phrases for unit in _flat(groups[:MOST_APART])))
     cases, at = [_all_of(snapshot, groups[MOST_APART:], None)], 0

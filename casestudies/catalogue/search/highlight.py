@@ -123,9 +123,7 @@ def _places(token: str) -> tuple[tuple[str, int, int, int], ...]:
     return tuple((word, 0, len(token), len(token)) for word in words_of(token))
 
 
-def _runs(
-    tokens: Sequence[Token], phrases: Iterable[Phrase]
-) -> Iterator[tuple[Phrase, int, int]]:
+def _runs(tokens: Sequence[Token], phrases: Iterable[Phrase]) -> Iterator[tuple[Phrase, int, int]]:
     """(phrase, first token, the token after its last) of every place where one stands."""
     stems = [token[0] for token in tokens]
     known = set(stems)

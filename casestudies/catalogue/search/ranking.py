@@ -41,9 +41,7 @@ class Term:
     titles: BitMap
 
 
-def page(
-    snapshot: Snapshot, found: Found, cases: BitMap, start: int, size: int
-) -> list[int]:
+def page(snapshot: Snapshot, found: Found, cases: BitMap, start: int, size: int) -> list[int]:
     """Case numbers from `start` on, best first."""
     numbers: list[int] = []
     left, scorer = MOST_RANKED, Scorer(snapshot, [*found.units], found.groups)

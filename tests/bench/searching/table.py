@@ -68,7 +68,7 @@ class Maker:
     """Makes Records; the terms that they name become rows, each once."""
 
     def __init__(self, rows):
-        self.countries = {fold(one.name): _term(one, one.code) for one in Country.objects.all()}
+        self.countries = {fold(one.name): _country(one) for one in Country.objects.all()}
         self.source = Source.objects.create(slug="table", title="A table of cases", type="report")
         self.keywords = _terms(
             {name: Keyword(name=name, slug=slug) for name, slug in _slugs(_keywords(rows))}
@@ -133,8 +133,16 @@ class Maker:
             )
 
 
+def _country(row):
+    return record.Country(id=row.pk, slug=row.code, label=row.name)
+
+
 def _place(term, country):
-    return record.Place(**term.model_dump(), kind="city", country=country)
+    return record.Place(
+        **term.model_dump(),
+        kind="city",
+        country=record.Term(id=country.id, slug=country.slug, label=country.label),
+    )
 
 
 def _keywords(rows):
