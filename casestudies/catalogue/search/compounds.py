@@ -1,5 +1,5 @@
-"""Words that some write as one, some as two and some with a hyphen: “co-production”, “co production”
-and “coproduction” are looked for as the same, where the texts have such a word."""
+"""Words that some write as one, some as two and some with a hyphen: “co-production”, “coproduction”
+and “co production” are looked for as the same, where the texts have such a word."""
 
 from collections.abc import Iterable, Iterator, Set
 from dataclasses import replace

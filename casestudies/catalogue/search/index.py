@@ -45,7 +45,7 @@ class Document:
 
     def stems(self, tier: str) -> Words:
         stems: Words = [word and stem(word) for word in getattr(self, tier)]
-        return stems + [*map(exact_word, self.names)] if tier == "title" else stems
+        return [*stems, *map(exact_word, self.names)] if tier == "title" else stems
 
 
 class Backend(Protocol):

@@ -52,9 +52,9 @@ def called(snapshot: Snapshot, text: str) -> set[int]:
 
 def called_as(snapshot: Snapshot, unit: Unit) -> set[int]:
     """Keywords that go by a unit, in any of its spellings."""
-    others = (tuple(map(stem_of_reader, other)) for other in unit.others)
     known = by_stems(snapshot)
-    return called(snapshot, unit.text).union(*(known.get(stems, ()) for stems in others))
+    others = (known.get(phrase, ()) for phrase in unit.phrases[1:])
+    return called(snapshot, unit.text).union(*others)
 
 
 def named_by(snapshot: Snapshot, groups: Sequence[Group]) -> list[Named]:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from keywords.folding import fold, words
@@ -44,15 +44,11 @@ class Unit:
     at: int = 0
     others: tuple[tuple[str, ...], ...] = ()
     parts: tuple["Unit", ...] = ()
+    phrases: tuple[Phrase, ...] = field(init=False, compare=False)  # of all spellings
 
-    @property
-    def spellings(self) -> tuple[tuple[str, ...], ...]:
-        """Folded words, as written and in other ways."""
-        return (self.words, *self.others)
-
-    @property
-    def phrases(self) -> tuple[Phrase, ...]:
-        return (self.stems, *(tuple(map(stem_of_reader, other)) for other in self.others))
+    def __post_init__(self) -> None:
+        others = (tuple(map(stem_of_reader, other)) for other in self.others)
+        object.__setattr__(self, "phrases", (self.stems, *others))
 
     @property
     def is_word(self) -> bool:
@@ -64,7 +60,7 @@ class Unit:
     @property
     def is_checked(self) -> bool:
         """Whether its spelling may be wrong; not where the texts know it as another."""
-        is_known = self.parts and not self.others[0] == ("".join(self.words),)
+        is_known = self.parts and self.others[0] != ("".join(self.words),)
         return not (self.excluded or is_known) and not any(map(is_in_parts, self.words))
 
     @property
@@ -122,9 +118,8 @@ def _unit(part: re.Match[str], at: int) -> Unit | None:
 def _other_spellings(written: str, found: list[str]) -> Iterator[tuple[str, ...]]:
     if number := SHORT_NUMBER.match(written):
         yield (*looked_for(plain(number[1])), SCALES[number[2].lower()])
-    elif len(found) > 1 and HYPHENS.search(written):
-        if any(HYPHENS.split(word) == found for word in HYPHENED.findall(fold(plain(written)))):
-            yield ("".join(found),)
+    elif len(found) > 1 and found in map(HYPHENS.split, HYPHENED.findall(fold(plain(written)))):
+        yield ("".join(found),)
 
 
 def groups_of(units: tuple[Unit, ...]) -> tuple[tuple[Unit, ...], ...]:

@@ -1,4 +1,4 @@
-"""The passage of a case that says most of what was looked for, found in the stems that are stored."""
+"""The passage of a case that says most of what was looked for, found in the stored stems."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from casestudies.record import SCHEMA, upgraded
 from .highlight import excerpt
 from .passages import passages_of
 from .query import Unit
-from .ranking import needles
+from .scoring import needles_of
 from .texts import GAP
 
 MOST_UNITS = 16  # that are looked for in passages
@@ -33,14 +33,14 @@ def held_by(texts: Iterable[str], units: Sequence[Unit]) -> int:
     """How many units stand in texts of stored stems."""
     padded = [f" {text} " for text in texts]
     return sum(
-        any(needle in text for text in padded for needle in needles(unit.phrases))
+        any(needle in text for text in padded for needle in needles_of(unit.phrases))
         for unit in units[:MOST_UNITS]
     )
 
 
 def places(body: str, units: Sequence[Unit]) -> list[Place]:
     """The passages that hold one of the units, those that hold most of them first."""
-    wanted = [needles(unit.phrases) for unit in units[:MOST_UNITS]]
+    wanted = [needles_of(unit.phrases) for unit in units[:MOST_UNITS]]
     found = []
     for number, passage in enumerate(body.split(GAP)):
         text = f" {passage.strip()} "

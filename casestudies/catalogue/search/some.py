@@ -11,9 +11,10 @@ from ..snapshot.snapshot import Snapshot
 from ..snapshot.unions import union
 from .find import Found
 from .query import Unit, telling
-from .ranking import MOST_LOOKED_UP, MOST_RANKED, Scorer
+from .ranking import MOST_LOOKED_UP, Scorer
 from .texts import stem_of_reader, words_of
 
+MOST_RANKED = 100
 MOST_LABELS, MOST_NOTED = 6, 6  # other labels, and words of scope notes, that are looked for
 A_LABEL, A_NOTE = 0.4, 0.1  # what they count for beside a word of the text
 SHORTEST_NOTED = 5  # letters
@@ -68,7 +69,7 @@ class Some:
     def _cases(self) -> BitMap:
         if not self.found:
             return BitMap()
-        having = union(term.cases for term in self._scorer.terms)
+        having = union(self._scorer.cases.values())
         return (having & self.within) - self.found.all - self.found.without
 
     def page(self, size: int) -> list[int]:

@@ -35,14 +35,14 @@ LIKELY = re.compile(
 )
 COMPILED = tuple((re.compile(pattern), other) for pattern, other in SPELLINGS)
 
-APOSTROPHES = "'’‘ʼ´`′＇"
+APOSTROPHES = "'’‘`\u02bc\u00b4\u2032\uff07"
 POSSESSIVE = re.compile(rf"(?<=[^\W\d_])[{APOSTROPHES}][sS](?![^\W_])")
 # Of 3,115 and 1,000,000, not of 1,2 or 3,1155.
 GROUPS = re.compile(r"(?<![\d,.])\d{1,3}(?:,\d{3})+(?!\d|,\d)")
 SIGNS = dict.fromkeys(map(ord, "™℠"))
 # What is written as one word, as two or with a hyphen: of words with a hyphen all are known.
-HYPHENED = re.compile(r"[^\W_]+(?:[-‐‑][^\W_]+){1,3}(?![-‐‑]?[^\W_])")
-HYPHENS = re.compile("[-‐‑]")
+HYPHENS = re.compile("[-\u2010\u2011]")
+HYPHENED = re.compile(rf"[^\W_]+(?:{HYPHENS.pattern}[^\W_]+){{1,3}}(?!{HYPHENS.pattern}?[^\W_])")
 
 
 def spelled(word: str) -> str:

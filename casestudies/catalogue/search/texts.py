@@ -26,6 +26,7 @@ def stem(word: str) -> str:
     return stem_of_reader(word)
 
 
+@lru_cache(maxsize=2_000)
 def stem_of_reader(word: str) -> str:
     """A stemmer is not safe to share between threads."""
     if not hasattr(_local, "stemmer"):
