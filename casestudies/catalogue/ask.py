@@ -15,9 +15,9 @@ from keywords.graph import Concept
 from . import faults, search
 from .cards import Card, cards_of
 from .criteria import Criteria, Problem
-from .facets import FACETS, OFFERED
+from .facets import FACETS, OFFERED, RUNNING, YEAR
 from .following.current import current, look_again, versions
-from .selection import FacetCounts, Selection
+from .selection import FacetCounts, Selection, this_year
 from .snapshot.holdings import cases_with, full_name, name_of, value_at
 from .snapshot.snapshot import Snapshot, remembered
 from .snapshot.stored import rows_of
@@ -136,7 +136,7 @@ class Answer:
     @cached_property
     def years(self) -> tuple[int, int] | None:
         """First and last year that a listed case is known for, or None."""
-        return known_years(self.snapshot)
+        return known_years(self.snapshot, this_year())
 
     def label(self, facet: str, slug: str) -> str | None:
         """The label of what is selected, or None if nothing stands at that slug."""
@@ -236,9 +236,12 @@ def _record(version: int, stored: Any, checksum: str) -> Record | None:
 
 
 @remembered()
-def known_years(snapshot: Snapshot) -> tuple[int, int] | None:
-    years = snapshot.bitmaps.get("year", {}).items()
+def known_years(snapshot: Snapshot, today: int) -> tuple[int, int] | None:
+    """`today` is the year up to which those without a known end run."""
+    years = snapshot.bitmaps.get(YEAR, {}).items()
     known = [int(year) for year, cases in years if cases]
+    if any(snapshot.bitmaps.get(RUNNING, {}).values()):
+        known.append(today)
     return (min(known), max(known)) if known else None
 
 

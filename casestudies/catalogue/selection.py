@@ -7,6 +7,7 @@ from itertools import compress, repeat
 from operator import and_
 from typing import Any
 
+from django.utils import timezone
 from pyroaring import BitMap
 
 from keywords.folding import fold
@@ -15,7 +16,7 @@ from . import search
 from .counting.choice import Counting, bitmaps_of
 from .counting.order import KeywordOption, KeywordTree, keyword_tree, most_frequent
 from .criteria import Criteria
-from .facets import CLAIM, CLAIM_FACETS, FACETS, OFFERED, YEAR, Facet, Held
+from .facets import CLAIM, CLAIM_FACETS, FACETS, OFFERED, RUNNING, YEAR, Facet, Held
 from .snapshot.holdings import (
     PROGRAMME,
     Name,
@@ -142,7 +143,15 @@ class Selection:
     def _cases_of_years(self) -> BitMap:
         first, last = self.criteria.year_from or 0, self.criteria.year_to or 9999
         years = self.snapshot.bitmaps.get(YEAR, {})
-        return union(bitmap for year, bitmap in years.items() if first <= int(year) <= last)
+        known = union(bitmap for year, bitmap in years.items() if first <= int(year) <= last)
+        return known | self._running(first, last)
+
+    def _running(self, first: int, last: int) -> BitMap:
+        """Cases without a known end count as running until this year."""
+        if first > this_year():
+            return EMPTY
+        starts = self.snapshot.bitmaps.get(RUNNING, {})
+        return union(bitmap for year, bitmap in starts.items() if int(year) <= last)
 
     def _apart(self) -> set[str]:
         """The facets that leave out a selection of their own, so that they count other cases."""
@@ -276,6 +285,10 @@ class Selection:
         others = [bitmap for name, bitmap in self.groups.items() if name != TEXT]
         within = intersection([self.everything, *others])
         return search.with_some(self.snapshot, self.found, within)
+
+
+def this_year() -> int:
+    return timezone.now().year
 
 
 def newest(tiers: Iterable[BitMap], start: int, size: int) -> list[int]:

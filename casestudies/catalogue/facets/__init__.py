@@ -30,7 +30,9 @@ from casestudies.record import Programme as ProgrammeTerm
 from casestudies.record import Record, Term
 from casestudies.record import Source as SourceTerm
 
-ALL, YEAR, CLAIM = "all", "year", "claim"  # bitmaps beside those of the facets
+# Bitmaps beside those of the facets. RUNNING are cases without a known end, by the year in which
+# they began: until when they run is said by the day on which somebody asks.
+ALL, YEAR, RUNNING, CLAIM = "all", "year", "running", "claim"
 LONGEST_RUN = 400  # years
 
 
@@ -390,7 +392,13 @@ def values_of(record: Record, terms: dict[str, list[Any]] | None = None) -> dict
         if facet.paths and facet.held is not Held.ONE_A_CASE
     }
     claims = {claim_value(claim_values(claim)) for claim in record.outcomes}
-    return values | {ALL: {""}, YEAR: {str(year) for year in years}, CLAIM: claims}
+    since = record.running_since()
+    return values | {
+        ALL: {""},
+        YEAR: {str(year) for year in years},
+        RUNNING: {str(since)} if since else set(),
+        CLAIM: claims,
+    }
 
 
 def claim_values(claim: OutcomeClaim) -> tuple[str, ...]:

@@ -17,7 +17,18 @@ from casestudies.models import (
 )
 from keywords.graph import KeywordGraph
 
-from ..facets import ALL, CLAIM, EVERY_FACET, FACETS, OF_TERMS, OFFERED, YEAR, Held, kind_of
+from ..facets import (
+    ALL,
+    CLAIM,
+    EVERY_FACET,
+    FACETS,
+    OF_TERMS,
+    OFFERED,
+    RUNNING,
+    YEAR,
+    Held,
+    kind_of,
+)
 from ..snapshot import stored
 from ..snapshot.holdings import IN_DATABASE, PROGRAMME
 from ..snapshot.numbers import PART, Array
@@ -33,7 +44,7 @@ ENTRIES = (
     f"FROM {CatalogueEntry._meta.db_table}"
 )
 COUNTED = {*OFFERED, CLAIM}
-KNOWN = {*FACETS, ALL, YEAR, CLAIM}
+KNOWN = {*FACETS, ALL, YEAR, RUNNING, CLAIM}
 ARRAYS = ("version_ids", "statements", "programmes")  # as in ENTRIES
 ROWS = 10_000
 Result = TypeVar("Result")

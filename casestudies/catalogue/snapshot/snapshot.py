@@ -57,7 +57,8 @@ def next_stamp(stamp: int) -> int:
 class Snapshot:
     """One version of the catalogue.
 
-    bitmaps: name → value → case numbers, of the facets that are held so and of ALL, YEAR and CLAIM.
+    bitmaps: name → value → case numbers, of the facets that are held so and of ALL, YEAR,
+        RUNNING and CLAIM.
     keywords: concept id → case numbers under it or anything narrower.
     labels: facet → value → label as published. slugs: the same for slugs, as they are today.
     vocabularies: facet → value → (slug, name) as they are today.

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from django.db import DatabaseError, InternalError
 from pyroaring import BitMap
 
-from ..facets import CLAIM, CLAIM_FACETS, EVERY_FACET, YEAR
+from ..facets import CLAIM, CLAIM_FACETS, EVERY_FACET, RUNNING, YEAR
 from .numbers import PART, Array
 
 Key = TypeVar("Key")
@@ -41,7 +41,7 @@ def is_a_chunk(facet: Any, value: Any, chunk: Any) -> bool:
         return value.count("|") == len(CLAIM_FACETS) - 1 and all(
             _is_number(part) for facet, part in parts.items() if facet in BY_ID
         )
-    return _is_number(value) if facet == YEAR or facet in BY_ID else True
+    return _is_number(value) if facet in (YEAR, RUNNING) or facet in BY_ID else True
 
 
 def _is_number(value: str) -> bool:

@@ -12,12 +12,12 @@ from casestudies.models import CatalogueState, FacetChunk
 
 from .. import search
 from ..cards.data import SHAPE
-from ..facets import ALL, CLAIM, CLAIM_FACETS, EVERY_FACET, OF_TERMS, YEAR
+from ..facets import ALL, CLAIM, CLAIM_FACETS, EVERY_FACET, OF_TERMS, RUNNING, YEAR
 from ..snapshot import stored
 from ..snapshot.holdings import PROGRAMME
 from ..snapshot.snapshot import EMPTY
 from .addresses import displaced, shared
-from .record_sql import leaving_out, select, values_of, years
+from .record_sql import leaving_out, running, select, values_of, years
 
 Figures = tuple[int, int]  # how many cases, and the sum of their numbers
 
@@ -61,7 +61,8 @@ def _differences(
 ) -> Iterator[Difference]:
     queries = {facet.name: values_of(facet) for facet in EVERY_FACET if facet.paths}
     in_claims = [facet.in_claim for facet in CLAIM_FACETS.values()]
-    queries |= {ALL: select(()), CLAIM: select(("outcomes",), *in_claims), YEAR: years()}
+    queries |= {ALL: select(()), CLAIM: select(("outcomes",), *in_claims)}
+    queries |= {YEAR: years(), RUNNING: running()}
     for facet in progress([STATE, *queries]):
         if facet != STATE:
             yield from _compare(facet, _stored(facet, numbers), _counted(queries[facet]))

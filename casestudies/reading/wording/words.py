@@ -40,11 +40,11 @@ def long_date(moment: date | str) -> str:
 
 
 def year_range(first: int | None, last: int | None) -> str:
-    """“2013–2017”, “2015”, “From 2009”, “Until 2017”, or nothing."""
+    """“2013–2017”, “2015”, “From 2009, end not recorded”, “Until 2017”, or nothing."""
     if first and last:
         return str(first) if first == last else f"{first}–{last}"
     if first:
-        return f"From {first}"
+        return f"From {first}, end not recorded"
     return f"Until {last}" if last else ""
 
 
