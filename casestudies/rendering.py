@@ -140,7 +140,11 @@ def fill(page: str, listing: CaseListPage) -> bytes:
     """A rendered page, the facets and cards of the list put into its holes."""
     rest = page.encode()
     pieces: list[bytes] = []
-    for name, rendered in (("facets", facets(listing.facets)), ("cards", cards(listing.cards))):
+    for name, rendered in (
+        ("facets", facets(listing.facets)),
+        ("cards", cards(listing.cards)),
+        ("cards with some", cards(listing.cards_with_some)),
+    ):
         before, found, after = rest.partition(hole(name).encode())
         if found:
             pieces += (before, *rendered)

@@ -10,7 +10,6 @@ from pyroaring import BitMap
 
 from casestudies.models import CaseVersion
 from casestudies.record import Record, UnreadableError, read_published
-from keywords.graph import Concept
 
 from . import faults, search
 from .cards import Card, cards_of
@@ -171,10 +170,10 @@ class Answer:
     # Other questions to ask
 
     @cached_property
-    def concepts(self) -> list[Concept]:
-        """Keywords that the text names."""
+    def offers(self) -> list[search.Offer]:
+        """Keywords, places, programmes … that go by what was typed."""
         found = self.selection.found
-        return [self.snapshot.graph.concepts[pk] for pk in found.concepts] if found else []
+        return search.offers(self.snapshot, found) if found else []
 
     @cached_property
     def suggestion(self) -> tuple[Criteria, int] | None:
@@ -258,6 +257,13 @@ def answer(criteria: Criteria, *, within: tuple[str, str] | None = None) -> Answ
         if not reads_now or found.still_holds():
             return found
         look_again()
+
+
+def statement_at(criteria: Criteria) -> search.Statement | None:
+    """The statement whose code is all that is asked for, if there is one."""
+    if not criteria.q or criteria != Criteria(q=criteria.q):
+        return None
+    return search.statement_at(current(), criteria.q)
 
 
 def of_today(snapshot: Snapshot, criteria: Criteria) -> Criteria:

@@ -5,16 +5,16 @@ from contextlib import suppress
 
 from django.conf import settings
 from django.contrib.messages import get_messages
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
-from django_htmx.http import push_url
+from django_htmx.http import HttpResponseClientRedirect, push_url
 from django_htmx.middleware import HtmxDetails
 
 from casestudies import catalogue, rendering
 from casestudies.catalogue.criteria import PARAMETERS
 from casestudies.reading.case_list.page import CaseListPage
-from casestudies.reading.navigation import list_address
+from casestudies.reading.navigation import list_address, statement_address
 
 
 class HtmxRequest(HttpRequest):
@@ -33,12 +33,21 @@ def case_list(request: HtmxRequest) -> HttpResponse:
         listing = CaseListPage(criteria, catalogue.answer(criteria), problems, str(refusal))
         return page(request, listing, status=400)
     try:
+        if statement := catalogue.statement_at(criteria):
+            return opened(request, statement_address(*statement))
         return page(request, CaseListPage(criteria, catalogue.answer(criteria), problems))
     except catalogue.SearchFailedError as failure:
         criteria = criteria.changed(q="")
         answer, heading = catalogue.answer(criteria), "Texts can't be searched just now"
         listing = CaseListPage(criteria, answer, problems, str(failure), heading)
         return page(request, listing, status=503)
+
+
+def opened(request: HtmxRequest, address: str) -> HttpResponse:
+    """The reader is brought to another page; htmx by a header, or it would put it into this one."""
+    if htmx_of(request):
+        return HttpResponseClientRedirect(address)
+    return HttpResponseRedirect(address)
 
 
 def query_of(request: HttpRequest) -> str:

@@ -1,9 +1,11 @@
 """Full-text search: which cases hold the words, in which order; one interface, a backend a
 database."""
 
+from .codes import Statement, statement_at
 from .find import Found, find, holding
 from .index import backend, document_of
 from .lookups import SearchFailedError
+from .offers import Offer, offers
 from .query import Unit, parse
 from .ranking import page
 from .some import Some, with_some
@@ -12,15 +14,19 @@ from .texts import stem
 
 __all__ = [
     "Found",
+    "Offer",
     "SearchFailedError",
     "Some",
+    "Statement",
     "Unit",
     "backend",
     "document_of",
     "find",
     "holding",
+    "offers",
     "page",
     "parse",
+    "statement_at",
     "stem",
     "suggest",
     "with_some",

@@ -1,6 +1,6 @@
 """Cases in a list: catalogue cards in, rows for cases/_card.html out."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -72,10 +72,10 @@ def _token(look: Look) -> object:
 
 
 class CardPage:
-    """The cards of an Answer's page. `keys` tell apart all that look different, so that a card
+    """Cards of an Answer's page, by their versions. `keys` tell apart all that look different, so that a card
     which was rendered for its key is not read again."""
 
-    def __init__(self, answer: Answer, is_empty: bool = False) -> None:
+    def __init__(self, answer: Answer, versions: Sequence[int]) -> None:
         self.answer, self.asked = answer, asked_in(answer)
         look = Look(
             answer.snapshot.origin,
@@ -85,7 +85,7 @@ class CardPage:
             tuple(dict.fromkeys(unit for unit in answer.units if not unit.excluded)),
         )
         token = _token(look)
-        self.keys: list[CardKey] = [] if is_empty else [(pk, token) for pk in answer.shown]
+        self.keys: list[CardKey] = [(pk, token) for pk in versions]
 
     def __len__(self) -> int:
         return len(self.keys)

@@ -148,8 +148,7 @@ class Oracle:
         where, parameters = condition(question)
         tier, order, more = ordering(question)
         return rows(
-            f"SELECT {tier} AS tier, slug FROM temp_published WHERE {where} "
-            f"ORDER BY tier, {order}",
+            f"SELECT {tier} AS tier, slug FROM temp_published WHERE {where} ORDER BY tier, {order}",
             more + parameters,
         )
 
