@@ -72,8 +72,8 @@ def _token(look: Look) -> object:
 
 
 class CardPage:
-    """Cards of an Answer's page, by their versions. `keys` tell apart all that look different, so that a card
-    which was rendered for its key is not read again."""
+    """Cards of an Answer's page, by their versions. `keys` tell apart all that look different, so
+    that a card which was rendered for its key is not read again."""
 
     def __init__(self, answer: Answer, versions: Sequence[int]) -> None:
         self.answer, self.asked = answer, asked_in(answer)

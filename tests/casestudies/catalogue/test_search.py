@@ -158,7 +158,7 @@ def test_an_alternative_label_finds_what_has_the_keyword():
     assert find("SSE") == ["B", "A", "C"]  # the keyword of that name first
     assert find("sse") == ["B", "A", "C"]
     assert find("social economy") == ["A", "B"]  # the words themselves before what is narrower
-    assert find("Economie sociale") == ["B", "A"]
+    assert find("Economie sociale") == ["A", "B"]
     assert find("soc econ") == ["B", "A"]
     assert find("-sse") == ["D"]
     assert find("SSE -co-operatives") == ["A", "C"]

@@ -1,7 +1,6 @@
 """The list of cases, as a reader without JavaScript meets it."""
 
 import re
-from itertools import chain
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import pytest
@@ -79,9 +78,9 @@ def test_words_are_marked_where_they_stand(get):
 
 
 def test_a_passage_links_to_its_statement(get):
-    links = [get(f"q={word}").links(".case-card__hit a") for word in ("qualification", "isolation")]
-    assert all(links)
-    for text, url in chain(*links):
+    links = get("q=isolation").links(".case-card__hit a")
+    assert links
+    for text, url in links:
         code = text.split()[-1]
         assert re.fullmatch(rf"/cases/[a-z0-9-]+/#{code}", url)
 
