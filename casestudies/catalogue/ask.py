@@ -1,6 +1,6 @@
 """Criteria in, Answer out: how many cases, which, and the count of every facet value."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Any
@@ -12,7 +12,7 @@ from casestudies.models import CaseVersion
 from casestudies.record import Record, UnreadableError, read_published
 
 from . import faults, search
-from .cards import Card, cards_of
+from .cards import Card, Marked, Shown, cards_of, marked
 from .criteria import Criteria, Problem
 from .facets import FACETS, OFFERED, RUNNING, YEAR
 from .following.current import current, look_again, versions
@@ -77,13 +77,22 @@ class Answer:
         return dict(zip(self.snapshot.versions_of(numbers), numbers, strict=True))
 
     def cards_of(self, versions: Iterable[int]) -> dict[int, Card]:
-        """Some versions' cards by their ids, with marks where a text was searched."""
+        """Some versions' cards by their ids, without marks."""
+        return cards_of(self.snapshot, list(versions))
+
+    def marked(self, texts: Mapping[int, tuple[str, str]]) -> dict[int, Marked]:
+        """What was searched for in titles and summaries, and where else it stands, by versions."""
         numbers = self._numbers | self._numbers_with_some
-        return cards_of(self.snapshot, list(versions), self.units, numbers)
+        cases = {pk: Shown(numbers[pk], *of) for pk, of in texts.items()}
+        return marked(cases, self.units)
 
     @cached_property
     def cards(self) -> list[Card]:
         cards = self.cards_of(self.shown)
+        if self.units:
+            texts = {pk: (card.title, card.summary) for pk, card in cards.items()}
+            for pk, one in self.marked(texts).items():
+                cards[pk] = replace(cards[pk], **one._asdict())
         return [cards[pk] for pk in self.shown if pk in cards]
 
     @cached_property

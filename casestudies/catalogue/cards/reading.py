@@ -2,10 +2,9 @@
 used: since a release before or after this one made them, or because they are broken."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from threading import Lock
-from types import MappingProxyType
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import connection
 from pydantic import ValidationError
@@ -15,7 +14,7 @@ from casestudies.record import read_published
 from keywords.graph import Concept
 
 from .. import faults
-from ..search import Unit, highlight, snippets
+from ..search import Unit, snippets
 from ..search.lookups import texts_of
 from ..search.texts import GAP
 from ..snapshot.namesakes import namesakes_of, qualified
@@ -25,6 +24,15 @@ from .data import CARD, SHAPE, CardData, PlaceName, StripRow, card_of, card_to_j
 
 CARDS = f"SELECT version_id, shape, data FROM {CatalogueCard._meta.db_table} WHERE version_id IN"
 MOST_MADE = 1000
+
+
+class Marked(NamedTuple):
+    """What a search shows of a case: title and summary with marks, and the code and an excerpt of
+    the passage that says most."""
+
+    title: str
+    summary: str
+    passage: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True)
@@ -37,10 +45,6 @@ class Card:
     summary: str
     place: str = ""
     passage: tuple[str, str] | None = None
-
-    @property
-    def is_marked(self) -> bool:
-        return "<mark>" in self.title + self.summary
 
     @property
     def slug(self) -> str:
@@ -66,34 +70,35 @@ def cards_for(snapshot: Snapshot, numbers: Sequence[int]) -> dict[int, Card]:
     return {number: cards[pk] for number, pk in versions.items() if pk in cards}
 
 
-def cards_of(
-    snapshot: Snapshot,
-    versions: Sequence[int],
-    units: Sequence[Unit] = (),
-    numbers: Mapping[int, int] = MappingProxyType({}),
-) -> dict[int, Card]:
-    """Id of a version → its Card; one that can't be made is left out.
-
-    `units` were searched for in the cases with these `numbers`.
-    """
+def cards_of(snapshot: Snapshot, versions: Sequence[int]) -> dict[int, Card]:
+    """Id of a version → its Card; one that can't be made is left out."""
     found = _data_of(snapshot, versions)
-    cards = {pk: _card(snapshot, data, units) for pk, data in found.items()}
-    if units:
-        places = _places({numbers[pk]: pk for pk in cards if pk in numbers}, units)
-        for pk, record in rows_of(_records, [pk for pk in cards if pk in places]):
-            cards[pk] = replace(cards[pk], passage=_passage(record, places[pk], units))
-    return cards
+    return {pk: _card(snapshot, data) for pk, data in found.items()}
 
 
-def _places(versions: Mapping[int, int], units: Sequence[Unit]) -> dict[int, list[snippets.Place]]:
-    """Version → places in its case, for those cases of which a passage says as much as title and
-    summary do. `versions` go by the numbers of the cases."""
-    found = {}
-    for number, (title, lead, body) in texts_of([*versions]).items():
-        seen = snippets.held_by((title, lead.partition(GAP)[0]), units)
-        places = snippets.places(body, units)
-        if places and places[0].held >= seen:
-            found[versions[number]] = places
+class Shown(NamedTuple):
+    """A case that was found, by its number, and its title and summary."""
+
+    number: int
+    title: str
+    summary: str
+
+
+def marked(cases: Mapping[int, Shown], units: Sequence[Unit]) -> dict[int, Marked]:
+    """What a search for these units shows of cases, by their versions."""
+    texts = texts_of([case.number for case in cases.values()])
+    found, places = {}, {}
+    for pk, case in cases.items():
+        title, lead, body = texts.get(case.number, ("", "", ""))
+        title, summary = title.partition(GAP)[0], lead.partition(GAP)[0]
+        found[pk] = Marked(
+            snippets.marked(case.title, title, units), snippets.marked(case.summary, summary, units)
+        )
+        best = snippets.places(body, units)
+        if best and best[0].held >= snippets.held_by((title, summary), units):
+            places[pk] = best
+    for pk, record in rows_of(_records, [*places]):
+        found[pk] = found[pk]._replace(passage=_passage(record, places[pk], units))
     return found
 
 
@@ -117,13 +122,10 @@ def title_of(snapshot: Snapshot, case_id: int) -> str:
     return next((card.data["title"] for card in cards.values()), "")
 
 
-def _card(snapshot: Snapshot, data: CardData, units: Sequence[Unit]) -> Card:
+def _card(snapshot: Snapshot, data: CardData) -> Card:
     current_ones = (snapshot.graph.current(term["id"]) for term in data["keywords"])
     keywords = tuple({one.id: one for one in current_ones if one}.values())
-    title, summary = data["title"], data["summary"]
-    if units:
-        title, summary = highlight.mark(title, units), highlight.mark(summary, units)
-    return Card(data, keywords, title, summary, place_line(snapshot, data))
+    return Card(data, keywords, data["title"], data["summary"], place_line(snapshot, data))
 
 
 def place_line(snapshot: Snapshot, data: CardData) -> str:

@@ -5,6 +5,8 @@ from collections.abc import Iterable, Iterator, Set
 from dataclasses import replace
 from itertools import chain
 
+from django.db import connection
+
 from casestudies.models import CatalogueWord
 
 from .query import Unit
@@ -14,6 +16,7 @@ MOST_UNITS = 30  # of a text, whose combinations are looked up
 SHORTEST, LEAST_PART = 5, 2  # letters of such a word, and of a part of it
 LONGEST_RUN = 4  # “state of the art”
 
+WORDS = f"SELECT word FROM {CatalogueWord._meta.db_table} WHERE word IN"
 Run = tuple[Unit, ...]
 
 
@@ -66,7 +69,10 @@ def _known(ways: Iterable[str]) -> Set[str]:
     asked = {way for way in ways if SHORTEST <= len(way) <= LONGEST_WORD}
     if not asked:
         return set()
-    return {*CatalogueWord.objects.filter(word__in=asked).values_list("word", flat=True)}
+    places = ", ".join(["%s"] * len(asked))
+    with connection.cursor() as cursor:  # by plain SQL, as each search asks it
+        cursor.execute(f"{WORDS} ({places})", [*asked])
+        return {word for (word,) in cursor.fetchall()}
 
 
 def _as_one(run: Run) -> Unit:

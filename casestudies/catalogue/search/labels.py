@@ -45,6 +45,11 @@ def words_of_labels(snapshot: Snapshot) -> dict[str, str]:
     return {word: stem(word) for label in labels for word in words_of(label)}
 
 
+@remembered(carry_over=_as_before)
+def stems_of_labels(snapshot: Snapshot) -> frozenset[str]:
+    return frozenset(words_of_labels(snapshot).values())
+
+
 def called(snapshot: Snapshot, text: str) -> set[int]:
     """Keywords that go by a text."""
     return by_stems(snapshot).get(tuple(map(stem_of_reader, words_of(text))), set())

@@ -4,11 +4,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.html import escape
 from django.utils.safestring import SafeString
 
 from casestudies.record import SCHEMA, upgraded
 
-from .highlight import excerpt
+from .highlight import excerpt, mark
 from .passages import passages_of
 from .query import Unit
 from .scoring import needles_of
@@ -27,6 +28,12 @@ class Place:
     held: int
     density: float
     around: float
+
+
+def marked(text: str, stored: str, units: Sequence[Unit]) -> str:
+    """`text` escaped, with marks; its stems as they are stored tell whether there are any."""
+    is_there = held_by([stored], units) or len(units) > MOST_UNITS
+    return mark(text, units) if is_there else escape(text)
 
 
 def held_by(texts: Iterable[str], units: Sequence[Unit]) -> int:

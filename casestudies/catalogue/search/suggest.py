@@ -1,5 +1,6 @@
 """“Did you mean”: the likely word for one that stands in no case, offered and never substituted."""
 
+from collections.abc import Sequence
 from time import monotonic
 
 from rapidfuzz import process
@@ -9,7 +10,7 @@ from casestudies.models import CatalogueWord
 
 from ..snapshot.snapshot import Changes, Kept, Snapshot, remembered
 from .compounds import with_compounds
-from .labels import words_of_labels
+from .labels import stems_of_labels, words_of_labels
 from .lookups import each
 from .query import Unit, parse
 from .texts import LONGEST_WORD
@@ -23,10 +24,9 @@ MOST_UNKNOWN = 5  # words of one text that are compared with all others
 
 def suggest(snapshot: Snapshot, text: str) -> str:
     """The text with each unknown word replaced by its nearest known one, or "" if none is."""
-    words = _words_to_check(text)
-    cases = each(snapshot, [(stem,) for stem in words.values()]) if words else {}
-    known = {*words_of_labels(snapshot).values()}
-    unknown = {word for word, stem in words.items() if not cases[stem,] and stem not in known}
+    unknown = _unknown(snapshot, parse(text))
+    if unknown:  # not those that are known in other spellings
+        unknown &= _unknown(snapshot, with_compounds(parse(text)))
     if len(unknown) > MOST_UNKNOWN:
         return ""  # in another language, or no words at all
     better = {word: _nearest(snapshot, word) for word in unknown}
@@ -35,16 +35,18 @@ def suggest(snapshot: Snapshot, text: str) -> str:
     return " ".join(_rewrite(unit, better) for unit in parse(text))
 
 
-def _words_to_check(text: str) -> dict[str, str]:
-    """Word → stem, without those that are known in other spellings."""
-    units = with_compounds(parse(text))[:MOST_CHECKED]
-    return {
+def _unknown(snapshot: Snapshot, units: Sequence[Unit]) -> set[str]:
+    """Words of the units that stand in no text and in no label."""
+    words = {
         word: stem
-        for unit in units
+        for unit in units[:MOST_CHECKED]
         if unit.is_checked
         for word, stem in zip(unit.words, unit.stems, strict=True)
         if SHORTEST <= len(word) <= LONGEST_WORD
     }
+    cases = each(snapshot, [(stem,) for stem in words.values()]) if words else {}
+    known = stems_of_labels(snapshot)
+    return {word for word, stem in words.items() if not cases[stem,] and stem not in known}
 
 
 def _rewrite(unit: Unit, better: dict[str, str | None]) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from casestudies.catalogue import FACETS, Answer, Card
 from casestudies.catalogue.cards import StripRow
@@ -23,8 +23,6 @@ class CardRow:
     url: str
     title: str
     summary: str
-    excerpt: str
-    code: str
     facts: tuple[tuple[str, str], ...]
     keywords: tuple[tuple[str, str], ...]
     all_keywords: str
@@ -32,6 +30,7 @@ class CardRow:
     statements: str
     dated: str
     published: datetime
+    hit: str = ""  # where else the case says what was searched for, rendered
 
 
 class Asked(NamedTuple):
@@ -59,7 +58,7 @@ class Look(NamedTuple):
     taxonomy: int
     asked: Asked
     namesakes: object
-    words: tuple[Any, ...]
+    is_searched: bool
 
 
 CardKey = tuple[int, object]  # id of the version that a card shows, and a token of its Look
@@ -82,8 +81,9 @@ class CardPage:
             answer.snapshot.taxonomy_version,
             self.asked,
             namesakes_of(answer.snapshot, "locality"),
-            tuple(dict.fromkeys(unit for unit in answer.units if not unit.excluded)),
+            bool(answer.units),
         )
+        self.is_searched = look.is_searched
         token = _token(look)
         self.keys: list[CardKey] = [(pk, token) for pk in versions]
 
@@ -105,14 +105,11 @@ def card_rows(cards: Iterable[Card], asked: Asked = NOTHING) -> list[CardRow]:
 
 def _row(card: Card, asked: Asked) -> CardRow:
     data = card.data
-    code, excerpt = card.passage or ("", "")
     number = len(card.keywords)
     return CardRow(
         url=address("case-detail", data["slug"]),
         title=card.title,
         summary=card.summary,
-        excerpt=excerpt,
-        code=code,
         facts=_facts(card),
         keywords=_keywords(card.keywords, asked.keywords),
         all_keywords=f"All {number} keywords" if number > MOST_KEYWORDS else "",
