@@ -81,9 +81,12 @@ def _marked(text: str, hits: Iterable[tuple[int, int]]) -> SafeString:
 def _hits(text: str, units: Units) -> list[tuple[int, int]]:
     """(start, stop) of every word in a run that is one of the units, in order; parts of a word
     that overlap are one."""
+    phrases = _phrases(units)
+    if text.isascii() and all(map(_is_plain, phrases)):
+        return _plain_hits(text, frozenset(stem for (stem,) in phrases))
     tokens = _tokens(text)
     taken: set[tuple[int, int]] = set()
-    for phrase, first, after in _runs(tokens, _phrases(units)):
+    for phrase, first, after in _runs(tokens, phrases):
         for at in range(first, after):
             _, start, stop, stop_of_letter = tokens[at]
             goes_on = at == after - 1 and _may_go_on(phrase)
@@ -99,6 +102,27 @@ def _hits(text: str, units: Units) -> list[tuple[int, int]]:
 
 def _phrases(units: Units) -> list[Phrase]:
     return [phrase for unit in units if not unit.excluded for phrase in unit.phrases]
+
+
+def _is_plain(phrase: Phrase) -> bool:
+    """Whether it is one word in plain letters: all spellings of that begin with the same letter."""
+    return len(phrase) == 1 and phrase[0].isascii() and phrase[0][0].isalpha()
+
+
+def _plain_hits(text: str, stems: frozenset[str]) -> list[tuple[int, int]]:
+    """The same where each word stands for itself: of most words the first letter is enough."""
+    words = _beginning_with(frozenset(one[0] for one in stems))
+    return [
+        found.span()
+        for found in words.finditer(text[:LONGEST_MARKED])
+        if stem(_places(found[0])[0][0]) in stems
+    ]
+
+
+@lru_cache(maxsize=500)
+def _beginning_with(letters: frozenset[str]) -> re.Pattern[str]:
+    some = "".join(sorted(letters | {letter.upper() for letter in letters}))
+    return re.compile(rf"(?<![^\W_])(?=[{some}])(?:{WORD.pattern})")
 
 
 def _may_go_on(phrase: Phrase) -> bool:

@@ -1,6 +1,8 @@
 """The passage of a case that says most of what was looked for, found in the stored stems."""
 
-from collections.abc import Iterable, Sequence
+from bisect import bisect
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,7 +18,7 @@ from .scoring import needles_of
 from .texts import GAP
 
 MOST_UNITS = 16  # that are looked for in passages
-ENOUGH = 40  # stems: in shorter passages as many words are no denser
+ENOUGH = 200  # characters: in shorter passages as many words are no denser
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,21 +49,33 @@ def held_by(texts: Iterable[str], units: Sequence[Unit]) -> int:
 
 def places(body: str, units: Sequence[Unit]) -> list[Place]:
     """The passages that hold one of the units, those that hold most of them first."""
-    wanted = [needles_of(unit.phrases) for unit in units[:MOST_UNITS]]
-    found = []
-    for number, passage in enumerate(body.split(GAP)):
-        text = f" {passage.strip()} "
-        counts = [sum(text.count(needle) for needle in some) for some in wanted]
-        held = sum(count > 0 for count in counts)
-        if held:
-            density = sum(counts) / (ENOUGH + text.count(" "))
-            found.append(Place(number, held, density, _where(text, wanted)))
-    return sorted(found, key=lambda place: (-place.held, -place.density, place.number))
+    text = f" {body} "
+    held = Counter[int]()
+    hits: dict[int, list[int]] = {}
+    ends = [*_occurrences(text, GAP), len(text)]
+    for unit in units[:MOST_UNITS]:
+        found: set[int] = set()
+        for needle in needles_of(unit.phrases):
+            for at in _occurrences(text, needle):
+                number = bisect(ends, at)
+                hits.setdefault(number, []).append(at)
+                found.add(number)
+        held.update(found)
+    rated = (_place(number, held[number], at, ends) for number, at in hits.items())
+    return sorted(rated, key=lambda place: (-place.held, -place.density, place.number))
 
 
-def _where(text: str, wanted: Iterable[Iterable[str]]) -> float:
-    first = min(at for some in wanted for needle in some if (at := text.find(needle)) >= 0)
-    return first / len(text)
+def _place(number: int, held: int, hits: Sequence[int], ends: Sequence[int]) -> Place:
+    start = ends[number - 1] if number else 0
+    length = ends[number] - start
+    return Place(number, held, len(hits) / (ENOUGH + length), (min(hits) - start) / length)
+
+
+def _occurrences(text: str, needle: str) -> Iterator[int]:
+    at = text.find(needle)
+    while at >= 0:
+        yield at
+        at = text.find(needle, at + 1)
 
 
 def passage(

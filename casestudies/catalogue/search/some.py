@@ -14,7 +14,7 @@ from .query import Unit, telling
 from .ranking import MOST_LOOKED_UP, Scorer
 from .texts import stem_of_reader, words_of
 
-MOST_RANKED = 100
+MOST_RANKED = 60  # cases that are read
 MOST_LABELS, MOST_NOTED = 6, 6  # other labels, and words of scope notes, that are looked for
 A_LABEL, A_NOTE = 0.4, 0.1  # what they count for beside a word of the text
 SHORTEST_NOTED = 5  # letters
