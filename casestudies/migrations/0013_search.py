@@ -3,7 +3,7 @@ the database keeps that apart from them. `manage.py prepare` fills them."""
 
 from django.db import migrations, models
 
-from casestudies.catalogue.search import postgres
+from casestudies.catalogue.search.stored import postgres
 from casestudies.models.other_names import validate_other_names
 
 

@@ -130,7 +130,7 @@ class Choice:
     def word(self, share):
         """A word in about that share of all texts: its own stem, and no keyword's name."""
         from casestudies.catalogue.search import stem
-        from casestudies.catalogue.search.query import FUNCTION_WORDS
+        from casestudies.catalogue.search.words.query import FUNCTION_WORDS
         from casestudies.models import CatalogueWord
 
         named = self.snapshot.graph.by_label.keys()

@@ -15,9 +15,10 @@ from casestudies.record import read_published
 from keywords.graph import Concept
 
 from .. import faults
-from ..search import Unit, snippets
-from ..search.lookups import texts_of
-from ..search.texts import GAP
+from ..search import Unit
+from ..search.shown import snippets
+from ..search.stored.lookups import texts_of
+from ..search.words.texts import GAP
 from ..snapshot.namesakes import namesakes_of, qualified
 from ..snapshot.snapshot import Snapshot
 from ..snapshot.stored import rows_of

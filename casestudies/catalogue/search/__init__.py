@@ -3,14 +3,14 @@ database."""
 
 from .codes import Statement, statement_at
 from .find import Found, find, holding
-from .index import backend, document_of
-from .lookups import SearchFailedError
 from .offers import Offer, offers
-from .query import Unit, parse
 from .ranking import page
 from .some import Some, with_some
+from .stored.index import backend, document_of
+from .stored.lookups import SearchFailedError
 from .suggest import suggest
-from .texts import stem
+from .words.query import Unit, parse
+from .words.texts import stem
 
 __all__ = [
     "Found",

@@ -7,9 +7,9 @@ from typing import NamedTuple
 from casestudies.models import CaseVersion
 
 from ..snapshot.snapshot import Snapshot
-from .lookups import matches
-from .passages import passages_of
-from .texts import stem_of_reader, words_of
+from .stored.lookups import matches
+from .stored.passages import passages_of
+from .words.texts import stem_of_reader, words_of
 
 CODE = re.compile(r"[A-Z][A-Z0-9]*-\d{2,}")
 LONGEST = 20  # characters, as of a claim's

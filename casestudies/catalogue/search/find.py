@@ -10,12 +10,12 @@ from pyroaring import BitMap
 
 from ..snapshot.snapshot import Snapshot, remembered
 from ..snapshot.unions import union
-from .compounds import with_compounds
-from .index import exact_word
-from .labels import Group, Named, called, called_as, named_by
-from .lookups import each, matches
-from .query import Unit, groups_of, telling, units_of
-from .texts import Phrase, stem_of_reader, words_of
+from .stored.index import exact_word
+from .stored.lookups import each, matches
+from .words.compounds import with_compounds
+from .words.labels import Group, Named, called, called_as, named_by
+from .words.query import Unit, groups_of, telling, units_of
+from .words.texts import Phrase, stem_of_reader, words_of
 
 MOST_APART = 24  # groups of a text whose cases are looked up one by one
 

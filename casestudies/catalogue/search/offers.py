@@ -13,8 +13,8 @@ from ..facets import EVERY_FACET, FACETS, Held
 from ..snapshot.holdings import Name, cases_with, full_name, read_ahead
 from ..snapshot.snapshot import Changes, Kept, Snapshot, remembered
 from .find import Found
-from .labels import by_stems
-from .texts import Phrase, stem, words_of
+from .words.labels import by_stems
+from .words.texts import Phrase, stem, words_of
 
 KEYWORD, *OTHERS = sorted(
     (facet.name for facet in EVERY_FACET if facet.pages and not facet.in_claim),
@@ -31,7 +31,7 @@ class Offer(NamedTuple):
 
     facet: str
     name: Name
-    count: int
+    cases: int
 
 
 class Names(NamedTuple):

@@ -15,9 +15,9 @@ from pyroaring import BitMap
 
 from ..snapshot.snapshot import Snapshot
 from .find import Found, holding, in_tier
-from .lookups import each
-from .query import Unit
 from .scoring import WEIGHTS, Counted, needles_of, scores
+from .stored.lookups import each
+from .words.query import Unit
 
 MOST_RANKED = 120  # cases of one list that are read
 MOST_LOOKED_UP = 24  # units of a text

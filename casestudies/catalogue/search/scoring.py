@@ -6,9 +6,9 @@ from typing import Any
 
 import numpy
 
-from .lookups import texts_of
-from .scripts import ANY_BEGINNING
-from .texts import GAP, Phrase
+from .stored.lookups import texts_of
+from .words.scripts import ANY_BEGINNING
+from .words.texts import GAP, Phrase
 
 LONGEST_READ = 4_000  # characters of a body
 WEIGHTS = (3.0, 1.0, 0.5)  # of title, lead and body

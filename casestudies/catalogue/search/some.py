@@ -10,9 +10,9 @@ from pyroaring import BitMap
 from ..snapshot.snapshot import Snapshot
 from ..snapshot.unions import union
 from .find import Found
-from .query import Unit, telling
 from .ranking import MOST_LOOKED_UP, Scorer
-from .texts import stem_of_reader, words_of
+from .words.query import Unit, telling
+from .words.texts import stem_of_reader, words_of
 
 MOST_RANKED = 60  # cases that are read
 MOST_LABELS, MOST_NOTED = 6, 6  # other labels, and words of scope notes, that are looked for

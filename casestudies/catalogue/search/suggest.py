@@ -9,11 +9,11 @@ from rapidfuzz.distance import OSA
 from casestudies.models import CatalogueWord
 
 from ..snapshot.snapshot import Changes, Kept, Snapshot, remembered
-from .compounds import with_compounds
-from .labels import stems_of_labels, words_of_labels
-from .lookups import each
-from .query import Unit, parse
-from .texts import LONGEST_WORD
+from .stored.lookups import each
+from .words.compounds import with_compounds
+from .words.labels import stems_of_labels, words_of_labels
+from .words.query import Unit, parse
+from .words.texts import LONGEST_WORD
 
 SHORTEST = 4  # letters of a word for which another is offered
 MOST = 50_000  # words: those in most cases are the likeliest to be meant

@@ -175,7 +175,7 @@ class CaseListPage:
                 "kind": FACETS[offer.facet].label,
                 "label": offer.name.label,
                 "url": page_of_term(offer.facet, offer.name.slug),
-                "count": counted(offer.count, "case"),
+                "count": counted(offer.cases, "case"),
             }
             for offer in self.answer.offers
         ]

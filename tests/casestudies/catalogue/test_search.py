@@ -163,7 +163,7 @@ def test_an_alternative_label_finds_what_has_the_keyword():
     assert find("-sse") == ["D"]
     assert find("SSE -co-operatives") == ["A", "C"]
     offers = catalogue.answer(Criteria(q="SSE")).offers
-    assert [(one.facet, one.name.slug, one.count) for one in offers] == [
+    assert [(one.facet, one.name.slug, one.cases) for one in offers] == [
         ("keyword", "social-economy", 2)
     ]
     assert catalogue.answer(Criteria(q="title")).offers == []

@@ -5,7 +5,7 @@ import pytest
 from casestudies import catalogue, workflow
 from casestudies.catalogue import Criteria
 from casestudies.catalogue.search import parse
-from casestudies.catalogue.search.highlight import mark
+from casestudies.catalogue.search.shown.highlight import mark
 from keywords.models import KeywordLabel
 
 from .. import making

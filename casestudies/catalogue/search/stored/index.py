@@ -13,11 +13,11 @@ from pyroaring import BitMap
 
 from casestudies.record import Record
 
-from ..facets import EVERY_FACET
+from ...facets import EVERY_FACET
+from ..words.scripts import is_in_parts
+from ..words.texts import LONGEST_WORD, Phrase, Words, hyphened, stem, words_of
 from . import postgres, sqlite
 from .passages import passages_of
-from .scripts import is_in_parts
-from .texts import LONGEST_WORD, Phrase, Words, hyphened, stem, words_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ class Document:
     hyphened: frozenset[str] = frozenset()
 
     def vocabulary(self) -> set[str]:
-        return self.hyphened | {
+        return {*self.hyphened} | {
             word
             for word in {*self.title, *self.lead, *self.body}
             if word

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from ..snapshot.snapshot import Changes, Kept, Snapshot, remembered
+from ...snapshot.snapshot import Changes, Kept, Snapshot, remembered
 from .query import Unit
 from .texts import Phrase, stem, stem_of_reader, words_of
 

@@ -8,9 +8,9 @@ from typing import TypeVar
 from django.db import DatabaseError, connection
 from pyroaring import BitMap
 
-from ..snapshot.snapshot import Snapshot, remembered
+from ...snapshot.snapshot import Snapshot, remembered
+from ..words.texts import Phrase
 from .index import BACKENDS, Backend
-from .texts import Phrase
 
 Result = TypeVar("Result")
 

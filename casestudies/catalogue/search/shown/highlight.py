@@ -10,10 +10,10 @@ from django.utils.safestring import SafeString, mark_safe
 
 from keywords.folding import MARKS
 
-from .query import Unit
-from .scripts import ANY_BEGINNING, UNSEEN, is_in_parts, places_of
-from .spelling import APOSTROPHES
-from .texts import Phrase, stem, words_of
+from ..words.query import Unit
+from ..words.scripts import ANY_BEGINNING, UNSEEN, is_in_parts, places_of
+from ..words.spelling import APOSTROPHES
+from ..words.texts import Phrase, stem, words_of
 
 Token = tuple[str, int, int, int]  # stem, start, stop, stop of its first letter
 Units = Sequence[Unit]

@@ -11,11 +11,11 @@ from django.utils.safestring import SafeString
 
 from casestudies.record import SCHEMA, upgraded
 
+from ..scoring import needles_of
+from ..stored.passages import passages_of
+from ..words.query import Unit
+from ..words.texts import GAP
 from .highlight import excerpt, mark
-from .passages import passages_of
-from .query import Unit
-from .scoring import needles_of
-from .texts import GAP
 
 MOST_UNITS = 16  # that are looked for in passages
 ENOUGH = 200  # characters: in shorter passages as many words are no denser

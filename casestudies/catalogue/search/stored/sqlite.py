@@ -8,8 +8,8 @@ from django.db import connection
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from pyroaring import BitMap
 
-from .scripts import ANY_BEGINNING
-from .texts import Phrase, as_stored
+from ..words.scripts import ANY_BEGINNING
+from ..words.texts import Phrase, as_stored
 
 if TYPE_CHECKING:
     from .index import Document

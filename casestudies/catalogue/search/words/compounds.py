@@ -31,7 +31,7 @@ def with_compounds(units: Run) -> Run:
     for unit in units:
         if found and unit.at < found[-1].at + len(found[-1].words):
             continue  # it went into the one before
-        run = next((run for run in runs if run[0] is unit and known.intersection(_ways(run))), None)
+        run = next((run for run in runs if run[0] is unit and not known.isdisjoint(_ways(run))), None)
         found.append(_as_one(run) if run else _with_parts(unit, splits.get(unit, ()), known))
     return tuple(found)
 
