@@ -107,6 +107,8 @@ def marked(cases: Mapping[int, Shown], units: Sequence[Unit]) -> dict[int, Marke
 
 def _records(versions: Sequence[int]) -> Iterable[tuple[int, Any]]:
     """By plain SQL, as each search asks it."""
+    if not versions:
+        return []
     places = ", ".join(["%s"] * len(versions))
     with connection.cursor() as cursor:
         cursor.execute(f"{RECORDS} ({places})", [*versions])

@@ -56,11 +56,11 @@ def test_pages_go_on_where_the_one_before_ended(monkeypatch):
     monkeypatch.setattr(ranking, "MOST_RANKED", 7)
     for number in range(45):
         title = f"{'Loan' if number % 9 == 0 else 'Saving'} {number:02}"
-        publish(f"N{number}", title, "A loan. " * 2)
+        publish(f"N{number:02}", title, "A loan. " * 2)
     pages = [codes("loan", page=page) for page in (1, 2, 3)]
     assert [len(page) for page in pages] == [20, 20, 5]
-    assert {*chain(*pages)} == {f"N{number}" for number in range(45)}
-    assert pages[0][:5] == ["N36", "N27", "N18", "N9", "N0"]
+    assert {*chain(*pages)} == {f"N{number:02}" for number in range(45)}
+    assert pages[0][:5] == ["N36", "N27", "N18", "N09", "N00"]
 
 
 def test_cases_with_some_of_the_words_stand_below_and_count_for_nothing_else():
