@@ -16,9 +16,11 @@ from django.utils import timezone
 from keywords.models import Keyword, check_no_cycle
 
 from . import catalogue, workflow
-from .models import CaseStudy
+from .models import CaseStudy, Claim, ClaimCode
 
-PUBLISHED = "published"  # beside “model” and “fields” of a case: the day that its version is given
+# Beside “model” and “fields”:
+PUBLISHED = "published"  # of a case: the day that its version is given
+REMOVED = "removed"  # it was there and is taken out; a claim’s code stays used
 
 
 class FixtureError(Exception):
@@ -51,7 +53,7 @@ def load(folder, progress=lambda items, label: items):
         raise FixtureError(f"{folder}: no .yaml file to load.")
     for path in progress(files, "Loading"):
         for entry in _entries(path):
-            instance, changed = _save(path, entry)
+            instance, changed = (_remove if entry.get(REMOVED) else _save)(path, entry)
             result.objects += 1
             result.changed += changed
             if isinstance(instance, CaseStudy):
@@ -204,6 +206,23 @@ def _reasons(error):
     if hasattr(error, "message_dict"):
         return "; ".join(f"{key}: {' '.join(texts)}" for key, texts in error.message_dict.items())
     return "; ".join(error.messages)
+
+
+def _remove(path, entry):
+    """Take out what an earlier state of the fixtures held: no object, and whether anything changed.
+    The fields are those that name it."""
+    name = _name(entry)
+    try:
+        (deserialised,) = serializers.deserialize("python", [entry])
+        row, is_new = deserialised.object, False
+        if isinstance(row, Claim):
+            _, is_new = ClaimCode.objects.get_or_create(case=row.case, code=row.code)
+        deleted = bool(row.pk) and row.delete()[0]
+    except OperationalError:
+        raise  # the database's fault, not the entry's
+    except (*UNUSABLE, ValidationError) as error:
+        raise FixtureError(f"{path}: {name}: {error}") from error
+    return None, bool(is_new or deleted)
 
 
 def _date(path, entry):

@@ -4,7 +4,6 @@ once and kept here, as bytes, so that no page copies or encodes it again.
 In DEBUG nothing is kept, so that edited templates show.
 """
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
@@ -27,7 +26,7 @@ from .reading.case_list.filters import FacetFrame, FacetRow
 from .reading.case_list.page import CaseListPage
 from .reading.navigation import MenuEntry, address, menu_entry
 from .reading.wording import words
-from .reading.wording.marks import mark_in_words, order_of_marks, symbol_of
+from .reading.wording.marks import Known, drawn, mark_in_words, symbol_of
 
 MOST_MARKS = 6
 MOST_CARDS = 4000
@@ -78,18 +77,19 @@ def mark(
     word: str = "hidden",
     *,
     evidence: str | None = None,
-    known: KnownBy | None = None,
+    known: Known | KnownBy = (),
 ) -> Markup:
     """The mark of a direction, filled or outlined by how it is `known`, or by the type of the
     `evidence`; without either it stands for the direction alone. Its words are read aloud only, are
     shown, or are left out."""
     if evidence is not None:
         known = known_by(direction, evidence)
-    return _mark(direction, size, word, known)
+    ways = (KnownBy(known),) if isinstance(known, str) else known
+    return _mark(direction, size, word, ways)
 
 
 @kept(500)
-def _mark(direction: str, size: int, word: str, known: KnownBy | None) -> Markup:
+def _mark(direction: str, size: int, word: str, known: Known) -> Markup:
     context = {
         "direction": direction,
         "symbol": symbol_of(direction, known),
@@ -101,19 +101,19 @@ def _mark(direction: str, size: int, word: str, known: KnownBy | None) -> Markup
 
 
 def marks(marks: Iterable[Mark], most: int = MOST_MARKS) -> Markup:
-    """Directions and how they are known, as marks in their fixed order; of many, one each with its
-    number."""
-    return _marks(tuple(sorted(marks, key=order_of_marks)), most)
+    """Directions and how they are known, as marks in their fixed order; of many, one for all that
+    look alike, with their number."""
+    return _marks(tuple(marks), most)
 
 
 @kept(4000)
 def _marks(marks: tuple[Mark, ...], most: int) -> Markup:
-    if len(marks) <= most:
-        return Markup(" ").join(mark(direction, known=known) for direction, known in marks)
-    counted = '<span class="mark-count">{} {}</span>'
+    counted = Markup('<span class="mark-count">{} {}</span>')
     return Markup(" ").join(
-        Markup(counted).format(mark(direction, known=known), number)
-        for (direction, known), number in Counter(marks).items()
+        counted.format(mark(direction, known=known), number)
+        if number
+        else mark(direction, known=known)
+        for direction, known, number in drawn(marks, most)
     )
 
 

@@ -66,6 +66,22 @@ class Migration(migrations.Migration):
                 max_length=20,
             ),
         ),
+        migrations.AlterField(
+            model_name="partner",
+            name="role",
+            field=models.CharField(
+                choices=[
+                    ("lead", "Lead"),
+                    ("partner", "Partner"),
+                    ("funder", "Funder"),
+                    ("delivery", "Delivery"),
+                    ("evaluator", "Evaluator"),
+                    ("learning_partner", "Learning partner"),
+                ],
+                help_text="“Partner” where the source says no more than that it takes part",
+                max_length=20,
+            ),
+        ),
         migrations.CreateModel(
             name="Disagreement",
             fields=[

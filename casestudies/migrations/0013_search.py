@@ -18,7 +18,7 @@ def drop_texts(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("casestudies", "0011_evidence")]
+    dependencies = [("casestudies", "0012_passages")]
 
     operations = [
         *(

@@ -15,6 +15,7 @@ from .disagreements import Disagreement
 from .index import (
     CatalogueCard,
     CatalogueEntry,
+    CataloguePassage,
     CatalogueState,
     CatalogueTerm,
     CatalogueWord,
@@ -34,6 +35,7 @@ __all__ = [
     "CaseVersion",
     "CatalogueCard",
     "CatalogueEntry",
+    "CataloguePassage",
     "CatalogueState",
     "CatalogueTerm",
     "CatalogueWord",

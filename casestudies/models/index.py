@@ -103,6 +103,30 @@ class CatalogueTerm(models.Model):
         ]
 
 
+class CataloguePassage(models.Model):
+    """A passage of a source on which statements of a listed case rest: a row for each case, so that
+    it can be counted once however many there are.
+
+    number: the case's in the catalogue. domain, source: ids of their rows. place: the locator,
+    folded. known: how strongly, see record/known.py; the least is the strongest.
+    """
+
+    number = models.PositiveIntegerField(db_index=True)
+    domain = models.PositiveBigIntegerField()
+    direction = models.CharField(max_length=20)
+    source = models.PositiveBigIntegerField()
+    place = models.CharField(max_length=400)
+    known = models.PositiveSmallIntegerField()
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["domain", "direction", "source", "place", "known"],
+                name="catalogue_passage_once",
+            ),
+        ]
+
+
 class CatalogueWord(models.Model):
     """A word as readers write it, and how many listed cases have it: for “did you mean”."""
 

@@ -40,6 +40,7 @@ class PartnerManager(models.Manager):
 class Partner(Sourced):
     class Role(models.TextChoices):
         LEAD = "lead", "Lead"
+        PARTNER = "partner", "Partner"
         FUNDER = "funder", "Funder"
         DELIVERY = "delivery", "Delivery"
         EVALUATOR = "evaluator", "Evaluator"
@@ -49,7 +50,11 @@ class Partner(Sourced):
     organisation = models.ForeignKey(
         "casestudies.Organisation", on_delete=models.PROTECT, related_name="partnerships"
     )
-    role = models.CharField(max_length=20, choices=Role)
+    role = models.CharField(
+        max_length=20,
+        choices=Role,
+        help_text="“Partner” where the source says no more than that it takes part",
+    )
     note = models.CharField(max_length=200, blank=True, help_text="Such as the area it covered")
 
     objects = PartnerManager()

@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from heapq import nsmallest
 
 from casestudies.catalogue import Answer, Card, Criteria, FacetValue, number_in_use, value_at
+from casestudies.record import KnownBy, Mark
 
-from .wording.words import DIRECTIONS
+from .wording.marks import Known, added_up
+from .wording.words import DIRECTIONS, statements_in_words
 
 MOST_LATEST = 3
 MOST_MARKS_IN_ROW = 9
@@ -20,14 +22,15 @@ UNSETTLED = ("mixed", "no_clear_change", "negative", "not_assessed")
 
 @dataclass(frozen=True)
 class OutcomeStatements:
-    """The statements on an outcome domain: `marks` are the directions of each, or where there are
-    too many, `sums` the directions with their numbers."""
+    """What sources say on an outcome domain. Statements that rest on one passage are one mark:
+    `marks` are those of each passage, or where there are too many, `sums` those that look alike."""
 
     label: str
     query: str
     statements: int
-    marks: tuple[str, ...]
-    sums: tuple[tuple[str, int], ...]
+    passages: int
+    marks: tuple[Mark, ...]
+    sums: tuple[tuple[str, Known, int], ...]
 
 
 @dataclass(frozen=True)
@@ -46,6 +49,7 @@ class HomePage:
 
     cases: int
     statements: int
+    counted: str
     unsettled: int
     sources: int
     keywords: int
@@ -66,6 +70,7 @@ def home_page(everything: Answer) -> HomePage:
     return HomePage(
         cases=everything.total,
         statements=tallies.get("statements", 0),
+        counted=statements_in_words(tallies.get("statements", 0), tallies.get("passages", 0)),
         unsettled=sum(
             count for name, count in tallies.items() if name.partition("|")[2] in UNSETTLED
         ),
@@ -94,19 +99,25 @@ def home_page(everything: Answer) -> HomePage:
 def outcome_statements(
     outcome: FacetValue, domain: str, tallies: Mapping[str, int]
 ) -> OutcomeStatements:
-    """`tallies` holds the number of statements for each “domain|direction”."""
-    counts = {name: tallies.get(f"{domain}|{name}", 0) for name in DIRECTIONS}
+    """`tallies` holds the number of statements for each “domain|direction”, and of passages for
+    each “domain|direction|how it is known”."""
+    counts = {
+        (direction, known): tallies.get(f"{domain}|{direction}|{known}", 0)
+        for direction in DIRECTIONS
+        for known in KnownBy
+    }
     total = sum(counts.values())
-    marks: tuple[str, ...] = ()
-    sums: tuple[tuple[str, int], ...] = ()
+    marks: tuple[Mark, ...] = ()
+    sums: tuple[tuple[str, Known, int], ...] = ()
     if total <= MOST_MARKS_IN_ROW:
-        marks = tuple(name for name, count in counts.items() for _ in range(count))
+        marks = tuple(mark for mark, count in counts.items() for _ in range(count))
     else:
-        sums = tuple((name, count) for name, count in counts.items() if count)
+        sums = tuple(added_up(counts))
     return OutcomeStatements(
         label=outcome.label,
         query=Criteria().with_values("outcome", [outcome.value]).query(),
-        statements=total,
+        statements=sum(tallies.get(f"{domain}|{direction}", 0) for direction in DIRECTIONS),
+        passages=total,
         marks=marks,
         sums=sums,
     )

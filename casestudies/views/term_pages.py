@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from casestudies import catalogue
-from casestudies.catalogue.terms.term import Term, directions_of, find, statements_on
+from casestudies.catalogue.terms.term import Term, directions_of, find, passages_on, statements_on
 from casestudies.models import OutcomeDomain
 from casestudies.reading.navigation import address
 from casestudies.reading.terms.balance import balance, outcome_row
@@ -17,7 +17,7 @@ from casestudies.reading.terms.place import CountryPage, LocalityPage, country_p
 from casestudies.reading.terms.programme import ProgrammePage, programme_page
 from casestudies.reading.terms.project import ProjectPage, project_page
 from casestudies.reading.terms.source import cases_citing, source_page
-from casestudies.reading.wording.words import counted
+from casestudies.reading.wording.words import statements_in_words
 
 from .page_query import (
     Crumbs,
@@ -155,7 +155,10 @@ def outcome_detail(request: HttpRequest, slug: str) -> HttpResponse:
     query, criteria = PageQuery(request), catalogue.Criteria().with_values("outcome", [slug])
     answer = answer_to(query, criteria)
     descriptions = OutcomeDomain.objects.filter(pk=domain.value)
-    statements = counted(statements_on(answer.snapshot, domain.value), "statement")
+    statements = statements_in_words(
+        statements_on(answer.snapshot, domain.value),
+        passages_on(answer.snapshot, domain.value),
+    )
     context = page_context(
         query,
         breadcrumbs([("Outcomes", "outcome-index")], domain.label),

@@ -130,6 +130,40 @@ def test_a_case_has_the_date_that_its_fixture_gives(load):
     assert newest.published_at.date() == timezone.now().date()  # a change is of its own day
 
 
+def removed(code="ONE-01", model="casestudies.outcome", **fields):
+    return {"model": model, "removed": True, "fields": {"case": ["one"], "code": code} | fields}
+
+
+def test_a_statement_that_was_taken_out_leaves_a_site_that_had_it(load):
+    load(WHOLE)
+    load([*WHOLE[:-1], outcome("ONE-02"), removed()])
+    assert [one.code for one in Outcome.objects.all()] == ["ONE-02"]
+    assert [one["code"] for one in CaseVersion.objects.get(number=2).record["outcomes"]] == [
+        "ONE-02"
+    ]
+    assert load([*WHOLE[:-1], outcome("ONE-02"), removed()]).changed == 0
+
+
+def test_the_code_of_a_statement_that_was_taken_out_is_used_for_ever(load):
+    load([*WHOLE[:-1], removed()])
+    with pytest.raises(FixtureError, match="never used again"):
+        load([*WHOLE[:-1], outcome()])
+
+
+@pytest.mark.parametrize(
+    ("entry", "reason"),
+    [
+        (removed(case=["nowhere"]), "does not exist"),
+        (removed(case=7), "case"),
+        (removed(model="casestudies.nothing"), "nothing"),
+        ({"model": "casestudies.country", "removed": True, "fields": {"code": "GB"}}, "protected"),
+    ],
+)
+def test_what_cannot_be_taken_out_is_named(load, entry, reason):
+    with pytest.raises(FixtureError, match=reason):
+        load([*WHOLE, entry])
+
+
 @pytest.mark.parametrize("day", ["soon", 2026, date(9999, 1, 1), [date(2026, 1, 1)]])
 def test_a_date_that_is_none_is_refused(load, day):
     with pytest.raises(FixtureError, match=r"one: published: expected a day that is past"):

@@ -94,6 +94,15 @@ def test_marks_stand_in_their_own_order_and_many_of_a_kind_are_counted():
     assert many.index(" 3</span>") < many.index(" 2</span>") < many.index(" 1</span>")
 
 
+def test_many_marks_that_look_alike_are_counted_together():
+    ways = [KnownBy.TOLD, KnownBy.TOLD, KnownBy.UNRECORDED, KnownBy.MEASURED]
+    many = marks([("positive", known) for known in ways], 3)
+    assert re.findall(r">([^<>]+)</span> (\d)", many) == [
+        ("Positive, measured", "1"),
+        ("Positive, told or evidence not recorded", "3"),
+    ]
+
+
 @pytest.mark.parametrize(
     ("direction", "evidence", "symbol", "words"),
     [
@@ -116,7 +125,7 @@ def test_a_mark_is_filled_where_the_effect_was_measured(direction, evidence, sym
 
 def test_every_mark_is_drawn():
     drawn = re.findall(r'<symbol id="([^"]+)"', Path(find("img/marks.svg")).read_text())
-    ways = (None, *KnownBy)
+    ways = ((), *zip(KnownBy))
     assert {*drawn} == {symbol_of(direction, known) for direction in DIRECTIONS for known in ways}
 
 

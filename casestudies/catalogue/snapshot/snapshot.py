@@ -18,7 +18,7 @@ from .numbers import Membership, Numbers
 
 # What bitmaps, terms and tallies are made of. Raise it by one whenever a catalogue that was made
 # before would be read wrongly: the site then waits until `manage.py prepare` has made it again.
-SHAPE = 2
+SHAPE = 3
 EMPTY = BitMap()
 MISSING: Any = object()
 MOST_MADE_UP = 100  # more than one address can name
@@ -66,7 +66,8 @@ class Snapshot:
     version_ids: for each case number the CaseVersion in force (0: none).
     statements: how many outcome statements it makes. programmes: its programme's CatalogueTerm.
     next_number: of the next case that is published for the first time.
-    tallies: outcome statements, see tallies_of in writing/additions.py.
+    tallies: outcome statements, see tallies_of in writing/additions.py; and passages of sources,
+        see writing/passages.py.
     origin: the same for all that followed from one another: ids mean the same in them.
     remembered: what was worked out of it, see Remembered.
     faults: what could not be read and was left out, in words, by what it is about.

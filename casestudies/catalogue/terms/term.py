@@ -6,11 +6,13 @@ A description is read from the catalogue, as last published, never from the work
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from heapq import nsmallest
+from itertools import product
 from typing import Any
 
 from pyroaring import BitMap
 
 from casestudies.models import CatalogueTerm
+from casestudies.record import KnownBy
 from keywords.folding import words
 from keywords.graph import Concept
 
@@ -151,3 +153,9 @@ def statements_on(snapshot: Snapshot, domain: str) -> int:
     """How many outcome statements the collection makes on a domain."""
     directions = labels_of(snapshot, DIRECTION)
     return sum(snapshot.tallies.get(f"{domain}|{direction}", 0) for direction in directions)
+
+
+def passages_on(snapshot: Snapshot, domain: str) -> int:
+    """On how many passages of sources these rest."""
+    ways = product(labels_of(snapshot, DIRECTION), KnownBy)
+    return sum(snapshot.tallies.get("|".join((domain, *way)), 0) for way in ways)

@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from typing import Any, NamedTuple, Protocol
 
-from casestudies.record import Record, Term
+from casestudies.record import STRENGTH, Record, Term, passages_of
 from keywords.folding import fold
 
 from .. import search
@@ -34,6 +34,16 @@ class Entry(NamedTuple):
     programme_id: str | None
 
 
+class PassageRow(NamedTuple):
+    """A CataloguePassage that has no case number yet."""
+
+    domain: int
+    direction: str
+    source: int
+    place: str
+    known: int
+
+
 class Additions:
     """`cases` are numbered from 0; the Writer counts on from the catalogue's last number."""
 
@@ -42,6 +52,7 @@ class Additions:
         self.cards: dict[int, str] = {}  # JSON by version
         self.texts: dict[int, tuple[str, ...]] = {}  # rows of the full-text table by case
         self.values: defaultdict[Pair, list[int]] = defaultdict(list)  # cases
+        self.passages: dict[int, list[PassageRow]] = {}  # by case
         self.words: Counter[str] = Counter()
         self.tallies: Counter[str] = Counter()
         self.labels: dict[Pair, str] = {}  # of terms
@@ -74,6 +85,7 @@ class Additions:
         self.texts[number] = search.backend().row(document)
         self.words.update(document.vocabulary())
         self.tallies.update(tallies_of(record))
+        self.passages[number] = passage_rows(record)
         self._describe(record, terms)
 
     def _describe(self, record: Record, terms: dict[str, list[Any]]) -> None:
@@ -112,6 +124,21 @@ def pairs_of(record: Record, terms: dict[str, list[Any]] | None = None) -> set[P
     """Every Pair that the record counts under."""
     by_facet = values_of(record, terms)
     return {(facet, value) for facet, values in by_facet.items() for value in values}
+
+
+def passage_rows(record: Record) -> list[PassageRow]:
+    """The passages on which its outcomes rest, in the order of rows."""
+    sources = {source.slug: source.id for source in record.sources}
+    return sorted(
+        PassageRow(
+            domain=passage.domain,
+            direction=passage.direction,
+            source=sources.get(passage.source, 0),
+            place=passage.place,
+            known=STRENGTH[known],
+        )
+        for passage, known in passages_of(record.outcomes).items()
+    )
 
 
 def tallies_of(record: Record) -> Counter[str]:

@@ -16,6 +16,7 @@ from casestudies.models import (
     CaseVersion,
     CatalogueCard,
     CatalogueEntry,
+    CataloguePassage,
     CatalogueState,
     CatalogueTerm,
     CatalogueWord,
@@ -31,17 +32,19 @@ from ..faults import Fault, Mend
 from ..snapshot.descriptions import as_declared
 from ..snapshot.snapshot import SHAPE as STATE_SHAPE
 from ..snapshot.stored import rows_of
-from .additions import Additions, Pair, to_json
+from . import passages
+from .additions import Additions, Pair, PassageRow, to_json
 from .addresses import displaced, shared
 from .bulk import batches
 from .rebuild import BATCH, StoredVersion, stored_versions
 
-VERSIONS, ENTRIES, CARDS, TERMS, WORDS, STATE = (
+VERSIONS, ENTRIES, CARDS, PASSAGES, TERMS, WORDS, STATE = (
     model._meta.db_table
     for model in (
         CaseVersion,
         CatalogueEntry,
         CatalogueCard,
+        CataloguePassage,
         CatalogueTerm,
         CatalogueWord,
         CatalogueState,
@@ -107,7 +110,7 @@ class Comparison:
     def __init__(self) -> None:
         self.words: Counter[str] = Counter()
         self.tallies: Counter[str] = Counter()
-        self.cases, self.listed = 0, 0
+        self.cases, self.listed, self.passages = 0, 0, 0
         self.unreadable: set[int] = set()
         self.numbers: BitMap = BitMap()
         self.labelled, self.described = BitMap(), BitMap()  # keys of terms
@@ -141,9 +144,11 @@ class Comparison:
         self.listed += len(found.additions.texts)
         self.words += found.additions.words
         self.tallies += found.additions.tallies
+        self.passages += sum(map(len, found.additions.passages.values()))
         numbers = yield from self._compare_entries(found)
         yield from _compare_cards(found)
         yield from _compare_texts(found, numbers)
+        yield from _compare_passages(found, numbers)
         yield from self._compare_terms(found)
 
     def _compare_entries(self, found: Expected) -> Generator[Fault, None, dict[int, int]]:
@@ -233,9 +238,12 @@ class Comparison:
             says = "its version or next number does not follow what is in use"
             yield Fault(STATE, "1", says, Mend.CATALOGUE)
         should = {name: count for name, count in self.tallies.items() if count}
-        if not self.unreadable and state.tallies != should:
+        if not self.unreadable and state.tallies != should | passages.tallies():
             says = "the tallies are not those of the statements"
             yield Fault(STATE, "1", says, Mend.CATALOGUE)
+        if not self.unreadable and (rows := CataloguePassage.objects.count()) > self.passages:
+            says = f"{rows:,} rows, {self.passages:,} of them of listed cases"
+            yield Fault(PASSAGES, "", says, Mend.CATALOGUE)
         if (texts := search.backend().count()) > self.listed and not self.unreadable:
             says = f"{texts:,} rows for {self.listed:,} listed cases"
             yield Fault(search.backend().TABLE, "", says, Mend.CATALOGUE)
@@ -337,3 +345,14 @@ def _compare_texts(found: Expected, numbers: Mapping[int, int]) -> Iterator[Faul
         if number not in right:
             says = "its words are not those of its version: searches miss it, or find it wrongly"
             yield Fault(search.backend().TABLE, str(number), says, Mend.TEXT, version.slug)
+
+
+def _compare_passages(found: Expected, numbers: Mapping[int, int]) -> Iterator[Fault]:
+    stored: dict[int, list[PassageRow]] = {}
+    for some in batches(sorted(numbers.values())):
+        stored |= dict(rows_of(lambda keys: passages.of_cases(keys).items(), some))
+    for place, version in enumerate(found.numbered):
+        number = numbers.get(version.case_id)
+        if number is not None and stored.get(number, []) != found.additions.passages.get(place, []):
+            says = "its passages are not those of its statements: charts count them wrongly"
+            yield Fault(PASSAGES, "", says, Mend.CATALOGUE, version.slug)

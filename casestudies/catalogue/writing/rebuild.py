@@ -23,6 +23,7 @@ from casestudies.record import Record, UnreadableError, read_published
 
 from .. import faults, search
 from ..snapshot.snapshot import SHAPE
+from . import passages
 from .additions import Additions, additions_of
 from .addresses import put_back
 from .bulk import undoing_from_files, without_looking_for_cycles
@@ -64,6 +65,7 @@ def rebuild(
         _empty(state)
         with in_order(_read, _batches(), processes) as additions, without_looking_for_cycles():
             _fill(state, additions, done)
+        state.tallies |= passages.tallies()
         settle()
         state.taxonomy_version, state.shape = state.version + 1, SHAPE
         move_on(state, "taxonomy_version", "next_number", "tallies", "shape")
@@ -100,13 +102,13 @@ def readable(version: StoredVersion) -> Record | None:
 def _fill(
     state: CatalogueState, additions: Iterable[Additions], done: Callable[[int], object]
 ) -> None:
-    writer = Writer(state)
+    writer = Writer(state, counts_passages=False)
     for number, batch in enumerate(additions, 1):
         writer.take(batch)
         writer.write_cases()
         if number % BATCHES_IN_MEMORY == 0:
             writer.flush()
-            writer = Writer(state)
+            writer = Writer(state, counts_passages=False)
         done(len(batch.entries))
     writer.flush()
 
@@ -127,6 +129,7 @@ def _empty(state: CatalogueState) -> None:
             rows._raw_delete(rows.db)
     CatalogueWord.objects.all().delete()
     search.backend().clear()
+    passages.clear()
     state.next_number, state.tallies = 0, {}
 
 

@@ -16,13 +16,14 @@ from ..facets import ALL, CLAIM, CLAIM_FACETS, EVERY_FACET, OF_TERMS, RUNNING, Y
 from ..snapshot import stored
 from ..snapshot.holdings import PROGRAMME
 from ..snapshot.snapshot import EMPTY
+from . import passages
 from .addresses import displaced, shared
 from .record_sql import leaving_out, running, select, values_of, years
 
 Figures = tuple[int, int]  # how many cases, and the sum of their numbers
 
 
-STATE = "state"
+STATE, PASSAGES = "state", "passages"
 OTHER_CARDS = "cards of another shape"
 
 
@@ -63,8 +64,11 @@ def _differences(
     in_claims = [facet.in_claim for facet in CLAIM_FACETS.values()]
     queries |= {ALL: select(()), CLAIM: select(("outcomes",), *in_claims)}
     queries |= {YEAR: years(), RUNNING: running()}
-    for facet in progress([STATE, *queries]):
-        if facet != STATE:
+    said = select(("outcomes",), "domain.id", "direction")
+    for facet in progress([STATE, PASSAGES, *queries]):
+        if facet == PASSAGES:
+            yield from _compare(facet, _with_passages(numbers), _counted(said))
+        elif facet != STATE:
             yield from _compare(facet, _stored(facet, numbers), _counted(queries[facet]))
         elif not numbers:
             yield from _compare(facet, _state(), _expected_state())
@@ -97,6 +101,14 @@ def _stored(facet: str, without: BitMap) -> dict[str, Figures]:
             bitmap -= without
         by_value[value] |= bitmap
     return {value: (len(cases), sum(cases)) for value, cases in by_value.items() if cases}
+
+
+def _with_passages(without: BitMap) -> dict[str, Figures]:
+    """Domain and direction → the cases with a passage on it; SQL knows not to fold locators."""
+    return _counted(
+        f"SELECT number, domain || '|' || direction AS value FROM {passages.TABLE} "
+        f"WHERE number NOT IN ({', '.join(map(str, without)) or '-1'})"
+    )
 
 
 def _counted(query: str) -> dict[str, Figures]:
@@ -144,6 +156,7 @@ def _expected_state() -> dict[str, Figures]:
     by_name = {f"tally of {name}": (count, 0) for name, count in tallies}
     if statements := sum(count for _, count in tallies):
         by_name["tally of statements"] = (statements, 0)
+    by_name |= {f"tally of {name}": (count, 0) for name, count in passages.tallies().items()}
     facts = {"listed cases": listed, "texts": listed, "cards": listed, "latest versions": versions}
     return {name: (count, 0) for name, count in facts.items()} | by_name
 

@@ -30,6 +30,7 @@ from ..snapshot.snapshot import SHAPE, next_stamp
 from . import addresses, chunks
 from .additions import Additions, Entry, Pair, VersionOfCase, additions_of, pairs_of, tallies_of
 from .bulk import batches, insert
+from .passages import Passages
 
 ENTRY = ("number", *Entry._fields, "changed_in")
 CARD = ("version_id", "data", "shape")
@@ -135,7 +136,7 @@ class Writer:
     written: a hash of what was written of them.
     """
 
-    def __init__(self, state: CatalogueState) -> None:
+    def __init__(self, state: CatalogueState, counts_passages: bool = True) -> None:
         self.state = state
         self.version: int = state.version + 1
         self.changed = False
@@ -144,6 +145,7 @@ class Writer:
         self.removed: defaultdict[Pair, BitMap] = defaultdict(BitMap)
         self.words: Counter[str] = Counter()
         self.tallies: Counter[str] = Counter(stored.tallies(state.tallies) or {})
+        self.passages = Passages(counts_passages)
         self.entries: dict[int, Entry] = {}
         self.cards: dict[int, str] = {}  # JSON by version
         self.texts: dict[int, tuple[str, ...]] = {}
@@ -199,6 +201,7 @@ class Writer:
         self._write_entries()
         write_cards(self.cards)
         search.backend().write(self.texts, self.gone)
+        self.passages.write(self.tallies)
         for gathered in (self.entries, self.cards, self.texts, self.gone, self.withdrawn):
             gathered.clear()
 
@@ -222,6 +225,7 @@ class Writer:
     ) -> Set[Pair]:
         """Take a record off the catalogue; returns under which values of `after` it stays."""
         self.gone.add(number)
+        self.passages.leave(number)
         if not before:
             return set()
         pairs = chunks.pairs_with(number) if before is LOST else pairs_of(before)
@@ -248,6 +252,8 @@ class Writer:
             self.entries[number] = entry
         self.cards |= additions.cards
         self.texts.update((first + place, row) for place, row in additions.texts.items())
+        for place, rows in additions.passages.items():
+            self.passages.take(first + place, rows)
         self.words.update(additions.words)
         self.tallies.update(additions.tallies)
         self.labels |= additions.labels

@@ -4,11 +4,11 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from casestudies.record import KnownBy, Outcome, by_domain, marks_of, passages_of
+from casestudies.record import Outcome, by_domain, marks_of, passages_of
 
-from ..wording.marks import order_of_marks
+from ..wording.marks import Known, drawn
 from ..wording.sources import Reference, References
-from ..wording.words import DIRECTIONS, EVIDENCE_TYPES, counted, quantity_in_words
+from ..wording.words import DIRECTIONS, EVIDENCE_TYPES, quantity_in_words
 
 MOST_SINGLE_MARKS = 6
 # Designs that compare by their nature, whether or not the comparator is named.
@@ -21,11 +21,12 @@ COUNTED_ONCE = (
 
 @dataclass(frozen=True)
 class PassageMark:
-    """One passage of a source; or `count` of them, where there are too many to draw one by one."""
+    """One passage of a source; or `count` of them that look alike, where there are too many to draw
+    one by one."""
 
     direction: str
-    known: KnownBy
-    count: int = 0
+    known: Known
+    count: int
 
 
 @dataclass(frozen=True)
@@ -65,17 +66,7 @@ def changes_by_domain(outcomes: Sequence[Outcome]) -> list[DomainChange]:
 
 
 def _marks(claims: Sequence[Outcome]) -> tuple[PassageMark, ...]:
-    marks = sorted(marks_of(claims), key=order_of_marks)
-    if len(marks) > MOST_SINGLE_MARKS:
-        return tuple(PassageMark(*mark, number) for mark, number in Counter(marks).items())
-    return tuple(PassageMark(*mark) for mark in marks)
-
-
-def statements_in_words(outcomes: Sequence[Outcome]) -> str:
-    """“8 statements”; “8 statements from 6 passages” where some share one."""
-    statements, passages = len(outcomes), len(passages_of(outcomes))
-    words = counted(statements, "statement")
-    return words if passages == statements else f"{words} from {counted(passages, 'passage')}"
+    return tuple(PassageMark(*one) for one in drawn(marks_of(claims), MOST_SINGLE_MARKS))
 
 
 def ledger(outcomes: Sequence[Outcome], references: References) -> Ledger:

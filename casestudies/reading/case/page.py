@@ -7,15 +7,15 @@ from itertools import count
 
 from casestudies.catalogue.related import Related, Tie
 from casestudies.catalogue.snapshot.snapshot import Snapshot
-from casestudies.record import Finding, Record, Section
+from casestudies.record import Finding, Record, Section, passages_of
 
 from ..navigation import Link, RecordLinks, address
 from ..wording import markdown
 from ..wording.sources import CaseSource, Reference, References, SourcedClaim, case_sources
-from ..wording.words import capitalised, counted, listed, long_date
+from ..wording.words import capitalised, counted, listed, long_date, statements_in_words
 from .evidence import fieldwork_methods, figures_and_charts
 from .facts import FactBox, FactRow, partners_and_funding
-from .outcomes import DomainChange, changes_by_domain, ledger, statements_in_words
+from .outcomes import DomainChange, changes_by_domain, ledger
 
 # Kind of section → heading, before and after the evidence.
 ACCOUNT = {
@@ -124,7 +124,7 @@ def case_page(
     return CasePage(
         record=record,
         changes=tuple(changes_by_domain(record.outcomes)),
-        statements=statements_in_words(record.outcomes),
+        statements=statements_in_words(len(record.outcomes), len(passages_of(record.outcomes))),
         facts=FactBox(record, references, links).rows(),
         parts=tuple(part for part in parts if part.content),
     )

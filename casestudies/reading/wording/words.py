@@ -32,6 +32,12 @@ def counted(number: int, singular: str, plural: str = "") -> str:
     return f"{number:,} {singular if number == 1 else plural or singular + 's'}"
 
 
+def statements_in_words(statements: int, passages: int) -> str:
+    """“8 statements”; “8 statements from 6 passages” where some rest on the same."""
+    words = counted(statements, "statement")
+    return words if passages == statements else f"{words} from {counted(passages, 'passage')}"
+
+
 def long_date(moment: date | str) -> str:
     """“12 November 2025” for a date, a datetime or an ISO string."""
     if isinstance(moment, str):

@@ -7,6 +7,8 @@ from hypothesis import strategies as st
 DOMAINS = ("employment", "housing", "skills")
 DIRECTIONS = ("positive", "negative", "not_assessed")
 EVIDENCE = ("survey", "qualitative")
+SOURCES = ("source", "other")
+PLACES = ("p. 1", "P.  1", "p. 2")  # two of them are one
 COUNTRIES = ("GB", "SE")
 FIELDS = ("work", "homes", "care")
 GROUPS = ("parents", "carers")
@@ -42,7 +44,7 @@ class Case:
     fields: frozenset[str]
     groups: frozenset[str]
     keywords: frozenset[int]
-    outcomes: tuple[tuple[str, str, str], ...]
+    outcomes: tuple[tuple[str, str, str, str, str], ...]
     title: str
     summary: str
     statement: str
@@ -53,7 +55,7 @@ class Step:
     """What happens to the case at `at` (counted round): an edit, then perhaps a publication."""
 
     at: int
-    action: str  # publish, withdraw, edit
+    action: str  # publish, withdraw, edit, rebuild
     edit: Case | None
     read: bool  # whether a reader asks for the catalogue after it
 
@@ -150,7 +152,9 @@ def cases(corpus):
         groups=some(GROUPS),
         keywords=some(range(len(corpus["keywords"])), 1, 3),
         outcomes=st.lists(
-            st.tuples(*map(st.sampled_from, (DOMAINS, DIRECTIONS, (*EVIDENCE, "")))),
+            st.tuples(
+                *map(st.sampled_from, (DOMAINS, DIRECTIONS, (*EVIDENCE, ""), SOURCES, PLACES))
+            ),
             min_size=1,
             max_size=3,
         ).map(tuple),
@@ -172,7 +176,7 @@ def corpora(draw):
     step = st.builds(
         Step,
         at=st.integers(0, 9),
-        action=st.sampled_from(["publish", "publish", "withdraw", "edit"]),
+        action=st.sampled_from(["publish", "publish", "withdraw", "edit", "rebuild"]),
         edit=st.none() | case,
         read=st.booleans(),
     )

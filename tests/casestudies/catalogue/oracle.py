@@ -4,6 +4,7 @@
 later edits to the working copies don't reach it.
 """
 
+from collections import Counter
 from datetime import date
 
 from django.db import connection
@@ -98,7 +99,8 @@ FACTS = f"""
 """
 
 CLAIMS = f"""
-    SELECT o.case_id, d.id AS domain_id, d.slug AS domain, o.direction, o.evidence_type AS evidence
+    SELECT o.case_id, d.id AS domain_id, d.slug AS domain, o.direction, o.evidence_type AS evidence,
+        o.source_id, o.locator
     FROM casestudies_outcome o JOIN casestudies_outcomedomain d ON d.id = o.domain_id
     WHERE o.case_id IN ({PUBLISHED})
 """
@@ -165,7 +167,22 @@ class Oracle:
         """Outcome statements of all published cases: how many, and by domain and direction."""
         found = rows("SELECT domain_id, direction, count(*) FROM temp_claim GROUP BY 1, 2")
         counts = {f"{domain}|{direction}": count for domain, direction, count in found}
-        return counts | ({"statements": sum(counts.values())} if counts else {})
+        total = {"statements": sum(counts.values())} if counts else {}
+        return counts | total | self._passages()
+
+    def _passages(self):
+        """The same of distinct passages, each known in its strongest way."""
+        found = {}
+        for domain, direction, evidence, source, locator in rows(
+            "SELECT domain_id, direction, evidence, source_id, locator FROM temp_claim"
+        ):
+            passage = domain, direction, source, " ".join(locator.lower().split())
+            found.setdefault(passage, set()).add(how_known(direction, evidence))
+        names = [
+            f"{domain}|{direction}|{min(known, key=WAYS.index)}"
+            for (domain, direction, _, _), known in found.items()
+        ]
+        return Counter(names) | ({"passages": len(found)} if found else {})
 
     def counts(self, question, facet):
         """Value → number of cases, the facet's own selection left out (but for all-keywords)."""
@@ -195,6 +212,15 @@ class Oracle:
                 [*more, *parameters],
             )
         )
+
+
+WAYS = ("measured", "told", "unrecorded", "not_yet")
+
+
+def how_known(direction, evidence):
+    if direction == "not_assessed":
+        return "not_yet"
+    return {"survey": "measured", "qualitative": "told"}.get(evidence, "unrecorded")
 
 
 def condition(question, left_out=frozenset()):

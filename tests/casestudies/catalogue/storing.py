@@ -2,6 +2,7 @@
 
 from casestudies import catalogue, workflow
 from casestudies.catalogue import Criteria
+from casestudies.catalogue.writing.rebuild import rebuild
 from casestudies.models import (
     CaseKeyword,
     CaseStudy,
@@ -22,7 +23,7 @@ from casestudies.models import (
 from casestudies.reading.case_list.filters import facet_rows
 from keywords.models import Broader, Keyword, KeywordLabel, KeywordRedirect
 
-from .corpora import COUNTRIES, DOMAINS, FIELDS, GROUPS, ORGANISATIONS
+from .corpora import COUNTRIES, DOMAINS, FIELDS, GROUPS, ORGANISATIONS, SOURCES
 
 
 class Store:
@@ -65,6 +66,8 @@ class Store:
             self._publish(case)
         elif step.action == "withdraw" and case.status == CaseStudy.Status.PUBLISHED:
             workflow.withdraw(case=case, reason="It was wrong.")
+        elif step.action == "rebuild":
+            rebuild(processes=0)
 
     def _publish(self, case):
         workflow.publish(case=case)
@@ -83,7 +86,10 @@ class Store:
         }
         rows = Country.objects.bulk_create([Country(code=code, name=code) for code in COUNTRIES])
         self.countries = {row.code: row for row in rows}
-        self.source = Source.objects.create(slug="source", title="Source", type="report")
+        self.sources = {
+            slug: Source.objects.create(slug=slug, title=slug.title(), type="report")
+            for slug in SOURCES
+        }
 
     def _localities(self):
         self.localities = []
@@ -174,24 +180,26 @@ class Store:
         self._claims(case, described)
 
     def _claims(self, case, described):
-        shared = {"case": case, "source": self.source, "locator": "p. 1"}
         Outcome.objects.filter(case=case).delete()
         Section.objects.filter(case=case).delete()
         Outcome.objects.bulk_create(
             Outcome(
-                **shared,
+                case=case,
+                source=self.sources[source],
+                locator=place,
                 code=self._code(case),
                 domain=self.terms[OutcomeDomain][domain],
                 direction=direction,
                 evidence_type=evidence,
                 statement="Something changed.",
             )
-            for domain, direction, evidence in described.outcomes
+            for domain, direction, evidence, source, place in described.outcomes
         )
         if described.statement:
-            Section.objects.bulk_create(
-                [Section(**shared, code=self._code(case), kind="context", body=described.statement)]
-            )
+            backed = {"source": self.sources["source"], "locator": "p. 1"}
+            section = Section(case=case, code=self._code(case), kind="context", **backed)
+            section.body = described.statement
+            Section.objects.bulk_create([section])
 
     def _code(self, case):
         self.claims += 1

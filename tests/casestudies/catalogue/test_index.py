@@ -3,7 +3,7 @@
 import pytest
 
 from casestudies import catalogue, record, workflow
-from casestudies.models import CaseVersion, CatalogueTerm, CatalogueWord
+from casestudies.models import CaseVersion, CataloguePassage, CatalogueTerm, CatalogueWord
 
 from .. import making
 
@@ -70,12 +70,61 @@ def test_statements_are_tallied():
     making.outcome(case, direction="negative")
     making.outcome(case, direction="negative")
     workflow.publish(case=case)
+    employment = making.value("outcome", "employment")
     assert catalogue.current().tallies == {
         "statements": 2,
-        f"{making.value('outcome', 'employment')}|negative": 2,
+        f"{employment}|negative": 2,
+        "passages": 1,
+        f"{employment}|negative|measured": 1,
     }
     workflow.withdraw(case=case, reason="Wrong")
     assert not any(catalogue.current().tallies.values())
+
+
+def passages():
+    """How many there are, by how they are known."""
+    tallies = catalogue.current().tallies
+    found = {name.split("|")[2]: count for name, count in tallies.items() if name.count("|") == 2}
+    assert sum(found.values()) == tallies.get("passages", 0)
+    return found
+
+
+def test_a_passage_that_two_cases_share_is_counted_until_both_are_gone():
+    told, measured = making.case("A"), making.case("B")
+    making.outcome(told, locator="P. 7,  Findings", evidence_type="qualitative")
+    making.outcome(measured, locator="p. 7, findings", evidence_type="survey")
+    workflow.publish(case=told)
+    assert passages() == {"told": 1}
+    workflow.publish(case=measured)
+    assert passages() == {"measured": 1}
+    workflow.withdraw(case=measured, reason="Wrong")
+    assert passages() == {"told": 1}
+    workflow.withdraw(case=told, reason="Wrong")
+    assert passages() == {}
+
+
+def test_a_source_keeps_its_passages_under_another_name():
+    first, second = making.case("A"), making.case("B")
+    making.outcome(first)
+    workflow.publish(case=first)
+    report = making.source()
+    report.slug = "annals"
+    report.save()
+    making.outcome(second, source=report)
+    workflow.publish(case=second)
+    assert second.versions.get().record["outcomes"][0]["source"] == "annals"
+    assert passages() == {"measured": 1}
+
+
+def test_what_stays_as_it_is_is_not_written_again():
+    case = making.case("A")
+    making.outcome(case)
+    workflow.publish(case=case)
+    before = CataloguePassage.objects.get().pk
+    case.title = "Another"
+    case.save()
+    workflow.publish(case=case)
+    assert CataloguePassage.objects.get().pk == before
 
 
 def test_many_cases_in_one_go_are_one_version_of_the_catalogue():

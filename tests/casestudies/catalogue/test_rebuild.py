@@ -15,6 +15,7 @@ from casestudies.models import (
     CaseStudy,
     CatalogueCard,
     CatalogueEntry,
+    CataloguePassage,
     CatalogueState,
     CatalogueTerm,
     CatalogueWord,
@@ -78,9 +79,12 @@ def everything():
     ]
 
 
+DERIVED = (CatalogueEntry, CataloguePassage, CatalogueTerm, CatalogueWord)
+
+
 def rows():
     """What is stored, but for keys and versions."""
-    return {model: stored(model) for model in (CatalogueEntry, CatalogueTerm, CatalogueWord)} | {
+    return {model: stored(model) for model in DERIVED} | {
         FacetChunk: {
             (one.facet, one.value, one.chunk): list(BitMap.deserialize(bytes(one.bitmap)))
             for one in FacetChunk.objects.all()
@@ -121,7 +125,7 @@ def test_other_processes_make_no_difference(monkeypatch):
 
 def test_from_nothing():
     before = everything()
-    for model in (CatalogueCard, CatalogueEntry, CatalogueTerm, CatalogueWord, FacetChunk):
+    for model in (CatalogueCard, *DERIVED, FacetChunk):
         model._base_manager.all().delete()
     CatalogueState.objects.all().delete()
     catalogue.reset()
@@ -227,6 +231,9 @@ SPOILT = {
     "slugs that two terms have: 1 in the catalogue, 0": lambda: CatalogueTerm.objects.create(
         facet="country", value="0", slug="SE", label="Sweden", changed_in=1
     ),
+    "passages {housing}|positive: 0 in the catalogue, 1": lambda: CataloguePassage.objects.filter(
+        domain=making.value("outcome", "housing")
+    ).delete(),
     "tally of statements: 5 in the catalogue, 7": lambda: CatalogueState.objects.update(
         tallies={"statements": 5}
     ),

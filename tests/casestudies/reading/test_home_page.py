@@ -4,6 +4,7 @@ from dataclasses import replace
 import pytest
 
 from casestudies import catalogue
+from casestudies.models import CaseVersion
 from casestudies.reading.home_page import home_page
 
 from .. import making
@@ -16,10 +17,12 @@ def everything(loaded):
     return catalogue.answer(catalogue.Criteria())
 
 
-def with_tallies(everything, **employment):
-    """So many statements on employment in each direction."""
+def with_tallies(everything, statements=0, **employment):
+    """So many passages on employment in each direction, all told, and this many statements."""
     domain = making.value("outcome", "employment")
-    tallies = {f"{domain}|{direction}": count for direction, count in employment.items()}
+    tallies = {f"{domain}|{direction}|told": count for direction, count in employment.items()}
+    tallies |= {"statements": statements, "passages": sum(employment.values())}
+    tallies[f"{domain}|positive"] = statements
     return replace(everything, snapshot=replace(everything.snapshot, tallies=tallies))
 
 
@@ -27,21 +30,36 @@ def outcome(home, label):
     return next(row for row in home.outcomes if row.label == label)
 
 
-def test_few_statements_have_a_mark_each_in_the_order_of_the_directions(everything):
-    home = home_page(with_tallies(everything, negative=1, positive=8))
+def test_few_passages_have_a_mark_each_in_the_order_of_the_directions(everything):
+    home = home_page(with_tallies(everything, 9, negative=1, positive=8))
     employment = outcome(home, "Employment")
-    assert employment.marks == ("positive",) * 8 + ("negative",)
-    assert (employment.statements, employment.sums) == (9, ())
+    assert employment.marks == (("positive", "told"),) * 8 + (("negative", "told"),)
+    assert (employment.passages, employment.sums) == (9, ())
+    assert home.counted == "9 statements"
 
 
-def test_many_statements_have_one_mark_for_each_direction_and_its_number(everything):
-    home = home_page(with_tallies(everything, negative=2, positive=8))
+def test_many_passages_have_one_mark_for_each_direction_and_its_number(everything):
+    home = home_page(with_tallies(everything, 12, negative=2, positive=8))
     employment = outcome(home, "Employment")
-    assert employment.sums == (("positive", 8), ("negative", 2))
-    assert (employment.statements, employment.marks) == (10, ())
+    assert employment.sums == (("positive", ("told",), 8), ("negative", ("told",), 2))
+    assert (employment.statements, employment.passages, employment.marks) == (12, 10, ())
+    assert home.counted == "12 statements from 10 passages"
 
 
-def test_ten_million_statements_take_no_more_room_than_ten(everything):
+def test_a_remark_on_several_programmes_is_one_mark(everything):
+    """WILCO's chapter on Birmingham says of four programmes at once that they led to jobs."""
+    home, versions = home_page(everything), CaseVersion.objects.order_by("number")
+    records = dict(versions.values_list("case", "record"))
+    said = [
+        (one["domain"]["slug"], one["direction"], one["source"], one["locator"])
+        for record in records.values()
+        for one in record["outcomes"]
+    ]
+    assert sum(row.statements for row in home.outcomes) == home.statements == len(said)
+    assert sum(row.passages for row in home.outcomes) == len({*said}) < len(said)
+
+
+def test_ten_million_passages_take_no_more_room_than_ten(everything):
     few = with_tallies(everything, positive=10)
     many = with_tallies(everything, positive=10_000_000)
     assert peak_of(many) < 2 * peak_of(few)

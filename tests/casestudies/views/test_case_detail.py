@@ -16,7 +16,7 @@ from .. import making
 
 pytestmark = pytest.mark.django_db
 HOSTILE = """"><script>alert('x')</script><img src=x onerror=alert(1)>{{ 7 * 7 }}"""
-CLOSED = {"direction", "evidence_type", "role", "type", "kind"}
+CLOSED = {"direction", "evidence_type", "role", "type", "kind", "about", "checked_on"}
 
 
 @pytest.fixture

@@ -87,7 +87,8 @@ def edit(random, case, name, text):
         for _ in range(random.randint(1, 2)):
             direction, evidence = random.choice(DIRECTIONS), random.choice(EVIDENCE)
             area = random.choice(DOMAINS)
-            making.outcome(case, area, direction=direction, evidence_type=evidence)
+            place = f"p. {random.randint(1, 4)}"
+            making.outcome(case, area, direction=direction, evidence_type=evidence, locator=place)
 
 
 def some(random, values, least=0):

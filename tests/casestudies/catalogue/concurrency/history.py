@@ -51,13 +51,19 @@ class History:
         return True
 
     def catalogue(self):
-        """Ids of the versions listed, and the tallies of their outcome statements."""
-        tallies = Counter()
+        """Ids of the versions listed, and the tallies of their outcome statements and of the
+        passages that these share."""
+        tallies, passages = Counter(), {}
         for pk in self.listed.values():
             for one in self.records[pk][1]["outcomes"]:
+                name = f"{one['domain']['id']}|{one['direction']}"
                 tallies["statements"] += 1
-                tallies[f"{one['domain']['id']}|{one['direction']}"] += 1
-        return frozenset(self.listed.values()), dict(tallies)
+                tallies[name] += 1
+                known = "measured" if one["evidence_type"] == "survey" else "told"
+                passages.setdefault((name, one["source"], one["locator"]), set()).add(known)
+        tallies.update(f"{name}|{min(known)}" for (name, *_), known in passages.items())
+        tallies.update(passages=len(passages))
+        return frozenset(self.listed.values()), {name: n for name, n in tallies.items() if n}
 
     def answer(self, criteria):
         """(slug, number) of the versions that match, and how many outcome statements they make."""
