@@ -109,7 +109,7 @@ def _phrases(snapshot: Snapshot, facet: str) -> Iterable[tuple[Phrase, Iterable[
         (tuple(map(stem, words_of(name))), [value])
         for value, some in _labels(facet)
         for name in some
-        if name
+        if name and isinstance(name, str)  # a damaged row may say anything
     )
 
 
@@ -121,6 +121,6 @@ def _labels(facet: str) -> Iterator[tuple[str, Sequence[str]]]:
         for value, label in rows.values_list("value", "label").iterator(chunk_size=5000):
             yield value, [label]
         return
-    names = rows.values_list("value", "label", "data__alternative_names")
-    for value, label, others in names.iterator(chunk_size=5000):
+    for value, label, data in rows.values_list("value", "label", "data").iterator(chunk_size=5000):
+        others = data.get("alternative_names") if isinstance(data, dict) else None
         yield value, [label, *(others if isinstance(others, list) else ())]

@@ -31,9 +31,15 @@ def with_compounds(units: Run) -> Run:
     for unit in units:
         if found and unit.at < found[-1].at + len(found[-1].words):
             continue  # it went into the one before
-        run = next((run for run in runs if run[0] is unit and not known.isdisjoint(_ways(run))), None)
+        run = _known_run(unit, runs, known)
         found.append(_as_one(run) if run else _with_parts(unit, splits.get(unit, ()), known))
     return tuple(found)
+
+
+def _known_run(unit: Unit, runs: Iterable[Run], known: Set[str]) -> Run | None:
+    """The longest that begins with a unit and is one word elsewhere."""
+    begun = (run for run in runs if run[0] is unit)
+    return next((run for run in begun if not known.isdisjoint(_ways(run))), None)
 
 
 def _runs(units: Run) -> Iterator[Run]:
