@@ -188,7 +188,9 @@ def test_facts_that_no_source_states_are_left_empty():
 
 
 def test_years_may_be_known_by_half():
-    assert labels(facts(record(programme=programme(start_year=2009)))["Dates"]) == ["From 2009"]
+    assert labels(facts(record(programme=programme(start_year=2009)))["Dates"]) == [
+        "From 2009, end not recorded"
+    ]
     assert labels(facts(record(programme=programme(end_year=2017)))["Dates"]) == ["Until 2017"]
     same = programme(start_year=2015, end_year=2015)
     assert labels(facts(record(programme=same))["Dates"]) == ["2015"]
