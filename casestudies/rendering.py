@@ -208,13 +208,18 @@ def _whole_facet(frame: FacetFrame, counts: FacetCounts) -> bytes:
 
 def _facet(frame: FacetFrame, counts: FacetCounts) -> list[bytes]:
     before, after = _frame(frame)
-    pieces, looks = [before], _looks_of(counts)
+    return [before, *options(counts), after]
+
+
+def options(counts: FacetCounts) -> list[bytes]:
+    """The values of a facet alone."""
+    pieces: list[bytes] = []
+    looks = _looks_of(counts)
     texts = _texts(counts.counts)
     for (start, end, _, disabled), count, text in zip(looks, counts.counts, texts, strict=True):
         pieces += (start if count else disabled, text, end)
     for place in counts.selected:
-        pieces[1 + 3 * place] = looks[place].checked
-    pieces.append(after)
+        pieces[3 * place] = looks[place].checked
     return pieces
 
 
@@ -227,7 +232,7 @@ def _texts(counts: Sequence[int]) -> Iterable[bytes]:
 @kept(2000)
 def _frame(frame: FacetFrame) -> list[bytes]:
     context = {"facet": frame, "options": HOLE}
-    return _around_hole(template(frame.template).render(context))
+    return _around_hole(template("cases/_facet.html").render(context))
 
 
 def _looks_of(counts: FacetCounts) -> list[Look]:

@@ -7,6 +7,7 @@ from .views import case_detail, case_list, home, keywords, term_indexes, term_pa
 urlpatterns = [
     path("", home.home, name="home"),
     path("cases/", case_list.case_list, name="case-list"),
+    path("cases/values/<slug:facet>/", case_list.facet_values, name="facet-values"),
     path("cases/<slug:slug>/", case_detail.case_detail, name="case-detail"),
     path("cases/<slug:slug>/v/<int:number>/", case_detail.case_version, name="case-version"),
     path("keywords/", keywords.keyword_index, name="keyword-index"),

@@ -7,6 +7,7 @@ from .ask import Answer, answer, statement_at
 from .cards import Card, title_of
 from .counting.order import KeywordTree
 from .criteria import Criteria, Problem, RefusedError, parse, parse_query
+from .facet_values import FacetCounts, FacetValue, can_be_found, facet_of_all_cases
 from .facets import CLAIM_FACETS, FACETS, OFFERED, Facet
 from .faults import DamagedError
 from .following.changed_rows import NotPreparedError
@@ -18,7 +19,6 @@ from .following.current import (
     versions,
 )
 from .search import SearchFailedError
-from .selection import FacetCounts, FacetValue
 from .snapshot.holdings import (
     Name,
     cases_with,
@@ -63,8 +63,10 @@ __all__ = [
     "answer",
     "answering_from",
     "begin_anew",
+    "can_be_found",
     "cases_with",
     "current",
+    "facet_of_all_cases",
     "get_ready",
     "label_as",
     "labels_of",

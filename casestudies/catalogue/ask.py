@@ -14,14 +14,16 @@ from casestudies.record import Record, UnreadableError, read_published
 from . import faults, search
 from .cards import Card, Marked, Shown, cards_of, marked
 from .criteria import Criteria, Problem
+from .facet_values import FacetCounts, values_called, values_shown
 from .facets import FACETS, OFFERED, RUNNING, YEAR
 from .following.current import current, look_again, versions
-from .selection import FacetCounts, Selection, this_year
+from .selection import Selection, this_year
 from .snapshot.holdings import cases_with, full_name, name_of, value_at
+from .snapshot.numbers import Positions
 from .snapshot.snapshot import Snapshot, remembered
 from .snapshot.stored import rows_of
 
-PAGE_SIZE = 20
+PAGE_SIZE = 25
 LEAST_WITH_SOME = 10  # cases with some of the words, where there are as many
 
 
@@ -60,6 +62,10 @@ class Answer:
     @cached_property
     def statements(self) -> int:
         return self.selection.statements()
+
+    def statements_in(self, cases: BitMap) -> int:
+        """Outcome statements in some cases."""
+        return int(self.snapshot.statements.take(Positions(cases)).sum())
 
     # The cases of the page
 
@@ -136,10 +142,14 @@ class Answer:
 
     @cached_property
     def facets(self) -> dict[str, FacetCounts]:
-        return {name: self.selection.facet(name) for name in OFFERED}
+        return {name: self.facet(name) for name in OFFERED}
 
     def facet(self, name: str) -> FacetCounts:
-        return self.selection.facet(name)
+        return values_shown(self.selection, name)
+
+    def values_called(self, facet: str, text: str) -> FacetCounts:
+        """The values of a facet whose name holds a text."""
+        return values_called(self.selection, facet, text)
 
     @cached_property
     def years(self) -> tuple[int, int] | None:
@@ -194,7 +204,7 @@ class Answer:
         if not text or text == self.criteria.q:
             return None
         tries = (self.criteria.changed(q=text), Criteria(q=text))
-        counted = ((criteria, self._count(criteria)) for criteria in tries)
+        counted = ((criteria, self.count(criteria)) for criteria in tries)
         return next(((criteria, count) for criteria, count in counted if count), None)
 
     @cached_property
@@ -202,11 +212,11 @@ class Answer:
         """What to try where nothing was found: drop one filter, keep only one, or clear."""
         filters = list(self._filters())
         tries = [
-            Loosening("drop", label, without, self._count(without)) for label, without, _ in filters
+            Loosening("drop", label, without, self.count(without)) for label, without, _ in filters
         ]
         if len(filters) > 2:
             tries += [
-                Loosening("keep", label, alone, self._count(alone)) for label, _, alone in filters
+                Loosening("keep", label, alone, self.count(alone)) for label, _, alone in filters
             ]
         tries = [loosening for loosening in tries if loosening.count]
         if self.collection:
@@ -227,7 +237,11 @@ class Answer:
             alone = Criteria(year_from=criteria.year_from, year_to=criteria.year_to)
             yield label, criteria.changed(year_from=None, year_to=None), alone
 
-    def _count(self, criteria: Criteria) -> int:
+    def to(self, criteria: Criteria) -> "Answer":
+        """The answer to another question, of the same state."""
+        return _answer(self.snapshot, criteria, None)
+
+    def count(self, criteria: Criteria) -> int:
         return len(Selection(self.snapshot, criteria).cases)
 
 

@@ -22,7 +22,12 @@ LAST_PAGE = 500
 LONGEST_KEPT = 500  # characters of a query
 LONGEST_QUOTED = 50  # characters of a value that is kept quoted
 YEARS = (1800, 2200)
-SORTS = {"newest": "Newest first", "title": "Title", "relevance": "Best match"}
+SORTS = {
+    "evidence": "Most evidence first",
+    "newest": "Newest first",
+    "title": "Title",
+    "relevance": "Best match",
+}
 MATCHES = ("any", "all")
 PARAMETERS = (*OFFERED, "q", "from", "to", "match", "sort", "page")
 
@@ -63,10 +68,10 @@ class Criteria:
 
     @property
     def order(self) -> str:
-        """The sort in force: best match for a text, newest first otherwise."""
+        """The sort in force: best match for a text, most evidence first otherwise."""
         if self.sort == "relevance" and not self.q:
-            return "newest"
-        return self.sort or ("relevance" if self.q else "newest")
+            return "evidence"
+        return self.sort or ("relevance" if self.q else "evidence")
 
     def values(self, facet: str) -> Values:
         return self.selected.get(facet, ())

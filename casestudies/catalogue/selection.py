@@ -1,34 +1,19 @@
 """The cases of a Criteria, and counts over them: OR within a facet, AND across facets."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping
 from functools import reduce
-from itertools import compress, repeat
 from operator import and_
 from typing import Any
 
 from django.utils import timezone
 from pyroaring import BitMap
 
-from keywords.folding import fold
-
 from . import search
 from .counting.choice import Counting, bitmaps_of
-from .counting.order import KeywordOption, KeywordTree, keyword_tree, most_frequent
 from .criteria import Criteria
-from .facets import CLAIM, CLAIM_FACETS, FACETS, OFFERED, RUNNING, YEAR, Facet, Held
-from .snapshot.holdings import (
-    PROGRAMME,
-    Name,
-    cases_with,
-    full_name,
-    most_frequent_programmes,
-    number_in_use,
-    tally_of_all,
-    value_at,
-)
-from .snapshot.names import labels_of, options_of, slugs_of
-from .snapshot.snapshot import EMPTY, Changes, Kept, Snapshot, remembered
+from .facets import BACKED, CLAIM, CLAIM_FACETS, FACETS, OFFERED, RUNNING, YEAR, backed_order
+from .snapshot.holdings import cases_with, value_at
+from .snapshot.snapshot import EMPTY, Snapshot
 from .snapshot.titles import page_by_title
 from .snapshot.unions import (
     Chosen,
@@ -39,56 +24,9 @@ from .snapshot.unions import (
     union,
 )
 
-MOST_SHOWN = 20  # values of one facet, beside those that are selected
 TEXT = "text"
 UNKNOWN = ""  # no value: what is chosen and not known matches no case
-Row = tuple[str, str, int]  # slug, label, number of cases
 (KEYWORD,) = (facet.name for facet in OFFERED.values() if facet.is_tree)
-
-
-@dataclass(frozen=True, slots=True)
-class FacetValue:
-    """A value, as it stands in addresses today, with its number of cases. In a tree `depth` counts
-    the values above it."""
-
-    value: str
-    label: str
-    count: int
-    selected: bool = False
-    depth: int = 0
-    has_narrower: bool = False
-
-
-@dataclass(frozen=True, eq=False)
-class FacetCounts:
-    """The values of a facet that are shown, in reading order, each with its number of cases.
-
-    options: of each value all that looks the same on every page: slug and label come first.
-    selected: places of those that are chosen. hidden: how many more values there are.
-    is_of_all: whether they are counted over all cases, so that other pages have the same object.
-    tree: whose options these are, the same object on other pages.
-    """
-
-    facet: Facet
-    options: Sequence[tuple[Any, ...]]
-    counts: Sequence[int]
-    selected: Collection[int] = ()
-    hidden: int = 0
-    is_of_all: bool = False
-    tree: KeywordTree | None = None
-
-    @property
-    def values(self) -> tuple[FacetValue, ...]:
-        return tuple(
-            FacetValue(
-                option[0],
-                option[1],
-                count,
-                place in self.selected,
-                *((option.depth, option.opens) if isinstance(option, KeywordOption) else ()),
-            )
-            for place, (option, count) in enumerate(zip(self.options, self.counts, strict=True))
-        )
 
 
 class Selection:
@@ -110,7 +48,7 @@ class Selection:
         self.groups = dict(self._groups())
         self.cases = intersection([self.everything, *self.groups.values()])
         self._others: dict[str, BitMap] = {}
-        self._counting = Counting(snapshot, self.cases, self._apart())
+        self.counting = Counting(snapshot, self.cases, self._apart())
 
     @property
     def is_of_all(self) -> bool:
@@ -160,7 +98,7 @@ class Selection:
             apart.discard(KEYWORD)
         return apart | {*CLAIM_FACETS} if CLAIM in self.groups else apart
 
-    def _base_of(self, facet: str) -> BitMap:
+    def base_of(self, facet: str) -> BitMap:
         """The cases that a facet's values are counted in: its own selection is left out.
 
         Where keywords must all hold, theirs stays in: choosing one more narrows further.
@@ -177,11 +115,11 @@ class Selection:
 
     def counts(self, facet: str) -> dict[Any, int]:
         """Value → number of cases, of a facet that is not ranked; keywords by their ids."""
-        base = self._base_of(facet)
+        base = self.base_of(facet)
         if facet in CLAIM_FACETS and any(self._chosen_in_claims()):
             chosen = self._chosen_in_claims()
             return self._one_by_one(base, cases_with_claim(self.snapshot, facet, chosen))
-        if counted := self._counting.of(facet, base):
+        if counted := self.counting.of(facet, base):
             return counted.by_value()
         return self._one_by_one(base, bitmaps_of(self.snapshot, FACETS[facet]))
 
@@ -189,87 +127,13 @@ class Selection:
         count = counter(base, self.snapshot.everything)
         return {value: count(cases) for value, cases in bitmaps.items()}
 
-    def facet(self, name: str) -> FacetCounts:
-        """The values of a facet as the list shows them."""
-        if self.is_of_all and name not in self.criteria.selected:
-            return facet_of_all_cases(self.snapshot, name)
-        return self._facet(FACETS[name])
-
-    def _facet(self, facet: Facet) -> FacetCounts:
-        if facet.is_tree:
-            return self._tree(facet)
-        return self._ranked(facet) if facet.is_ranked else self._in_order(facet)
-
-    def _tree(self, facet: Facet) -> FacetCounts:
-        chosen, counts = self.chosen_keywords(), self.counts(facet.name)
-        tree = keyword_tree(self.snapshot, chosen)
-        places = range(len(tree.ids))
-        selected = [*compress(places, map(chosen.__contains__, tree.ids))] if chosen else ()
-        numbers = [*map(counts.get, tree.ids, repeat(0))]
-        return FacetCounts(facet, tree.options, numbers, selected, tree=tree)
-
-    def chosen_keywords(self) -> set[int]:
-        """Ids of the keywords asked for, as they are today."""
-        return {int(value) for value in self.chosen.get(KEYWORD, ()) if value}
-
-    def _in_order(self, facet: Facet) -> FacetCounts:
-        labels, chosen = labels_of(self.snapshot, facet.name), self.chosen.get(facet.name, ())
-        counts = self.counts(facet.name)
-        selected = (
-            [place for place, value in enumerate(labels) if value in chosen] if chosen else ()
-        )
-        options = options_of(self.snapshot, facet.name)
-        return FacetCounts(facet, options, [counts.get(value, 0) for value in labels], selected)
-
-    def _ranked(self, facet: Facet) -> FacetCounts:
-        """Those that are chosen, then those with most cases."""
-        chosen = self._names_chosen(facet.name)
-        rows = self._counted(facet.name, chosen)
-        rows += self._most_frequent(facet, MOST_SHOWN, [name.value for name in chosen])
-        in_use = [name for name in chosen if cases_with(self.snapshot, facet.name, name.value)]
-        shown = len(rows) - len(chosen) + len(in_use)
-        return FacetCounts(
-            facet,
-            [(slug, label) for slug, label, _ in rows],
-            [count for *_, count in rows],
-            range(len(chosen)),
-            number_in_use(self.snapshot, facet.name) - shown,
-        )
-
-    def _most_frequent(self, facet: Facet, limit: int, leave_out: Sequence[str]) -> list[Row]:
-        base, positions = self._base_of(facet.name), self._counting.positions
-        if facet.held is Held.ONE_A_CASE:
-            found = most_frequent_programmes(self.snapshot, base, limit, leave_out, positions)
-            return [(name.slug, name.label, count) for name, count in found]
-        ranked = most_frequent(self._counting, facet.name, base, limit, leave_out)
-        slugs = slugs_of(self.snapshot, facet.name)
-        return [(slugs.get(value, value), label, count) for value, label, count in ranked]
-
-    def _names_chosen(self, facet: str) -> list[Name]:
-        values = dict.fromkeys(self.chosen.get(facet, ()))
-        names = (full_name(self.snapshot, facet, value) for value in values if value)
-        return [name for name in names if name]
-
-    def _counted(self, facet: str, names: Iterable[Name]) -> list[Row]:
-        """Those with most cases first."""
-        base = self._base_of(facet) if names else EMPTY
-        counted = [
-            (
-                name.slug,
-                name.label,
-                base.intersection_cardinality(cases_with(self.snapshot, facet, name.value)),
-            )
-            for name in names
-        ]
-        return sorted(counted, key=lambda row: (-row[2], fold(row[1])))
-
     # Statements and pages
 
     def statements(self) -> int:
         """Outcome statements in the matching cases."""
         if len(self.cases) == len(self.snapshot.everything):
             return self.snapshot.tallies.get("statements", 0)
-        return int(self.snapshot.statements.take(self._counting.positions(self.cases)).sum())
+        return int(self.snapshot.statements.take(self.counting.positions(self.cases)).sum())
 
     def page(self, size: int) -> list[int]:
         """Case numbers of the page asked for, in the order in force."""
@@ -278,7 +142,21 @@ class Selection:
             return page_by_title(self.snapshot, self.cases, start, size)
         if self.criteria.order == "relevance" and self.found:
             return search.page(self.snapshot, self.found, self.cases, start, size)
-        return newest([self.cases], start, size)
+        if self.criteria.order == "newest":
+            return newest([self.cases], start, size)
+        return newest(self._by_evidence(), start, size)
+
+    def _by_evidence(self) -> Iterator[BitMap]:
+        """Cases with equally many statements that stand on evidence, and equally many in all, those
+        with most first: each worked out when the page reaches so far. Last those whose numbers
+        can't be read."""
+        rest = self.cases
+        backed = self.snapshot.bitmaps.get(BACKED, {})
+        for value in sorted(backed, key=backed_order, reverse=True):
+            tier = rest & backed[value]
+            yield tier
+            rest = rest - tier
+        yield rest
 
     def with_some(self) -> search.Some:
         """Cases that have some of the words only, and meet all other filters."""
@@ -306,25 +184,3 @@ def newest(tiers: Iterable[BitMap], start: int, size: int) -> list[int]:
 
 def intersection(bitmaps: Iterable[BitMap]) -> BitMap:
     return reduce(and_, sorted(bitmaps, key=len))
-
-
-def _while_counts_hold(kept: Kept, old: Snapshot, new: Snapshot, changes: Changes) -> Kept:
-    if changes.values("all"):
-        return {}
-    return {key: row for key, row in kept.items() if not _is_other(key[0], old, new, changes)}
-
-
-def _is_other(facet: str, old: Snapshot, new: Snapshot, changes: Changes) -> bool:
-    """Whether its counts over all cases may be others, or its labels."""
-    if facet in CLAIM_FACETS and CLAIM in changes.chunks:
-        return True
-    if facet == PROGRAMME:
-        before, after = (tally_of_all.kept(one).get(()) for one in (old, new))
-        return before is not after or bool(changes.programmes)
-    return bool(changes.values(facet))
-
-
-@remembered(carry_over=_while_counts_hold)
-def facet_of_all_cases(snapshot: Snapshot, name: str) -> FacetCounts:
-    """A facet's values counted over the whole collection: the same for many pages."""
-    return replace(Selection(snapshot, Criteria())._facet(FACETS[name]), is_of_all=True)

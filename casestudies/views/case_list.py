@@ -5,14 +5,14 @@ from contextlib import suppress
 
 from django.conf import settings
 from django.contrib.messages import get_messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 from django_htmx.http import HttpResponseClientRedirect, push_url
 from django_htmx.middleware import HtmxDetails
 
 from casestudies import catalogue, rendering
-from casestudies.catalogue.criteria import PARAMETERS
+from casestudies.catalogue.criteria import LONGEST_TEXT, PARAMETERS
 from casestudies.reading.case_list.page import CaseListPage
 from casestudies.reading.navigation import list_address, statement_address
 
@@ -41,6 +41,23 @@ def case_list(request: HtmxRequest) -> HttpResponse:
         answer, heading = catalogue.answer(criteria), "Texts can't be searched just now"
         listing = CaseListPage(criteria, answer, problems, str(failure), heading)
         return page(request, listing, status=503)
+
+
+@require_safe
+def facet_values(request: HttpRequest, facet: str) -> HttpResponse:
+    """The values of a facet whose names hold what is looked for, counted under the filters that
+    are on: the items of a list, for the script that puts them in its place."""
+    if facet not in catalogue.OFFERED or not catalogue.can_be_found(catalogue.OFFERED[facet]):
+        raise Http404
+    try:
+        criteria, _problems = catalogue.parse_query(query_of(request))
+        answer = catalogue.answer(criteria)
+    except (catalogue.RefusedError, catalogue.SearchFailedError):
+        answer = catalogue.answer(catalogue.Criteria())
+    text = request.GET.get("find", "").replace("\0", " ")[:LONGEST_TEXT]
+    response = HttpResponse(b"".join(rendering.options(answer.values_called(facet, text))))
+    response["X-Robots-Tag"] = "noindex"
+    return response
 
 
 def opened(request: HtmxRequest, address: str) -> HttpResponse:

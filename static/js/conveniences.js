@@ -47,7 +47,7 @@
 
   /* Type-ahead: hides the items of a list that do not hold the typed letters, whatever their case or accents. */
 
-  const GROUPS = ".az__group, .tree__node";
+  const GROUPS = ".az__group, .tree__node, .place-group";
   const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase().trim();
 
   const ownText = (item) => {
@@ -75,14 +75,46 @@
     }
   };
 
-  const filter = (input) => {
-    const list = document.querySelector(input.dataset.typeahead);
-    if (!list) return;
+  const tellHowMany = (input, shown) => {
+    for (const note of all(`[data-typeahead-none="${input.dataset.typeahead}"]`)) note.hidden = shown > 0;
+    if (input.value.trim()) announce(shown === 1 ? "1 matches" : `${shown} match`);
+  };
+
+  const filterShown = (input, list) => {
     const wanted = plain(input.value);
     const shown = filterItems(list, wanted);
     filterGroups(list, wanted);
-    for (const note of all(`[data-typeahead-none="${input.dataset.typeahead}"]`)) note.hidden = shown > 0;
-    if (wanted) announce(shown === 1 ? "1 matches" : `${shown} match`);
+    tellHowMany(input, shown);
+  };
+
+  /* Of a list that is too long to be sent as a whole, what holds the letters is asked for, when typing pauses. */
+
+  const PAUSE = 250;
+  const waiting = new Map();
+  const asking = new Map();
+
+  const ask = async (input) => {
+    asking.get(input.id)?.abort();
+    const { signal } = asking.set(input.id, new AbortController()).get(input.id);
+    const query = new URLSearchParams(new FormData(input.form));
+    query.set("find", input.value);
+    try {
+      const answer = await fetch(`${input.dataset.typeaheadUrl}?${query}`, { signal });
+      const list = document.querySelector(input.dataset.typeahead);
+      if (!answer.ok || !list) return;
+      list.innerHTML = await answer.text();
+      tellHowMany(input, all("li", list).filter((item) => ownText(item).includes(plain(input.value)) || !item.querySelector(":checked")).length);
+    } catch (error) {
+      if (error.name !== "AbortError") throw error;
+    }
+  };
+
+  const filter = (input) => {
+    const list = document.querySelector(input.dataset.typeahead);
+    if (!list) return;
+    if (!input.dataset.typeaheadUrl) return filterShown(input, list);
+    clearTimeout(waiting.get(input.id));
+    waiting.set(input.id, setTimeout(() => ask(input), PAUSE));
   };
 
   document.addEventListener("input", (event) => {
@@ -98,17 +130,48 @@
     if (event.key === "Enter" && event.target.matches("input[data-typeahead]:not([name])")) event.preventDefault();
   });
 
-  /* Links into a folded section open it. */
+  /* Links into folds open them, and those around them, and bring what they lead to into view. */
 
-  const openTarget = () => {
-    const target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
-    if (!target) return;
-    for (const fold of [target.closest("details"), target.querySelector(":scope > details.fold")]) {
-      if (fold) fold.open = true;
+  const linkedTo = (hash) => {
+    try {
+      return hash && document.getElementById(decodeURIComponent(hash.slice(1)));
+    } catch {
+      return null; // no address is written so
     }
   };
 
+  const foldsAround = (element) => {
+    const fold = element.closest("details");
+    return fold ? [fold, ...foldsAround(fold.parentElement)] : [];
+  };
+
+  const openTarget = () => {
+    const target = linkedTo(location.hash);
+    if (!target) return;
+    const folds = [...all(":scope > details.fold", target), ...foldsAround(target)].filter((fold) => !fold.open);
+    for (const fold of folds) fold.open = true;
+    if (folds.length) target.scrollIntoView();
+  };
+
   addEventListener("hashchange", openTarget);
+
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("a[href^='#']");
+    if (link && link.hash === location.hash) openTarget(); // closed since: the address does not change
+  });
+
+  /* Paper shows what is folded, also where the style sheet cannot open it. */
+
+  let openedForPaper = [];
+
+  addEventListener("beforeprint", () => {
+    openedForPaper = all("details.fold:not([open])");
+    for (const fold of openedForPaper) fold.open = true;
+  });
+
+  addEventListener("afterprint", () => {
+    for (const fold of openedForPaper) fold.open = false;
+  });
 
   /* Contents list: the section being read is the last one whose head has passed the upper third. */
 
@@ -141,10 +204,15 @@
 
   let kept = null;
 
+  const isSubmitted = (event) => event.detail.requestConfig.triggeringEvent?.type === "submit";
+
   document.addEventListener("htmx:beforeSwap", (event) => {
     const part = event.detail.target;
     kept = {
+      top: scrollY,
+      showsList: isSubmitted(event) && isFoldedAway(),
       focus: part.contains(document.activeElement) ? document.activeElement.id : "",
+      heights: all(".facet[open] > .facet__group", part).map((one) => [one.parentElement.id, one.offsetHeight]),
       open: all("details[id]", part).map((one) => [one.id, one.open]),
       typed: all("[data-typeahead][id]", part).map((one) => [one.id, one.value]),
       scrolled: all(".facet__list--scroll[id]", part).map((one) => [one.id, one.scrollTop]),
@@ -165,7 +233,53 @@
     each(kept.scrolled, (element, top) => (element.scrollTop = top));
     const lost = document.activeElement === document.body && kept.focus;
     if (lost) document.getElementById(kept.focus)?.focus({ preventScroll: true });
+    if (kept.showsList) showList();
+    else {
+      each(kept.heights, keepHeight);
+      stay(kept.top);
+    }
     kept = null;
+  });
+
+  /* Facets above the one that was used may have fewer values now. */
+  const keepHeight = (facet, height) => {
+    const group = facet.querySelector(".facet__group");
+    const isAbove = facet.compareDocumentPosition(document.activeElement) & Node.DOCUMENT_POSITION_FOLLOWING;
+    if (group && isAbove && group.offsetHeight < height) group.style.minBlockSize = `${height}px`;
+  };
+
+  /* A shorter list keeps its height until the next one comes, or the page would slip from under the reader. */
+  const stay = (top) => {
+    const list = document.querySelector(".browse");
+    const lacking = top + innerHeight - document.documentElement.scrollHeight;
+    if (list && lacking > 0) list.style.minBlockSize = `${list.offsetHeight + lacking}px`;
+    scrollTo({ top, behavior: "instant" });
+  };
+
+  /* Heights are of the page as it was left; restored as markup they would be refused. */
+  document.addEventListener("htmx:beforeHistorySave", () => all(".browse[style], .browse [style]").forEach((one) => one.removeAttribute("style")));
+
+  /* On small screens the filters stand in a panel above the list: sending them folds it and brings the list up. What
+     was ticked is applied by then, so there is nothing to ask for. */
+
+  let isChanged = false;
+
+  const isFoldedAway = () => Boolean(document.querySelector(".facets__toggle")?.offsetParent);
+
+  const showList = () => {
+    document.getElementById("filters-panel").open = false;
+    document.getElementById("results-title").focus({ preventScroll: true });
+    document.getElementById("results").scrollIntoView({ behavior: "instant" });
+  };
+
+  document.addEventListener("input", (event) => {
+    if (event.target.closest("#filters")) isChanged = true;
+  });
+  document.addEventListener("htmx:afterSwap", () => (isChanged = false));
+  document.addEventListener("htmx:beforeRequest", (event) => {
+    if (isChanged || !isSubmitted(event) || event.target.id !== "filters" || !isFoldedAway()) return;
+    event.preventDefault();
+    showList();
   });
 
   document.addEventListener("htmx:afterSettle", () => {
@@ -179,8 +293,17 @@
     if (address && event.detail.requestConfig.verb === "get") location.assign(address);
   });
 
+  /* Paper says when it was printed. */
+  const tellDate = () => {
+    const today = new Date().toLocaleDateString("en-GB", { day: "numeric", month: "long", year: "numeric" });
+    for (const place of all("[data-printed]")) place.textContent = `, ${today}`;
+  };
+
+  addEventListener("beforeprint", tellDate);
+
   /* What only works with JavaScript is shown by it. */
   const reveal = () => {
+    tellDate();
     for (const input of all("[data-typeahead]")) input.hidden = false;
     if (navigator.clipboard) for (const button of all("[data-copy-from]")) button.hidden = false;
   };

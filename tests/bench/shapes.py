@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 import django
 
-PAGE_SIZE, LAST_PAGE = 20, 500
+PAGE_SIZE, LAST_PAGE = 25, 500
 NEW_TEXTS = 400
 NOWHERE = "qzzx"  # begins words that stand in no text
 

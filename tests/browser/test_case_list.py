@@ -83,12 +83,10 @@ def test_focus_and_what_was_opened_stay(page):
     page.goto(CASES)
     page.locator("#facet-years summary").click()
     page.locator("#facet-direction summary").click()
-    page.locator("#keyword-options").evaluate("list => list.scrollTop = 120")
     tick(page, EMPLOYMENT)
     expect(page.locator(EMPLOYMENT)).to_be_focused()
     assert page.locator("#facet-years").evaluate("one => one.open")
     assert not page.locator("#facet-direction").evaluate("one => one.open")
-    assert page.locator("#keyword-options").evaluate("list => list.scrollTop") == 120
 
 
 def test_back_and_forward_go_through_the_filters(page):
@@ -158,47 +156,65 @@ def test_a_case_opens_as_a_page_of_its_own(page):
     assert not is_same_document(page)
 
 
-def test_next_page_begins_at_its_top(page):
-    page.goto(CASES)
-    first = page.locator(".case-card__title").first.inner_text()
-    page.get_by_role("link", name="Next").click()
-    page.wait_for_url("**/cases/?page=2")
-    expect(page.locator(".case-card__title").first).not_to_have_text(first)
-    expect(page.locator(COUNT)).to_be_in_viewport()
+def test_the_number_of_cases_stays_in_view(any_page):
+    any_page.goto(CASES)
+    any_page.locator(".case-card").last.scroll_into_view_if_needed()
+    expect(any_page.locator(COUNT)).to_be_in_viewport()
 
 
-# Type-ahead
+def test_paper_has_address_and_date_and_no_filters(page):
+    page.goto(f"{CASES}?outcome=employment")
+    expect(page.locator(".print-only")).to_be_hidden()
+    page.emulate_media(media="print")
+    today = page.evaluate("new Date().getFullYear()")
+    expect(page.locator(".print-only")).to_contain_text("/cases/?outcome=employment, ")
+    expect(page.locator(".print-only")).to_contain_text(str(today))
+    for control in ("#filters", "#apply-sort", "#sort"):
+        expect(page.locator(control)).to_be_hidden()
+    expect(page.locator(".chip")).to_be_visible()
+
+
+# Finding a filter
+
+
+def keywords_shown(page):
+    return page.locator("#options-keyword input")
+
+
+def find_keyword(page, text):
+    with page.expect_response(lambda response: "/cases/values/keyword/" in response.url):
+        page.get_by_label("Find keywords").fill(text)
 
 
 def test_a_keyword_is_found_by_another_label(page):
     page.goto(CASES)
     mark_document(page)
-    page.get_by_label("Find a keyword").fill("neet")
-    shown = page.locator("#keyword-options input:visible")
-    assert "youth-unemployment" in shown.evaluate_all("all => all.map(one => one.value)")
-    assert shown.count() < 6
+    find_keyword(page, "neet")
+    expect(keywords_shown(page).first).to_have_value("youth-unemployment")
+    assert keywords_shown(page).count() < 6
     page.keyboard.press("Enter")
     assert page.url.endswith(CASES)
     tick(page, "#f-keyword-youth-unemployment")
-    expect(page.get_by_label("Find a keyword")).to_have_value("neet")
-    assert page.locator("#keyword-options input:visible").count() < 6
+    expect(page.get_by_label("Find keywords")).to_have_value("neet")
+    expect(page.locator("#f-keyword-youth-unemployment")).to_be_checked()
     assert page.url.endswith("/cases/?keyword=youth-unemployment")
+    assert is_same_document(page)
 
 
 def test_a_keyword_that_is_not_there_is_said_to_be_missing(page):
     page.goto(CASES)
-    page.get_by_label("Find a keyword").fill("xyzzy")
-    expect(page.get_by_text("No keyword matches.")).to_be_visible()
+    find_keyword(page, "xyzzy")
+    expect(page.locator("#facet-keyword").get_by_text("Nothing is called so.")).to_be_visible()
 
 
-def test_after_going_back_every_keyword_is_there(page):
+def test_after_going_back_the_most_frequent_keywords_are_there(page):
     page.goto(CASES)
-    boxes = page.locator("#keyword-options input:visible").count()
-    page.get_by_label("Find a keyword").fill("neet")
+    boxes = keywords_shown(page).count()
+    find_keyword(page, "neet")
     tick(page, "#f-keyword-youth-unemployment")
     page.go_back()
-    expect(page.get_by_label("Find a keyword")).to_have_value("")
-    expect(page.locator("#keyword-options input:visible")).to_have_count(boxes)
+    expect(page.get_by_label("Find keywords")).to_have_value("")
+    expect(keywords_shown(page)).to_have_count(boxes)
 
 
 # By keyboard
@@ -241,7 +257,22 @@ def test_filters_fold_away_on_a_phone_and_say_how_many_are_on(open_page):
     expect(page.locator(".facets__toggle .badge")).to_have_text("2 on")
     tick(page, EMPLOYMENT)
     expect(page.locator(EMPLOYMENT)).to_be_visible()
-    expect(page.get_by_role("button", name="Apply")).to_be_in_viewport()
+    found = page.locator(COUNT).inner_text().split()[0]
+    page.get_by_role("button", name=f"Show {found} cases").tap()
+    expect(page.locator(EMPLOYMENT)).to_be_hidden()
+    expect(page.locator(".case-card").first).to_be_in_viewport()
+    expect(page.locator(COUNT)).to_be_focused()
+
+
+def test_words_typed_on_a_phone_are_looked_for_before_the_list_comes_up(open_page):
+    page = open_page(**PHONE)
+    page.goto(CASES)
+    page.get_by_text("Filters").click()
+    page.get_by_label("Words in the case").fill("childcare")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/cases/?q=childcare")
+    expect(page.locator("#filters-panel")).not_to_have_attribute("open", "")
+    expect(page.locator(".case-card").first).to_be_in_viewport()
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,8 @@ LEFT_OUT = {
     "outcome-table--index",  # the index of outcomes
     "outcome-table__note",  # there too
     "hero__try",  # the home page
+    "hero__key",  # there too
+    "question",  # there too
     "htmx-request",  # while a part is loaded
 }
 

@@ -73,20 +73,16 @@ def _with_changed(
     return same
 
 
-def most_frequent(
-    counting: Counting, facet: str, base: BitMap, limit: int, leave_out: Iterable[str] = ()
-) -> list[ValueCount]:
+def most_frequent(counting: Counting, facet: str, base: BitMap, limit: int) -> list[ValueCount]:
     """The values with most cases in `base`, by count and label."""
-    snapshot, leave_out = counting.snapshot, set(leave_out)
+    snapshot = counting.snapshot
     tried = limit * len(snapshot.everything) / max(1, len(base))
     if counted := counting.of(facet, base, tried):
-        return _first_of(snapshot, facet, counted, limit, leave_out)
-    return _first_by_values(snapshot, facet, base, limit, leave_out)
+        return _first_of(snapshot, facet, counted, limit)
+    return _first_by_values(snapshot, facet, base, limit)
 
 
-def _first_by_values(
-    snapshot: Snapshot, facet: str, base: BitMap, limit: int, leave_out: set[str]
-) -> list[ValueCount]:
+def _first_by_values(snapshot: Snapshot, facet: str, base: BitMap, limit: int) -> list[ValueCount]:
     """Values are counted from the largest down, until none left can be among the first."""
     ranked = by_size(snapshot, facet)
     first: list[tuple[int, str, str, str]] = []  # of (less the count, folded, value, label)
@@ -95,33 +91,22 @@ def _first_by_values(
         some = ranked[start : start + limit]
         if len(first) == limit and some[0].size < -first[-1][0]:
             break
-        first += [
-            (-count(row.cases), row.folded, row.value, row.label)
-            for row in some
-            if row.value not in leave_out
-        ]
+        first += [(-count(row.cases), row.folded, row.value, row.label) for row in some]
         first = sorted(first)[:limit]
     return [(value, label, -less) for less, _, value, label in first]
 
 
-def _first_of(
-    snapshot: Snapshot, facet: str, counted: Counted, limit: int, leave_out: set[str]
-) -> list[ValueCount]:
+def _first_of(snapshot: Snapshot, facet: str, counted: Counted, limit: int) -> list[ValueCount]:
     values, counts = counted
     named, order = _order_of_labels(snapshot, facet)
-    most = limit + len(leave_out)
     if len(values) <= FEW:
-        ranked = sorted(zip((-counts).tolist(), named, strict=True))[:most]
+        ranked = sorted(zip((-counts).tolist(), named, strict=True))[:limit]
     else:
         keys = order - counts * len(order)
-        first = keys.argpartition(most)[:most] if len(keys) > MANY else numpy.arange(len(keys))
+        first = keys.argpartition(limit)[:limit] if len(keys) > MANY else numpy.arange(len(keys))
         chosen = first[keys[first].argsort()].tolist()
-        ranked = [(-int(counts[place]), named[place]) for place in chosen[:most]]
-    return [
-        (value, label, -less)
-        for less, (place, value, label) in ranked
-        if place < LAST and value not in leave_out
-    ][:limit]
+        ranked = [(-int(counts[place]), named[place]) for place in chosen[:limit]]
+    return [(value, label, -less) for less, (place, value, label) in ranked if place < LAST]
 
 
 def _unless_values_changed(kept: Kept, old: Snapshot, new: Snapshot, changes: Changes) -> Kept:

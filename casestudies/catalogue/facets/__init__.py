@@ -31,8 +31,9 @@ from casestudies.record import Record, Term
 from casestudies.record import Source as SourceTerm
 
 # Bitmaps beside those of the facets. RUNNING are cases without a known end, by the year in which
-# they began: until when they run is said by the day on which somebody asks.
-ALL, YEAR, RUNNING, CLAIM = "all", "year", "running", "claim"
+# they began: until when they run is said by the day on which somebody asks. BACKED has one for each
+# `backed_value`.
+ALL, YEAR, RUNNING, CLAIM, BACKED = "all", "year", "running", "claim", "backed"
 LONGEST_RUN = 400  # years
 
 
@@ -198,7 +199,7 @@ EVERY_FACET = (
     Facet(
         name="outcome",
         label="Outcome",
-        plural="outcome domains",
+        plural="outcomes",
         paths=("outcomes.domain",),
         in_claim="domain.id",
         model=OutcomeDomain,
@@ -398,7 +399,23 @@ def values_of(record: Record, terms: dict[str, list[Any]] | None = None) -> dict
         YEAR: {str(year) for year in years},
         RUNNING: {str(since)} if since else set(),
         CLAIM: claims,
+        BACKED: {backed_value(record)},
     }
+
+
+def backed_value(record: Record) -> str:
+    """How many outcome statements stand on evidence, of how many: “3|5”."""
+    return f"{sum(map(is_backed, record.outcomes))}|{len(record.outcomes)}"
+
+
+def backed_order(value: str) -> tuple[int, ...]:
+    """Where cases with this `backed_value` stand among others, the least first."""
+    return tuple(map(int, value.split("|")))
+
+
+def is_backed(claim: OutcomeClaim) -> bool:
+    """Whether an outcome claim stands on evidence: what was not assessed stands on none."""
+    return bool(claim.evidence_type) and claim.direction != Outcome.Direction.NOT_ASSESSED
 
 
 def claim_values(claim: OutcomeClaim) -> tuple[str, ...]:

@@ -19,6 +19,7 @@ from keywords.graph import KeywordGraph
 
 from ..facets import (
     ALL,
+    BACKED,
     CLAIM,
     EVERY_FACET,
     FACETS,
@@ -44,7 +45,7 @@ ENTRIES = (
     f"FROM {CatalogueEntry._meta.db_table}"
 )
 COUNTED = {*OFFERED, CLAIM}
-KNOWN = {*FACETS, ALL, YEAR, RUNNING, CLAIM}
+KNOWN = {*FACETS, ALL, YEAR, RUNNING, CLAIM, BACKED}
 ARRAYS = ("version_ids", "statements", "programmes")  # as in ENTRIES
 ROWS = 10_000
 Result = TypeVar("Result")

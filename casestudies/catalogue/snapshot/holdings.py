@@ -213,15 +213,13 @@ def most_frequent_programmes(
     snapshot: Snapshot,
     cases: BitMap,
     limit: int,
-    leave_out: Collection[str] = (),
     positions: Callable[[BitMap], Positions] = Positions,
 ) -> list[tuple[Name, int]]:
     """[(name, number of cases)] of the programmes with most of `cases`, most first."""
-    counts = tally_of(snapshot, cases, positions).largest(limit + len(leave_out))
+    counts = tally_of(snapshot, cases, positions).largest(limit)
     names = names_of_programmes(snapshot, counts)
     ranked = [(names[pk], count) for pk, count in counts.items() if pk in names]
-    ranked.sort(key=lambda row: (-row[1], row[0].label))
-    return [row for row in ranked if row[0].value not in leave_out][:limit]
+    return sorted(ranked, key=lambda row: (-row[1], row[0].label))
 
 
 # In the database: sources

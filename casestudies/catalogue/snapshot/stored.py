@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from django.db import DatabaseError, InternalError
 from pyroaring import BitMap
 
-from ..facets import CLAIM, CLAIM_FACETS, EVERY_FACET, RUNNING, YEAR
+from ..facets import BACKED, CLAIM, CLAIM_FACETS, EVERY_FACET, RUNNING, YEAR
 from .numbers import PART, Array
 
 Key = TypeVar("Key")
@@ -41,6 +41,8 @@ def is_a_chunk(facet: Any, value: Any, chunk: Any) -> bool:
         return value.count("|") == len(CLAIM_FACETS) - 1 and all(
             _is_number(part) for facet, part in parts.items() if facet in BY_ID
         )
+    if facet == BACKED:
+        return value.count("|") == 1 and all(map(_is_number, value.split("|")))
     return _is_number(value) if facet in (YEAR, RUNNING) or facet in BY_ID else True
 
 

@@ -109,6 +109,20 @@ def years() -> str:
     """
 
 
+def numbers_backed() -> str:
+    """A query for number and value: how many outcome statements of a case stand on evidence, and
+    how many it has."""
+    said = select(("outcomes",), "evidence_type", "direction")
+    return f"""
+        SELECT every.number, sum(
+            CASE WHEN said.value LIKE '_%|%' AND said.value NOT LIKE '%|not_assessed'
+            THEN 1 ELSE 0 END
+        ) || '|' || count(said.number) AS value
+        FROM ({select(())}) every LEFT JOIN ({said}) said ON said.number = every.number
+        GROUP BY every.number
+    """
+
+
 def running() -> str:
     """A query for number and value: the first year of a case of which no end is known."""
     known = union(_dated("start_year", without="end_year"))

@@ -2,34 +2,37 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from functools import lru_cache
 from typing import NamedTuple
 
-from casestudies.catalogue import FACETS, Answer, Card
+from casestudies.catalogue import Answer, Card
 from casestudies.catalogue.cards import StripRow
 from casestudies.catalogue.snapshot.namesakes import namesakes_of
 from casestudies.record import Mark
 from keywords.graph import Concept
 
 from ..navigation import address, keyword_address
-from ..wording.words import counted, year_range
+from ..wording.words import CASE_KINDS, counted, year_range
 
 MOST_KEYWORDS = 4
+MOST_OUTCOMES = 3
 
 
 @dataclass(frozen=True, slots=True)
 class CardRow:
+    """What `cases/_card.html` prints. Of the outcomes in `strip`, those that were asked for come
+    first, and `more_outcomes` are left out."""
+
     url: str
     title: str
     summary: str
-    facts: tuple[tuple[str, str], ...]
+    what: str
+    where: str
+    when: str
     keywords: tuple[tuple[str, str], ...]
-    all_keywords: str
     strip: tuple[tuple[str, tuple[Mark, ...], bool], ...]
+    more_outcomes: int
     statements: str
-    dated: str
-    published: datetime
     hit: str = ""  # where else the case says what was searched for, rendered
 
 
@@ -105,29 +108,19 @@ def card_rows(cards: Iterable[Card], asked: Asked = NOTHING) -> list[CardRow]:
 
 def _row(card: Card, asked: Asked) -> CardRow:
     data = card.data
-    number = len(card.keywords)
+    strip = _strip(data["strip"], asked.outcomes, asked.directions)
     return CardRow(
         url=address("case-detail", data["slug"]),
         title=card.title,
         summary=card.summary,
-        facts=_facts(card),
+        what=CASE_KINDS[data["kind"]],
+        where=card.place,
+        when=year_range(data["first_year"], data["last_year"]),
         keywords=_keywords(card.keywords, asked.keywords),
-        all_keywords=f"All {number} keywords" if number > MOST_KEYWORDS else "",
-        strip=_strip(data["strip"], asked.outcomes, asked.directions),
-        statements=counted(data["statements"], "statement"),
-        dated="Added" if data["version"] == 1 else "Updated",
-        published=data["published"],
+        strip=tuple(sorted(strip, key=lambda row: not row[2])[:MOST_OUTCOMES]),
+        more_outcomes=max(0, len(strip) - MOST_OUTCOMES),
+        statements=counted(data["statements"], "outcome statement"),
     )
-
-
-def _facts(card: Card) -> tuple[tuple[str, str], ...]:
-    data = card.data
-    if data["programme"]:
-        what = ("Programme", data["programme"]["label"])
-    else:
-        what = ("Kind", FACETS["kind"].labels[data["kind"]])
-    dates = year_range(data["first_year"], data["last_year"])
-    return (("Place", card.place), what, ("Dates", dates))
 
 
 def _keywords(concepts: Iterable[Concept], chosen: tuple[str, ...]) -> tuple[tuple[str, str], ...]:

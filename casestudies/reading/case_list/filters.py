@@ -4,32 +4,48 @@ are on, as chips and in words."""
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from casestudies.catalogue import FACETS, OFFERED, Answer, Criteria, FacetCounts
+from casestudies.catalogue import (
+    CLAIM_FACETS,
+    FACETS,
+    OFFERED,
+    Answer,
+    Criteria,
+    FacetCounts,
+    can_be_found,
+    facet_of_all_cases,
+)
 
 from ..navigation import address, list_address
-from ..wording.words import counted
+from ..wording.words import counted, listed
 
 MOST_IN_WORDS = 5
+MOST_IN_REASON = 2
+ONE_STATEMENT = "Outcome, direction and evidence are looked for in one and the same statement."
 MOST_UNKNOWN = 5  # told one by one: each has a link that holds all other values
 
 
 class FacetFrame(NamedTuple):
-    """What stands around the values of a facet. Few of them differ, so they can be kept."""
+    """What stands around the values of a facet. Few of them differ, so they can be kept.
+
+    finds: what is found by its name ("keywords"), if anything is; find_url: where that is asked,
+    empty where all values are there. note: how its values are counted.
+    """
 
     name: str
     label: str
+    plural: str
     is_tree: bool
     is_open: bool
+    is_empty: bool
     chosen: int
     is_dead: bool
     match: str
+    finds: str
+    find_url: str
+    note: str
     index_url: str
     index_text: str
     more: str
-
-    @property
-    def template(self) -> str:
-        return "cases/_keyword_facet.html" if self.is_tree else "cases/_facet.html"
 
 
 class FacetRow(NamedTuple):
@@ -38,25 +54,50 @@ class FacetRow(NamedTuple):
 
 
 def facet_rows(answer: Answer) -> list[FacetRow]:
-    match = answer.criteria.match
-    return [FacetRow(frame_of(counts, match), counts) for counts in answer.facets.values()]
+    return [FacetRow(frame_of(answer, counts), counts) for counts in answer.facets.values()]
 
 
-def frame_of(counts: FacetCounts, match: str) -> FacetFrame:
+def frame_of(answer: Answer, counts: FacetCounts) -> FacetFrame:
     facet, chosen = counts.facet, len(counts.selected)
-    number = counted(len(counts.options), facet.label.lower())
+    is_empty = not chosen and not _has_cases(answer, counts)
+    is_found = can_be_found(facet) and bool(counts.hidden or counts.tree)
     return FacetFrame(
         name=facet.name,
         label=facet.label,
-        is_tree=facet.is_tree,
-        is_open=facet.is_open or chosen > 0,
+        plural=facet.plural,
+        is_tree=bool(counts.tree),
+        is_open=chosen > 0 or (facet.is_open and not is_empty),
+        is_empty=is_empty,
         chosen=chosen,
         is_dead=not chosen and not any(counts.counts),
-        match=match if facet.is_tree else "",
+        match=answer.criteria.match if facet.is_tree else "",
+        finds=facet.plural if is_found and not is_empty else "",
+        find_url=address("facet-values", facet.name) if is_found and counts.hidden else "",
+        note="" if is_empty else note_of(answer, counts),
         index_url=address(facet.pages.index) if facet.pages else "",
-        index_text=number if facet.is_tree else f"see all {facet.plural}",
+        index_text=f"{len(counts.options) + counts.hidden:,} {facet.plural}",
         more=f"{counts.hidden:,} more" if counts.hidden else "",
     )
+
+
+def _has_cases(answer: Answer, counts: FacetCounts) -> bool:
+    """Whether the collection has anything under this facet, whatever else is chosen."""
+    return any(counts.counts) or any(facet_of_all_cases(answer.snapshot, counts.facet.name).counts)
+
+
+def note_of(answer: Answer, counts: FacetCounts) -> str:
+    """Why a value may have no case although cases have it, and what was chosen of the others: one
+    statement has to meet both. Something is said in any case, so that nothing moves."""
+    facet = counts.facet
+    if facet.name not in CLAIM_FACETS:
+        return ""
+    others = [name for name in CLAIM_FACETS if name != facet.name]
+    found = (answer.label(name, value) for name in others for value in answer.criteria.values(name))
+    labels = [label for label in found if label]
+    if not labels or all(counts.counts):
+        return ONE_STATEMENT
+    chosen = listed(labels, "or") if len(labels) <= MOST_IN_REASON else "what is chosen elsewhere"
+    return f"0: no one statement has both this {facet.label.lower()} and {chosen}."
 
 
 class Filter(NamedTuple):

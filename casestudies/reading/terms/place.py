@@ -1,17 +1,20 @@
 """Countries and localities with their cases."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from casestudies.catalogue import Criteria, Snapshot
 from casestudies.catalogue.terms.places import Area, areas, parts_of
-from casestudies.catalogue.terms.term import Term
+from casestudies.catalogue.terms.term import Term, sort_key
 
 from ..navigation import Link, address, link_to, links_to
 from ..wording.words import LOCALITY_KINDS
 
 MOST_LEADING = 8
-MOST_PLACES = 200
+MOST_PLACES = 300
+MOST_WITHOUT_LETTERS = 40
+MOST_AT_A_GLANCE = 20  # of more, one is looked for by its name
 WIKIDATA = "https://www.wikidata.org/wiki/"
 
 
@@ -25,22 +28,41 @@ class ListedPlace:
 
 
 @dataclass(frozen=True, slots=True)
+class PlaceGroup:
+    """Places under an area, or a letter; `note` says what the area is."""
+
+    heading: Link
+    note: str
+    places: tuple[ListedPlace, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceList:
+    """`more` of the places are not listed."""
+
+    groups: tuple[PlaceGroup, ...]
+    more: int
+
+    @property
+    def offers_search(self) -> bool:
+        return sum(len(group.places) for group in self.groups) > MOST_AT_A_GLANCE
+
+
+@dataclass(frozen=True, slots=True)
 class CountryPage:
-    """`localities` is their number, of which `more_places` are not listed."""
+    """`localities` is their number."""
 
     name: str
     code: str
     count: int
     criteria: Criteria
     localities: int
-    places: tuple[ListedPlace, ...]
-    more_places: int
+    places: PlaceList
 
 
 @dataclass(frozen=True, slots=True)
 class LocalityPage:
-    """`around` are the areas it lies in, the nearest first; `parts` are the places in it, of which
-    `more_places` are not listed."""
+    """`around` are the areas it lies in, the nearest first; `parts` are the places in it."""
 
     name: str
     count: int
@@ -48,8 +70,7 @@ class LocalityPage:
     kind: str
     country: Link
     around: tuple[Link, ...]
-    parts: tuple[ListedPlace, ...]
-    more_places: int
+    parts: PlaceList
     coordinates: str
     wikidata_url: str
 
@@ -62,8 +83,7 @@ def country_page(snapshot: Snapshot, term: Term) -> CountryPage:
         count=term.count,
         criteria=Criteria().with_values("country", [term.slug]),
         localities=len(inside),
-        places=_nested(inside),
-        more_places=max(0, len(inside) - MOST_PLACES),
+        places=place_list(inside),
     )
 
 
@@ -76,8 +96,7 @@ def locality_page(snapshot: Snapshot, term: Term) -> LocalityPage:
         kind=LOCALITY_KINDS.get(area.kind, ""),
         country=link_to(snapshot, "country", _named(area.country)),
         around=links_to(snapshot, "locality", map(_named, area.within)),
-        parts=_nested(parts, inside=area.value),
-        more_places=max(0, len(parts) - MOST_PLACES),
+        parts=place_list(parts, inside=area.value),
         coordinates=coordinates(area),
         wikidata_url=f"{WIKIDATA}{area.wikidata_id}" if area.wikidata_id else "",
     )
@@ -86,6 +105,23 @@ def locality_page(snapshot: Snapshot, term: Term) -> LocalityPage:
 def _named(pair: tuple[str, str]) -> dict[str, str]:
     value, label = pair
     return {"id": value, "label": label}
+
+
+def place_list(places: Sequence[Area], inside: str = "") -> PlaceList:
+    """Areas with what lies in them, then the places that lie in none of them."""
+    nested = _nested(places, inside)
+    groups = [PlaceGroup(area.link, area.note, area.parts) for area in nested if area.parts]
+    alone = [place for place in nested if not place.parts]
+    if len(alone) > MOST_WITHOUT_LETTERS:
+        groups += _by_letter(alone)
+    elif alone:
+        groups.append(PlaceGroup(Link("Other places" if groups else ""), "", tuple(alone)))
+    return PlaceList(tuple(groups), max(0, len(places) - MOST_PLACES))
+
+
+def _by_letter(places: Iterable[ListedPlace]) -> Iterator[PlaceGroup]:
+    for letter, some in groupby(places, lambda place: sort_key(place.link.label)[0][:1].upper()):
+        yield PlaceGroup(Link(letter), "", tuple(some))
 
 
 def _nested(places: Iterable[Area], inside: str = "") -> tuple[ListedPlace, ...]:
@@ -111,6 +147,8 @@ def _place(area: Area, inside: str, parts: Iterable[ListedPlace] = ()) -> Listed
     value, label = area.within[0] if area.within else ("", "")
     is_deeper = inside and value != inside
     note = f"{kind} in {label}" if is_deeper else kind
+    if area.label.endswith(f"({kind.lower()})"):  # which tells it apart from others of its name
+        note = ""
     return ListedPlace(locality_link(area), note, tuple(parts))
 
 

@@ -45,6 +45,11 @@ def long_date(moment: date | str) -> str:
     return dateformat.format(moment, "j F Y")
 
 
+def short_date(day: date) -> str:
+    """“12 Nov 2025”, beside what matters more."""
+    return dateformat.format(day, "j M Y")
+
+
 def year_range(first: int | None, last: int | None) -> str:
     """“2013–2017”, “2015”, “From 2009, end not recorded”, “Until 2017”, or nothing."""
     if first and last:

@@ -6,7 +6,7 @@ from casestudies.models import CaseVersion
 
 from .facets import CHOICES, CLAIMS, FACETS, counts, matching
 
-PAGE_SIZE = 20
+PAGE_SIZE = 25
 MOST_SHOWN = 20
 LABELS = {name: facet.label for name, facet in FACETS.items()} | {
     "outcome": "Outcome",

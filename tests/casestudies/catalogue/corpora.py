@@ -245,7 +245,7 @@ def questions(draw, corpus):
         year_to=last,
         words=words,
         how=how,
-        sort=draw(st.sampled_from(["", "newest", "title", "relevance"])),
+        sort=draw(st.sampled_from(["", "evidence", "newest", "title", "relevance"])),
     )
 
 

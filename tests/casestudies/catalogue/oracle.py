@@ -105,6 +105,11 @@ CLAIMS = f"""
     WHERE o.case_id IN ({PUBLISHED})
 """
 
+# How many statements a case makes, and how many of them stand on evidence.
+OF_CASE = "SELECT count(*) FROM temp_claim c WHERE c.case_id = temp_published.case_id"
+STATEMENTS = f"({OF_CASE})"
+BACKED = f"({OF_CASE} AND c.evidence <> '' AND c.direction <> 'not_assessed')"
+
 # A programme's own years, or all its research projects' where a case has no programme. Without a
 # known end they run to this year.
 CASES = f"""
@@ -285,7 +290,9 @@ def ordering(question):
     newest = "published DESC"
     if question.sort == "title":
         return "0", "title, case_id", []
-    if question.how in ("none", "label") or question.sort == "newest":
+    if question.sort == "evidence" or (question.how == "none" and question.sort != "newest"):
+        return "0", f"{BACKED} DESC, {STATEMENTS} DESC, {newest}", []
+    if question.how == "label" or question.sort == "newest":
         return "0", newest, []
     wanted = question.words[:1] if question.how == "minus" else question.words
     plain = type(question)({}, "any", None, None, wanted, question.how, "")

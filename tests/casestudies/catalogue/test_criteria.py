@@ -72,8 +72,8 @@ def test_each_question_has_one_address(query, canonical):
 
 def test_best_match_needs_a_text():
     assert criteria("q=jobs").order == "relevance"
-    assert criteria("").order == "newest"
-    assert criteria("sort=relevance").order == "newest"
+    assert criteria("").order == "evidence"
+    assert criteria("sort=relevance").order == "evidence"
     assert criteria("q=jobs&sort=newest").order == "newest"
 
 

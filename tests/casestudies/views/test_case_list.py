@@ -5,10 +5,10 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import pytest
 
-from casestudies.catalogue import selection
-from casestudies.catalogue.ask import PAGE_SIZE
+from casestudies.catalogue import facet_values
 
 pytestmark = pytest.mark.django_db
+SHORT = 15
 
 
 # Chips
@@ -58,8 +58,9 @@ def test_the_form_sends_what_is_on(get):
 
 
 def test_best_match_is_offered_only_for_a_text(get):
-    assert [one["value"] for one in get().all("option")] == ["", "title"]
-    assert [one["value"] for one in get("q=support").all("option")] == ["", "newest", "title"]
+    assert [one["value"] for one in get().all("option")] == ["", "newest", "title"]
+    offered = [one["value"] for one in get("q=support").all("option")]
+    assert offered == ["", "evidence", "newest", "title"]
 
 
 def test_the_order_survives_a_list_without_a_case(get):
@@ -125,14 +126,16 @@ def test_keywords_asked_for_come_first_on_a_card(get):
 
 
 def test_many_statements_on_a_domain_are_one_mark_and_a_number(get):
-    page = get("programme=making-it-work")
+    page = get("programme=making-it-work&outcome=service-quality")
     assert page.texts(".mark-count")
     words = re.compile(r"[A-Z][a-z ]+(, [a-z ]+)? \d+")
     assert all(words.fullmatch(text) for text in page.texts(".mark-count"))
 
 
-def test_what_no_source_states_is_said(get):
-    assert "Not stated in source" in get().texts(".missing")
+def test_a_case_without_an_outcome_statement_says_so_and_leaves_no_column_empty(get):
+    for card in get().all(".case-card"):
+        says_none = "no outcome statement" in card.one(".case-card__about").text
+        assert says_none != card.has(".case-card__side")
 
 
 # Cost
@@ -151,11 +154,17 @@ def test_the_number_of_queries_does_not_grow_with_the_rows(get, django_assert_ma
 # Long lists and long facets
 
 
-def test_the_pages_of_a_list_hold_every_case_once(get):
+@pytest.fixture
+def short_pages(monkeypatch):
+    for module in ("catalogue.ask", "reading.case_list.page"):
+        monkeypatch.setattr(f"casestudies.{module}.PAGE_SIZE", SHORT)
+
+
+def test_the_pages_of_a_list_hold_every_case_once(get, short_pages):
     first = get("sort=title")
     titles = first.texts(".case-card__title")
-    assert len(titles) == PAGE_SIZE
-    assert "1–20 of" in first.one(".pagination__range").text
+    assert len(titles) == SHORT
+    assert f"1–{SHORT} of" in first.one(".pagination__range").text
     second = get("sort=title&page=2")
     titles += second.texts(".case-card__title")
     assert len(titles) == len(set(titles)) == first.total
@@ -163,7 +172,7 @@ def test_the_pages_of_a_list_hold_every_case_once(get):
     assert second.one("[rel=prev]")["href"] == "/cases/?sort=title"
 
 
-def test_a_list_can_be_read_to_a_bounded_depth(get, monkeypatch):
+def test_a_list_can_be_read_to_a_bounded_depth(get, monkeypatch, short_pages):
     monkeypatch.setattr("casestudies.reading.case_list.page.LAST_PAGE", 1)
     page = get()
     assert "page=2" not in page.html
@@ -171,9 +180,8 @@ def test_a_list_can_be_read_to_a_bounded_depth(get, monkeypatch):
 
 
 def test_of_a_long_facet_the_rest_is_counted_and_its_index_linked(get, monkeypatch):
-    monkeypatch.setattr(selection, "MOST_SHOWN", 2)
-    more = get().texts(".facet__more")
-    assert any(
-        re.fullmatch(r"\d+ more: narrow the list or see all programmes", one) for one in more
-    )
-    assert get().addresses("see all localities") == ["/localities/"]
+    monkeypatch.setattr(facet_values, "MOST_SHOWN", 2)
+    page = get()
+    for name, address in (("programmes", "/programmes/"), ("localities", "/localities/")):
+        (link,) = [link for link in page.links() if re.fullmatch(rf"See all \d+ {name}", link[0])]
+        assert link[1] == address

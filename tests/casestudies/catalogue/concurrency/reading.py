@@ -5,7 +5,7 @@ from dataclasses import dataclass, fields
 from random import Random
 
 from casestudies import catalogue
-from casestudies.catalogue import ask, selection
+from casestudies.catalogue import ask, facet_values
 from casestudies.catalogue.ask import Answer
 from casestudies.catalogue.following.current import Snapshot
 from casestudies.catalogue.selection import Selection
@@ -131,7 +131,7 @@ def plain(criteria):
 def read_at_random(seed, end, least):
     """Notes of at least so many answers, made until told to end; then a last look."""
     os.nice(3)  # or the publishers, for whom the test waits, would take twice as long
-    ask.PAGE_SIZE, selection.MOST_SHOWN = SMALL_PAGE, FEW_VALUES
+    ask.PAGE_SIZE, facet_values.MOST_SHOWN = SMALL_PAGE, FEW_VALUES
     reader = Reader(seed)
     while len(reader.notes.answers) < least or not told_to_end(end):
         reader.ask()
