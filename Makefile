@@ -12,7 +12,7 @@ PYTEST := $(PY) -m pytest -q -n $(WORKERS) --dist worksteal
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .PHONY: help serve superuser test test-fast lint types format lock clean venv \
-	serve-requirements test-requirements test-system check-deploy bench trace rooms crawl \
+	serve-requirements test-requirements test-system check-deploy bench bench-search trace rooms crawl \
 	dearest soak drill
 
 help:
@@ -21,6 +21,7 @@ help:
 	@echo 'make test       everything that is checked, on SQLite and PostgreSQL'
 	@echo 'make test-fast  the tests that need nothing but Python, on SQLite; no browser'
 	@echo 'make bench      measure the site against others (CASES=10000 OUT=results.json)'
+	@echo 'make bench-search  how well search finds the cases of a table (TABLE=cases.csv)'
 	@echo 'make trace      the files that one request enters (URL=/cases/?q=work, or PUBLISH=making-it-work)'
 	@echo 'make rooms      how many files four usual requests enter'
 	@echo 'make crawl      keep every page in a folder, to compare states of the code (OUT=folder)'
@@ -88,6 +89,10 @@ check-deploy: test-requirements
 # More options, such as BENCH='--document docs/performance.md': python -m tests.bench --help
 bench: test-requirements
 	@exec $(PY) -m tests.bench --cases $(CASES) $(if $(OUT),--out '$(OUT)') $(BENCH)
+
+bench-search: test-requirements
+	@if [ -z '$(TABLE)' ]; then echo 'Name a table of cases: make bench-search TABLE=cases.csv' >&2; exit 1; fi
+	@exec $(PY) -m tests.bench.searching '$(TABLE)'
 
 # Real kills and a real disk, which must be mounted.
 drill: test-requirements

@@ -1,6 +1,7 @@
 """Authors of a source, typed as names: a row each, in the order in which they are cited."""
 
 import re
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -20,6 +21,8 @@ class AuthorRows(forms.Widget):
     """Rows stand in the order of their numbers; empty ones count for nothing."""
 
     template_name = "admin/author_rows.html"
+    parts: Mapping[str, str] = PARTS
+    noun = "author"
 
     class Media:
         js = ["js/author-rows.js"]
@@ -29,7 +32,7 @@ class AuthorRows(forms.Widget):
         self.complaints: dict[int, list[str]] = {}
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> list[dict[str, str]]:
-        pattern = re.compile(rf"{re.escape(name)}-(\d{{1,6}})-({'|'.join(PARTS)})")
+        pattern = re.compile(rf"{re.escape(name)}-(\d{{1,6}})-({'|'.join(self.parts)})")
         rows: dict[int, dict[str, str]] = {}
         for found in filter(None, map(pattern.fullmatch, data)):
             rows.setdefault(int(found[1]), {})[found[2]] = data[found[0]]
@@ -40,7 +43,7 @@ class AuthorRows(forms.Widget):
         return False
 
     def id_for_label(self, id_: str) -> str:
-        return f"{id_}-0-family"
+        return f"{id_}-0-{next(iter(self.parts))}"
 
     def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
         # By the engine of the admin's pages: that of forms knows Django's own templates only.
@@ -49,7 +52,8 @@ class AuthorRows(forms.Widget):
     def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
         context = super().get_context(name, None, attrs)
         start = context["widget"]["attrs"].get("id", name)
-        rows = [*map(shown, value or []), *({} for _ in range(SPARE_ROWS))]
+        rows = [*map(self.shown, value or []), *({} for _ in range(SPARE_ROWS))]
+        context["noun"] = self.noun
         context["rows"] = [
             {
                 "number": number + 1,
@@ -62,17 +66,16 @@ class AuthorRows(forms.Widget):
                         "id": f"{start}-{number}-{part}",
                         "value": row.get(part, ""),
                     }
-                    for part, label in PARTS.items()
+                    for part, label in self.parts.items()
                 ],
             }
             for number, row in enumerate(rows)
         ]
         return context
 
-
-def shown(row: Any) -> dict[str, Any]:
-    """A script may have stored what is no name: it is shown, so that it can be put right."""
-    return row if isinstance(row, dict) else {"literal": str(row)}
+    def shown(self, row: Any) -> dict[str, Any]:
+        """A script may have stored what is no name: it is shown, so that it can be put right."""
+        return row if isinstance(row, dict) else {[*self.parts][-1]: str(row)}
 
 
 class BoundAuthors(forms.BoundField):
@@ -99,11 +102,14 @@ class AuthorsField(forms.Field):
     def get_bound_field(self, form: Any, field_name: str) -> BoundAuthors:
         return BoundAuthors(form, self, field_name)
 
-    def to_python(self, value: Any) -> list[dict[str, str]]:
+    def name_of(self, row: dict[str, str]) -> Any:
+        return name_of(row)
+
+    def to_python(self, value: Any) -> list[Any]:
         names, errors = [], []
         for number, row in enumerate(value or []):
             try:
-                names.append(name_of(row))
+                names.append(self.name_of(row))
             except ValidationError as error:
                 errors += [
                     ValidationError(message, code="row", params={"row": number})

@@ -10,6 +10,8 @@ from casestudies.models import Country, FormerAddress, Locality, Organisation, v
 from innosi.checked_admin import CheckedAdmin
 from innosi.checked_admin.deleting import DeletesWhatIsUnused
 
+from .other_names import OtherNamesForm
+
 Overrides = Mapping[type[models.Field], Mapping[str, Any]]
 HTTPS: Overrides = {models.URLField: {"assume_scheme": "https"}}
 
@@ -33,6 +35,7 @@ class VocabularyAdmin(SluggedAdmin):
 
 @admin.register(Country)
 class CountryAdmin(DeletesWhatIsUnused, CheckedAdmin):
+    form = OtherNamesForm
     list_display = ["name", "code"]
     search_fields = ["name", "=code"]
 
@@ -50,6 +53,7 @@ class PartInline(admin.TabularInline):
 
 @admin.register(Locality)
 class LocalityAdmin(SluggedAdmin):
+    form = OtherNamesForm
     list_display = ["name", "kind", "country", "parent"]
     list_filter = ["kind"]
     list_select_related = ["country", "parent"]
@@ -60,6 +64,7 @@ class LocalityAdmin(SluggedAdmin):
 
 @admin.register(Organisation)
 class OrganisationAdmin(SluggedAdmin):
+    form = OtherNamesForm
     list_display = ["name", "kind", "country"]
     list_filter = ["kind"]
     list_select_related = ["country"]

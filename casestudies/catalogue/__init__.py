@@ -3,7 +3,7 @@
 Readers ask `answer`, publishers write through `writer`; nobody else knows bitmaps or full text.
 """
 
-from .ask import Answer, answer
+from .ask import Answer, answer, statement_at
 from .cards import Card, title_of
 from .counting.order import KeywordTree
 from .criteria import Criteria, Problem, RefusedError, parse, parse_query
@@ -80,6 +80,7 @@ __all__ = [
     "row_came",
     "row_moved",
     "row_went",
+    "statement_at",
     "title_of",
     "touch_taxonomy",
     "value_at",

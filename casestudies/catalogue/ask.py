@@ -1,6 +1,6 @@
 """Criteria in, Answer out: how many cases, which, and the count of every facet value."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Any
@@ -10,21 +10,21 @@ from pyroaring import BitMap
 
 from casestudies.models import CaseVersion
 from casestudies.record import Record, UnreadableError, read_published
-from keywords.graph import Concept
 
 from . import faults, search
-from .cards import Card, cards_of
+from .cards import Card, Marked, Shown, cards_of, marked
 from .criteria import Criteria, Problem
 from .facet_values import FacetCounts, values_called, values_shown
-from .facets import FACETS, OFFERED
+from .facets import FACETS, OFFERED, RUNNING, YEAR
 from .following.current import current, look_again, versions
-from .selection import Selection
+from .selection import Selection, this_year
 from .snapshot.holdings import cases_with, full_name, name_of, value_at
 from .snapshot.numbers import Positions
 from .snapshot.snapshot import Snapshot, remembered
 from .snapshot.stored import rows_of
 
 PAGE_SIZE = 25
+LEAST_WITH_SOME = 10  # cases with some of the words, where there are as many
 
 
 @dataclass(frozen=True)
@@ -72,15 +72,33 @@ class Answer:
     @cached_property
     def shown(self) -> list[int]:
         """Ids of the versions on the page, in its order."""
-        return self.snapshot.versions_of(self.selection.page(PAGE_SIZE))
+        return [*self._numbers]
+
+    @cached_property
+    def _numbers(self) -> dict[int, int]:
+        """Version → case number."""
+        return self._by_version(self.selection.page(PAGE_SIZE))
+
+    def _by_version(self, numbers: list[int]) -> dict[int, int]:
+        return dict(zip(self.snapshot.versions_of(numbers), numbers, strict=True))
 
     def cards_of(self, versions: Iterable[int]) -> dict[int, Card]:
-        """Some versions' cards by their ids, with marks where a text was searched."""
-        return cards_of(self.snapshot, list(versions), self.units)
+        """Some versions' cards by their ids, without marks."""
+        return cards_of(self.snapshot, list(versions))
+
+    def marked(self, texts: Mapping[int, tuple[str, str]]) -> dict[int, Marked]:
+        """What was searched for in titles and summaries, and where else it stands, by versions."""
+        numbers = self._numbers | self._numbers_with_some
+        cases = {pk: Shown(numbers[pk], *of) for pk, of in texts.items()}
+        return marked(cases, self.units)
 
     @cached_property
     def cards(self) -> list[Card]:
         cards = self.cards_of(self.shown)
+        if self.units:
+            texts = {pk: (card.title, card.summary) for pk, card in cards.items()}
+            for pk, one in self.marked(texts).items():
+                cards[pk] = replace(cards[pk], **one._asdict())
         return [cards[pk] for pk in self.shown if pk in cards]
 
     @cached_property
@@ -94,7 +112,27 @@ class Answer:
     @cached_property
     def units(self) -> tuple[search.Unit, ...]:
         """The words and phrases of the text."""
-        return search.parse(self.criteria.q) if self.criteria.q else ()
+        found = self.selection.found
+        return found.units if found else ()
+
+    # Cases with some of the words
+
+    @cached_property
+    def with_some(self) -> search.Some:
+        """Those that lack a word; what is counted and filtered by stays with the others."""
+        return self.selection.with_some()
+
+    @cached_property
+    def shown_with_some(self) -> list[int]:
+        """Ids of their versions, below the last of those that have all words."""
+        return [*self._numbers_with_some]
+
+    @cached_property
+    def _numbers_with_some(self) -> dict[int, int]:
+        if not self.units or self.criteria.page < self.pages:
+            return {}
+        room = max(LEAST_WITH_SOME, PAGE_SIZE - len(self.shown))
+        return self._by_version(self.with_some.page(room))
 
     def still_holds(self) -> bool:
         """Whether nobody published between the snapshot and the reading of its page."""
@@ -116,7 +154,7 @@ class Answer:
     @cached_property
     def years(self) -> tuple[int, int] | None:
         """First and last year that a listed case is known for, or None."""
-        return known_years(self.snapshot)
+        return known_years(self.snapshot, this_year())
 
     def label(self, facet: str, slug: str) -> str | None:
         """The label of what is selected, or None if nothing stands at that slug."""
@@ -151,10 +189,10 @@ class Answer:
     # Other questions to ask
 
     @cached_property
-    def concepts(self) -> list[Concept]:
-        """Keywords that the text names."""
+    def offers(self) -> list[search.Offer]:
+        """Keywords, places, programmes … that go by what was typed."""
         found = self.selection.found
-        return [self.snapshot.graph.concepts[pk] for pk in found.concepts] if found else []
+        return search.offers(self.snapshot, found) if found else []
 
     @cached_property
     def suggestion(self) -> tuple[Criteria, int] | None:
@@ -220,9 +258,12 @@ def _record(version: int, stored: Any, checksum: str) -> Record | None:
 
 
 @remembered()
-def known_years(snapshot: Snapshot) -> tuple[int, int] | None:
-    years = snapshot.bitmaps.get("year", {}).items()
+def known_years(snapshot: Snapshot, today: int) -> tuple[int, int] | None:
+    """`today` is the year up to which those without a known end run."""
+    years = snapshot.bitmaps.get(YEAR, {}).items()
     known = [int(year) for year, cases in years if cases]
+    if any(snapshot.bitmaps.get(RUNNING, {}).values()):
+        known.append(today)
     return (min(known), max(known)) if known else None
 
 
@@ -239,6 +280,13 @@ def answer(criteria: Criteria, *, within: tuple[str, str] | None = None) -> Answ
         if not reads_now or found.still_holds():
             return found
         look_again()
+
+
+def statement_at(criteria: Criteria) -> search.Statement | None:
+    """The statement whose code is all that is asked for, if there is one."""
+    if not criteria.q or criteria != Criteria(q=criteria.q):
+        return None
+    return search.statement_at(current(), criteria.q)
 
 
 def of_today(snapshot: Snapshot, criteria: Criteria) -> Criteria:

@@ -5,12 +5,13 @@ from functools import reduce
 from operator import and_
 from typing import Any
 
+from django.utils import timezone
 from pyroaring import BitMap
 
 from . import search
 from .counting.choice import Counting, bitmaps_of
 from .criteria import Criteria
-from .facets import BACKED, CLAIM, CLAIM_FACETS, FACETS, OFFERED, YEAR, backed_order
+from .facets import BACKED, CLAIM, CLAIM_FACETS, FACETS, OFFERED, RUNNING, YEAR, backed_order
 from .snapshot.holdings import cases_with, value_at
 from .snapshot.snapshot import EMPTY, Snapshot
 from .snapshot.titles import page_by_title
@@ -80,7 +81,15 @@ class Selection:
     def _cases_of_years(self) -> BitMap:
         first, last = self.criteria.year_from or 0, self.criteria.year_to or 9999
         years = self.snapshot.bitmaps.get(YEAR, {})
-        return union(bitmap for year, bitmap in years.items() if first <= int(year) <= last)
+        known = union(bitmap for year, bitmap in years.items() if first <= int(year) <= last)
+        return known | self._running(first, last)
+
+    def _running(self, first: int, last: int) -> BitMap:
+        """Cases without a known end count as running until this year."""
+        if first > this_year():
+            return EMPTY
+        starts = self.snapshot.bitmaps.get(RUNNING, {})
+        return union(bitmap for year, bitmap in starts.items() if int(year) <= last)
 
     def _apart(self) -> set[str]:
         """The facets that leave out a selection of their own, so that they count other cases."""
@@ -132,7 +141,7 @@ class Selection:
         if self.criteria.order == "title":
             return page_by_title(self.snapshot, self.cases, start, size)
         if self.criteria.order == "relevance" and self.found:
-            return newest(self._tiers(self.found), start, size)
+            return search.page(self.snapshot, self.found, self.cases, start, size)
         if self.criteria.order == "newest":
             return newest([self.cases], start, size)
         return newest(self._by_evidence(), start, size)
@@ -149,14 +158,15 @@ class Selection:
             rest = rest - tier
         yield rest
 
-    def _tiers(self, found: search.Found) -> Iterator[BitMap]:
-        """Cases with the words in the title, in the lead, elsewhere: each worked out when the
-        page reaches so far."""
-        title = self.cases & found.in_title(self.snapshot)
-        yield title
-        lead = (self.cases & found.in_lead(self.snapshot)) - title
-        yield lead
-        yield self.cases - title - lead
+    def with_some(self) -> search.Some:
+        """Cases that have some of the words only, and meet all other filters."""
+        others = [bitmap for name, bitmap in self.groups.items() if name != TEXT]
+        within = intersection([self.everything, *others])
+        return search.with_some(self.snapshot, self.found, within)
+
+
+def this_year() -> int:
+    return timezone.now().year
 
 
 def newest(tiers: Iterable[BitMap], start: int, size: int) -> list[int]:

@@ -1,6 +1,6 @@
 from django.db import migrations
 
-from casestudies.catalogue.search import postgres, sqlite
+from casestudies.catalogue.search.stored import postgres, sqlite
 
 BACKENDS = {"sqlite": sqlite, "postgresql": postgres}
 

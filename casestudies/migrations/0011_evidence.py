@@ -10,6 +10,19 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.AlterField(
+            model_name="casestudy",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("programme", "Programme"),
+                    ("place_synthesis", "Place study"),
+                    ("project_synthesis", "Research overview"),
+                ],
+                default="programme",
+                max_length=20,
+            ),
+        ),
         migrations.AddField(
             model_name="finding",
             name="about",

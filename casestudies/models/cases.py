@@ -72,9 +72,9 @@ CaseManager = SlugManager.from_queryset(CaseQuerySet)
 
 class CaseStudy(KeyedModel, Slugged):
     class Kind(models.TextChoices):
-        PROGRAMME = "programme", "Programme case"
-        PLACE_SYNTHESIS = "place_synthesis", "Place synthesis"
-        PROJECT_SYNTHESIS = "project_synthesis", "Project synthesis"
+        PROGRAMME = "programme", "Programme"
+        PLACE_SYNTHESIS = "place_synthesis", "Place study"
+        PROJECT_SYNTHESIS = "project_synthesis", "Research overview"
 
     class Status(models.TextChoices):
         DRAFT = "draft", "Draft"

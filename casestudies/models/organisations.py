@@ -1,9 +1,10 @@
 from django.db import models
 
 from .base import Named, Slugged
+from .other_names import OtherNames
 
 
-class Organisation(Named, Slugged):
+class Organisation(OtherNames, Named, Slugged):
     class Kind(models.TextChoices):
         PUBLIC = "public", "Public"
         THIRD_SECTOR = "third_sector", "Third sector"

@@ -8,6 +8,7 @@ from keywords.saving import SavedWhole
 
 from .base import Named, Slugged
 from .iso_3166 import IsCountryCode, validate_country_code
+from .other_names import OtherNames
 
 
 class CountryManager(KeyedManager):
@@ -15,7 +16,7 @@ class CountryManager(KeyedManager):
         return self.get(code=code)
 
 
-class Country(SavedWhole, Named):
+class Country(SavedWhole, OtherNames, Named):
     code = models.CharField(
         max_length=2,
         unique=True,
@@ -42,7 +43,7 @@ class Country(SavedWhole, Named):
         return (self.code,)
 
 
-class Locality(Named, Slugged):
+class Locality(OtherNames, Named, Slugged):
     class Kind(models.TextChoices):
         NATION = "nation", "Nation"
         REGION = "region", "Region"
@@ -109,6 +110,7 @@ class Locality(Named, Slugged):
         ]
 
     def clean(self):
+        super().clean()
         # A country that is missing, or no country, is told of at its own field.
         both = self.parent and self.country_id and self.parent.country_id
         if self.parent and both and self.parent.country_id != self.country_id:

@@ -59,6 +59,11 @@ def page_of_term(facet: str, slug: str) -> str:
     return address(pages.detail, slug)
 
 
+def statement_address(slug: str, code: str) -> str:
+    """Where a statement stands on the page of its case."""
+    return f"{address('case-detail', slug)}#{code}"
+
+
 def web_address(text: str) -> str:
     """The text if it is an address that a page may link to, else nothing."""
     return text if text.lower().startswith(("https://", "http://")) else ""

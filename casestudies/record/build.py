@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from casestudies import models
-from casestudies.models import CaseStudy, Country, Locality
+from casestudies.models import CaseStudy, Locality
 
 from .types import (
     CLAIM_FIELDS,
@@ -15,6 +15,7 @@ from .types import (
     Area,
     Author,
     Claim,
+    Country,
     Disagreement,
     Funding,
     Organisation,
@@ -94,15 +95,24 @@ def _term(row: Any) -> Term:
 
 def _vocabularies(case: CaseStudy) -> dict[str, tuple[Term, ...]]:
     """The Record's fields that hold nothing but the terms of the case's field of that name."""
-    names = (name for name in TERM_FIELDS if name != "countries")
-    return {name: tuple(_term(row) for row in getattr(case, name).all()) for name in names}
+    return {name: tuple(_term(row) for row in getattr(case, name).all()) for name in TERM_FIELDS}
 
 
-def _countries(case: CaseStudy, localities: Iterable[Locality]) -> tuple[Term, ...]:
+def _countries(case: CaseStudy, localities: Iterable[Locality]) -> tuple[Country, ...]:
     """Those that the case names, and those in which its localities lie."""
-    named: dict[int, Country] = {row.pk: row for row in case.countries.all()}
+    named: dict[int, models.Country] = {row.pk: row for row in case.countries.all()}
     named |= {row.country_id: row.country for row in localities}
-    return tuple(_term(row) for row in sorted(named.values(), key=lambda row: row.name))
+    rows = sorted(named.values(), key=lambda row: row.name)
+    return tuple(Country(**_named(row)) for row in rows)
+
+
+def _named(row: Any) -> dict[str, Any]:
+    """Fields of a term that has other names. A script may have stored what is no list of them."""
+    stored = row.alternative_names
+    names = stored if isinstance(stored, list) else []
+    return _term(row).model_dump() | {
+        "alternative_names": tuple(name for name in names if isinstance(name, str))
+    }
 
 
 def _in_order(localities: QuerySet[Locality]) -> list[Locality]:
@@ -120,7 +130,7 @@ def _places(rows: Sequence[Locality]) -> tuple[Place, ...]:
 
 def _area(row: Locality) -> Area:
     return Area(
-        **_term(row).model_dump(),
+        **_named(row),
         kind=row.kind,
         latitude=_degrees(row.latitude),
         longitude=_degrees(row.longitude),
@@ -152,7 +162,7 @@ def _ancestors(rows: Sequence[Locality]) -> dict[int, list[Area]]:
 
 def _organisation(row: models.Organisation) -> Organisation:
     country = _term(row.country) if row.country else None
-    return Organisation(**_term(row).model_dump(), kind=row.kind, country=country, url=row.url)
+    return Organisation(**_named(row), kind=row.kind, country=country, url=row.url)
 
 
 def _programme(row: models.Programme) -> Programme:

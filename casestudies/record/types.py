@@ -39,8 +39,13 @@ class Term(Frozen):
     label: str
 
 
+class Country(Term):
+    alternative_names: tuple[str, ...] = ()
+
+
 class Area(Term):
     kind: str
+    alternative_names: tuple[str, ...] = ()
     latitude: float | None = None
     longitude: float | None = None
     wikidata_id: str = ""
@@ -62,6 +67,7 @@ class Place(Area):
 
 class Organisation(Term):
     kind: str
+    alternative_names: tuple[str, ...] = ()
     country: Term | None = None
     url: str = ""
 
@@ -207,7 +213,7 @@ class Record(Frozen):
     summary: str
     programme: Programme | None = None
     research_projects: tuple[ResearchProject, ...] = ()
-    countries: tuple[Term, ...] = ()
+    countries: tuple[Country, ...] = ()
     localities: tuple[Place, ...] = ()
     policy_fields: tuple[Term, ...] = ()
     target_groups: tuple[Term, ...] = ()
@@ -235,13 +241,19 @@ class Record(Frozen):
         known = starts + ends
         return (min(known), max(known)) if known else (None, None)
 
+    def running_since(self) -> int | None:
+        """The year from which it counts as running still: one began then, and no source gives an
+        end."""
+        open_ones = (item.start_year for item in self._dated() if not item.end_year)
+        return min(filter(None, open_ones), default=None)
+
     def _years_stated(self) -> tuple[list[int], list[int]]:
-        dated: Sequence[Programme | ResearchProject] = (
-            [self.programme] if self.programme else self.research_projects
-        )
-        starts = [item.start_year for item in dated if item.start_year]
-        ends = [item.end_year for item in dated if item.end_year]
+        starts = [item.start_year for item in self._dated() if item.start_year]
+        ends = [item.end_year for item in self._dated() if item.end_year]
         return starts, ends
+
+    def _dated(self) -> Sequence[Programme | ResearchProject]:
+        return [self.programme] if self.programme else self.research_projects
 
     def at(self, path: str) -> list[Any]:
         """What stands at a dotted path; lists on the way are gone through, gaps are left out."""

@@ -16,7 +16,8 @@ from django.views.decorators.http import require_safe
 from casestudies import catalogue
 from casestudies.catalogue.related import related_to
 from casestudies.models import CaseStudy, CaseVersion
-from casestudies.reading.case.page import CasePage, Citation, case_page, citation, related_cases
+from casestudies.reading.case.page import CasePage, Citation, case_page, citation
+from casestudies.reading.case.related import related_cases
 from casestudies.reading.navigation import RecordLinks
 from casestudies.record import Record, UnreadableError, read_published
 

@@ -5,16 +5,16 @@ from contextlib import suppress
 
 from django.conf import settings
 from django.contrib.messages import get_messages
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
-from django_htmx.http import push_url
+from django_htmx.http import HttpResponseClientRedirect, push_url
 from django_htmx.middleware import HtmxDetails
 
 from casestudies import catalogue, rendering
 from casestudies.catalogue.criteria import LONGEST_TEXT, PARAMETERS
 from casestudies.reading.case_list.page import CaseListPage
-from casestudies.reading.navigation import list_address
+from casestudies.reading.navigation import list_address, statement_address
 
 
 class HtmxRequest(HttpRequest):
@@ -33,6 +33,8 @@ def case_list(request: HtmxRequest) -> HttpResponse:
         listing = CaseListPage(criteria, catalogue.answer(criteria), problems, str(refusal))
         return page(request, listing, status=400)
     try:
+        if statement := catalogue.statement_at(criteria):
+            return opened(request, statement_address(*statement))
         return page(request, CaseListPage(criteria, catalogue.answer(criteria), problems))
     except catalogue.SearchFailedError as failure:
         criteria = criteria.changed(q="")
@@ -56,6 +58,13 @@ def facet_values(request: HttpRequest, facet: str) -> HttpResponse:
     response = HttpResponse(b"".join(rendering.options(answer.values_called(facet, text))))
     response["X-Robots-Tag"] = "noindex"
     return response
+
+
+def opened(request: HtmxRequest, address: str) -> HttpResponse:
+    """The reader is brought to another page; htmx by a header, or it would put it into this one."""
+    if htmx_of(request):
+        return HttpResponseClientRedirect(address)
+    return HttpResponseRedirect(address)
 
 
 def query_of(request: HttpRequest) -> str:

@@ -14,10 +14,10 @@ from casestudies.reading.terms.balance import balance, outcome_row
 from casestudies.reading.terms.organisation import OrganisationPage, organisation_page
 from casestudies.reading.terms.outcome import cases_by_evidence, cases_with_statements
 from casestudies.reading.terms.place import CountryPage, LocalityPage, country_page, locality_page
-from casestudies.reading.terms.programme import ProgrammePage, programme_page
+from casestudies.reading.terms.programme import programme_page, silences_in
 from casestudies.reading.terms.project import ProjectPage, project_page
 from casestudies.reading.terms.source import cases_citing, source_page
-from casestudies.reading.wording.words import statements_in_words
+from casestudies.reading.wording.words import counted, statements_in_words
 
 from .page_query import (
     Crumbs,
@@ -95,9 +95,16 @@ def _place_page(
 def programme_detail(
     request: HttpRequest, snapshot: catalogue.Snapshot, term: Term
 ) -> HttpResponse:
-    page = programme_page(snapshot, term)
-    crumbs = breadcrumbs([("Programmes", "programme-index")], page.name)
-    return _page_with_cases(request, "entities/programme.html", page, crumbs, page.criteria)
+    query, page = PageQuery(request), programme_page(snapshot, term)
+    answer = answer_to(query, page.criteria)
+    context = page_context(
+        query,
+        breadcrumbs([("Programmes", "programme-index")], page.name),
+        page=page,
+        silences=silences_in(answer) if page.has_gaps else {},
+        cases=case_band(query, answer),
+    )
+    return query.render("entities/programme.html", context)
 
 
 @page_of("project")
@@ -119,7 +126,7 @@ def organisation_detail(
 def _page_with_cases(
     request: HttpRequest,
     template: str,
-    page: ProgrammePage | ProjectPage | OrganisationPage,
+    page: ProjectPage | OrganisationPage,
     crumbs: Crumbs,
     criteria: catalogue.Criteria,
 ) -> HttpResponse:
@@ -133,11 +140,14 @@ def _page_with_cases(
 def source_detail(request: HttpRequest, snapshot: catalogue.Snapshot, term: Term) -> HttpResponse:
     query, page = PageQuery(request), source_page(snapshot, term)
     answer = answer_to(query, within=("source", term.value))
+    cases = list(cases_citing(answer, term.value))
+    statements = counted(sum(case.total for case in cases), "statement")
+    note = f"{statements} on this page rest on it." if answer.pages > 1 else f"{statements} in all."
     context = page_context(
         query,
         breadcrumbs([("Sources", "source-index")], page.name),
         page=page,
-        cases=case_band(query, answer, cases_citing(answer, term.value)),
+        cases=case_band(query, answer, cases, note),
     )
     return query.render("entities/source.html", context)
 

@@ -1,4 +1,4 @@
-// Rows of authors: add one, take one away, move one up. Without this there are spare rows.
+// Rows of authors, or of other names: add one, take one away, move one up. Without this there are spare rows.
 "use strict";
 
 function number(list) {
@@ -12,7 +12,7 @@ function number(list) {
     }
     row.querySelector("[data-author=up]").disabled = at === 0;
     for (const button of row.querySelectorAll("button")) {
-      button.setAttribute("aria-label", `${button.textContent}: author ${at + 1}`);
+      button.setAttribute("aria-label", `${button.textContent}: ${list.parentElement.dataset.noun} ${at + 1}`);
     }
   });
 }

@@ -130,17 +130,48 @@
     if (event.key === "Enter" && event.target.matches("input[data-typeahead]:not([name])")) event.preventDefault();
   });
 
-  /* Links into a folded section open it. */
+  /* Links into folds open them, and those around them, and bring what they lead to into view. */
 
-  const openTarget = () => {
-    const target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
-    if (!target) return;
-    for (const fold of [target.closest("details"), target.querySelector(":scope > details.fold")]) {
-      if (fold) fold.open = true;
+  const linkedTo = (hash) => {
+    try {
+      return hash && document.getElementById(decodeURIComponent(hash.slice(1)));
+    } catch {
+      return null; // no address is written so
     }
   };
 
+  const foldsAround = (element) => {
+    const fold = element.closest("details");
+    return fold ? [fold, ...foldsAround(fold.parentElement)] : [];
+  };
+
+  const openTarget = () => {
+    const target = linkedTo(location.hash);
+    if (!target) return;
+    const folds = [...all(":scope > details.fold", target), ...foldsAround(target)].filter((fold) => !fold.open);
+    for (const fold of folds) fold.open = true;
+    if (folds.length) target.scrollIntoView();
+  };
+
   addEventListener("hashchange", openTarget);
+
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("a[href^='#']");
+    if (link && link.hash === location.hash) openTarget(); // closed since: the address does not change
+  });
+
+  /* Paper shows what is folded, also where the style sheet cannot open it. */
+
+  let openedForPaper = [];
+
+  addEventListener("beforeprint", () => {
+    openedForPaper = all("details.fold:not([open])");
+    for (const fold of openedForPaper) fold.open = true;
+  });
+
+  addEventListener("afterprint", () => {
+    for (const fold of openedForPaper) fold.open = false;
+  });
 
   /* Contents list: the section being read is the last one whose head has passed the upper third. */
 

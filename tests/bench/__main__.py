@@ -11,7 +11,16 @@ from tests.support.site import ROOT
 
 from . import databases as corpus
 from . import report, workers
-from .contenders import Bare, Datasette, Elsewhere, Fresh, NotModified, Repeated, Usual
+from .contenders import (
+    Bare,
+    Datasette,
+    Elsewhere,
+    Fresh,
+    NewSearch,
+    NotModified,
+    Repeated,
+    Usual,
+)
 from .peers import FILE, METADATA
 from .rounds import Rounds, compare
 from .servers import datasette, gunicorn
@@ -98,6 +107,10 @@ def measure(chosen, servers, shapes, tenth_shapes):
     entries = [
         (site, shapes),
         (one(Elsewhere, report.ELSEWHERE, report.SITE), shapes),
+        (
+            one(NewSearch, report.NEW_SEARCH, report.SITE),
+            [shape for shape in shapes if shape.texts],
+        ),
         (repeated, shapes),
         (one(NotModified, report.NOT_MODIFIED, report.REPEATED), shapes),
         (one(Bare, report.BARE), shapes),

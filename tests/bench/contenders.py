@@ -60,6 +60,13 @@ class Elsewhere(Contender):
         return listed_at(shape.fresh_query(turn, page=shape.page(turn)))
 
 
+class NewSearch(Contender):
+    """The first page for words that were not looked for before, of lists with a text."""
+
+    def address(self, shape, turn):
+        return listed_at(shape.new_query(turn))
+
+
 class NotModified(Contender):
     """The site, asked by readers who have the page and want to know whether it still holds."""
 

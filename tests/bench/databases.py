@@ -20,9 +20,7 @@ MADE_BY = (
     "keywords/saving.py",
     "casestudies/catalogue/cards/data.py",
     "casestudies/catalogue/facets",
-    "casestudies/catalogue/search/index.py",
-    "casestudies/catalogue/search/sqlite.py",
-    "casestudies/catalogue/search/texts.py",
+    "casestudies/catalogue/search",
     "casestudies/catalogue/writing",
     "tests/bench/corpus",
     "casestudies/fixtures.py",
@@ -81,7 +79,7 @@ def empty(folder):
 
 def _kept(folder, name, make):
     """The site of this name, made anew if the code has changed or a change was not completed."""
-    site = _site(folder / f"{name}-{_digest()}")
+    site = site_in(folder / f"{name}-{_digest()}")
     if (site.folder / BEING_CHANGED).exists() or not (site.folder / READY).exists():
         for old in folder.glob(f"{name}-*"):
             shutil.rmtree(old)
@@ -91,7 +89,7 @@ def _kept(folder, name, make):
     return site
 
 
-def _site(folder):
+def site_in(folder):
     site = BenchSite(folder)
     site.environment["STATIC_ROOT"] = str(folder.parent / "static")
     site.environment["DJANGO_SETTINGS_MODULE"] = "innosi.settings"

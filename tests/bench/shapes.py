@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 import django
 
 PAGE_SIZE, LAST_PAGE = 25, 500
+NEW_TEXTS = 400
 NOWHERE = "qzzx"  # begins words that stand in no text
 
 
@@ -16,6 +17,7 @@ class Shape:
     name: str
     parameters: list
     total: int
+    texts: tuple = ()  # searches that nobody has asked for, where it has one
 
     @property
     def facets(self):
@@ -42,6 +44,11 @@ class Shape:
         pairs += [("page", page)] if page > 1 else []
         return urlencode(pairs)
 
+    def new_query(self, turn):
+        """The same filters, and words that were not looked for before."""
+        pairs = [(name, value) for name, value in self.parameters if name != "q"]
+        return urlencode([*pairs, ("q", self.texts[turn % len(self.texts)])])
+
     def page(self, turn):
         return turn % min(LAST_PAGE, max(1, self.total // PAGE_SIZE)) + 1
 
@@ -49,7 +56,10 @@ class Shape:
 def shapes_of(site):
     """Shapes for the corpus of a site, found out by a process that works on its database."""
     found = json.loads(site.module("tests.bench.shapes"))
-    return [Shape(name, [*map(tuple, parameters)], total) for name, parameters, total in found]
+    return [
+        Shape(name, [*map(tuple, parameters)], total, tuple(texts))
+        for name, parameters, total, texts in found
+    ]
 
 
 class Choice:
@@ -120,7 +130,7 @@ class Choice:
     def word(self, share):
         """A word in about that share of all texts: its own stem, and no keyword's name."""
         from casestudies.catalogue.search import stem
-        from casestudies.catalogue.search.texts import FUNCTION_WORDS
+        from casestudies.catalogue.search.words.query import FUNCTION_WORDS
         from casestudies.models import CatalogueWord
 
         named = self.snapshot.graph.by_label.keys()
@@ -130,6 +140,16 @@ class Choice:
             if stem(word) == word and word not in FUNCTION_WORDS | named and word.isalpha()
         ]
         return min(plain)[1]
+
+    def new_texts(self):
+        """Two words each: of a title, and of a word that many cases have."""
+        from casestudies.models import CaseVersion, CatalogueWord
+
+        titles = CaseVersion.objects.order_by("pk").values_list("record__title", flat=True)
+        frequent = CatalogueWord.objects.order_by("-documents").values_list("word", flat=True)
+        words = [word for word in frequent[100 : 100 + NEW_TEXTS] if word.isalpha()]
+        last_words = (title.split()[-2] for title in titles[:: max(1, len(titles) // NEW_TEXTS)])
+        return [" ".join(pair) for pair in zip(last_words, words, strict=False)]
 
     def shapes(self):
         one = self.keyword(0.1)
@@ -174,7 +194,8 @@ def main():
             for key, value in asked.items()
             for one in ([value] if isinstance(value, str) else value)
         ]
-        found.append([name, parameters, len(choice.cases(**asked))])
+        texts = choice.new_texts() if "q" in asked else []
+        found.append([name, parameters, len(choice.cases(**asked)), texts])
     json.dump(found, sys.stdout)
 
 

@@ -62,3 +62,5 @@ def every_shape_has_its_own(found):
     for shape in found["shapes"].values():
         assert 0 < shape["cases"] <= found["shapes"]["no filter"]["cases"]
         assert shape["ratios"].keys() >= RATIOS
+    new = [name for name, shape in found["shapes"].items() if "bare_new_search" in shape["ratios"]]
+    assert new == ["text + 2 filters", "text in 20% of cases"]

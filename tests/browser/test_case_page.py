@@ -8,6 +8,7 @@ from tests.support.accessibility import assert_no_violations_in_light_and_dark
 CASE = "/cases/making-it-work/"
 RICH, POOR, SYNTHESIS = "making-it-work", "active-regardless-of-age", "innosi"
 FINDING = "#MIW-41"
+LATER_OUTCOME = "#MIW-13"
 
 
 @pytest.fixture
@@ -40,31 +41,53 @@ def test_everything_unfolded_fits_the_narrowest_screen(open_page, slug):
 def test_on_a_phone_the_outcomes_stand_open_and_the_rest_is_folded(phone):
     phone.goto(CASE)
     assert phone.locator("#MIW-01").is_visible()
-    assert not phone.locator(FINDING).is_visible()
-    toggle = phone.locator("#factors summary")
-    toggle.focus()
-    phone.keyboard.press("Enter")
-    assert phone.locator(FINDING).is_visible()
+    folds = {"learned": FINDING, "outcomes": LATER_OUTCOME, "facts": "#facts dl"}
+    for place, inside in folds.items():
+        assert not phone.locator(inside).is_visible()
+        phone.locator(f"#{place} summary").first.focus()
+        phone.keyboard.press("Enter")
+        assert phone.locator(inside).is_visible()
 
 
-def test_on_a_desktop_nothing_is_folded(page):
+def test_on_a_desktop_only_what_lies_behind_is_folded(page):
     page.goto(CASE)
-    assert page.locator(FINDING).is_visible()
-    assert not page.locator("#factors summary").is_visible()
+    for open_part in (FINDING, LATER_OUTCOME, "#facts dl"):
+        assert page.locator(open_part).is_visible()
+    assert not page.locator("#learned summary").first.is_visible()
+    for folded in ("#fieldwork", "#sources", "#partners"):
+        assert not page.locator(folded).is_visible()
+    page.locator("#behind summary").click()
+    assert page.locator("#sources").is_visible()
 
 
-def test_a_link_to_one_statement_opens_its_fold(phone):
-    phone.goto(CASE + FINDING)
-    phone.locator(FINDING).wait_for()
-    phone.wait_for_function(
-        "Math.abs(document.querySelector(':target').getBoundingClientRect().top) < 400"
-    )
+ON_SCREEN = "Math.abs(document.querySelector(':target').getBoundingClientRect().top) < 400"
 
 
-def test_a_link_to_one_statement_opens_its_fold_without_scripts(open_page):
+@pytest.mark.parametrize("code", [FINDING, LATER_OUTCOME, "#MIW-72"])
+def test_a_link_to_one_statement_opens_its_fold(phone, code):
+    phone.goto(CASE + code)
+    phone.locator(code).wait_for()
+    phone.wait_for_function(ON_SCREEN)
+
+
+def test_a_link_opens_a_fold_again_that_was_closed(phone):
+    phone.goto(CASE + "#cite")
+    phone.locator("#citation").wait_for()
+    phone.locator("#cite summary").click()
+    phone.locator(".page-head").get_by_role("link", name="Cite this case").click()
+    phone.locator("#citation").wait_for()
+
+
+@pytest.mark.parametrize("code", [FINDING, LATER_OUTCOME])
+def test_a_link_to_one_statement_opens_its_fold_without_scripts(open_page, code):
     phone = open_page(**PHONE, java_script_enabled=False)
-    phone.goto(CASE + FINDING)
-    phone.locator(FINDING).wait_for()
+    phone.goto(CASE + code)
+    phone.locator(code).wait_for()
+
+
+def test_an_odd_anchor_does_no_harm(page):
+    page.goto(CASE + "#%E0%A4%A")
+    assert page.locator(FINDING).is_visible()
 
 
 def test_from_a_statement_to_its_source_and_back(phone):
@@ -77,8 +100,10 @@ def test_from_a_statement_to_its_source_and_back(phone):
 
 def test_without_scripts_everything_can_be_read(plain_page):
     plain_page.goto(CASE)
+    while (folded := plain_page.locator(".fold--always:not([open]) > summary")).count():
+        folded.first.click()
     text = plain_page.locator("main").inner_text()
-    for words in ("MIW-01", "MIW-41", "Retold in our words", "Backs outcomes", "version 1"):
+    for words in ("MIW-01", "MIW-41", "Retold in our words", "Outcomes: MIW-01", "version 1"):
         assert words in text
     assert not plain_page.get_by_role("button", name="Copy").is_visible()
 
@@ -92,15 +117,16 @@ def test_the_title_leaves_a_third_of_the_width(page):
 def test_the_contents_list_stays_in_view_and_follows(page):
     page.goto(CASE)
     links = page.get_by_role("navigation", name="On this page").get_by_role("link")
-    links.filter(has_text="Success factors").click()
-    page.wait_for_function("document.querySelector('#factors').getBoundingClientRect().top < 300")
+    links.filter(has_text="Lessons").click()
+    page.wait_for_function("document.querySelector('#learned').getBoundingClientRect().top < 300")
     assert in_view(page, ".contents__title")
-    page.locator(".contents__list [aria-current]", has_text="Success factors").wait_for()
+    page.locator(".contents__list [aria-current]", has_text="Lessons").wait_for()
 
 
 def test_the_reference_can_be_copied(page):
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     page.goto(CASE)
+    page.get_by_role("link", name="Cite this case").first.click()
     page.get_by_role("button", name="Copy the reference").click()
     page.get_by_role("button", name="Copied").wait_for()
     copied = page.evaluate("navigator.clipboard.readText()")
@@ -111,6 +137,6 @@ def test_the_reference_can_be_copied(page):
 def test_paper_shows_everything_with_its_sources(phone):
     phone.goto(CASE)
     phone.emulate_media(media="print")
-    for part in (FINDING, "#MIW-19", "#S1", "#citation"):
+    for part in (FINDING, "#MIW-13", "#MIW-19", "#S1", "#citation", "#facts dl"):
         assert phone.locator(part).is_visible()
     assert not phone.locator(".contents").is_visible()

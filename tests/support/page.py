@@ -132,7 +132,7 @@ class Page(Part):
     @property
     def cases(self):
         """Addresses of the cases on the page, in order."""
-        return [link["href"] for link in self.all(".case-card__title a")]
+        return [link["href"] for link in self.all(".case-card__title a, .backed__title a")]
 
     @property
     def boxes(self):

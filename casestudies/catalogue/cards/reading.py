@@ -1,10 +1,11 @@
 """Cards of found cases, as they are stored, or made afresh of their versions where they can't be
 used: since a release before or after this one made them, or because they are broken."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from threading import Lock
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import connection
 from pydantic import ValidationError
@@ -14,14 +15,27 @@ from casestudies.record import read_published
 from keywords.graph import Concept
 
 from .. import faults
-from ..search import Unit, highlight
+from ..search import Unit
+from ..search.shown import snippets
+from ..search.stored.lookups import texts_of
+from ..search.words.texts import GAP
 from ..snapshot.namesakes import namesakes_of, qualified
 from ..snapshot.snapshot import Snapshot
 from ..snapshot.stored import rows_of
 from .data import CARD, SHAPE, CardData, PlaceName, StripRow, card_of, card_to_json
 
+RECORDS = f"SELECT id, CAST(record AS text) FROM {CaseVersion._meta.db_table} WHERE id IN"
 CARDS = f"SELECT version_id, shape, data FROM {CatalogueCard._meta.db_table} WHERE version_id IN"
 MOST_MADE = 1000
+
+
+class Marked(NamedTuple):
+    """What a search shows of a case: title and summary with marks, and the code and an excerpt of
+    the passage that says most."""
+
+    title: str
+    summary: str
+    passage: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True)
@@ -34,10 +48,6 @@ class Card:
     summary: str
     place: str = ""
     passage: tuple[str, str] | None = None
-
-    @property
-    def is_marked(self) -> bool:
-        return "<mark>" in self.title + self.summary
 
     @property
     def slug(self) -> str:
@@ -63,26 +73,60 @@ def cards_for(snapshot: Snapshot, numbers: Sequence[int]) -> dict[int, Card]:
     return {number: cards[pk] for number, pk in versions.items() if pk in cards}
 
 
-def cards_of(
-    snapshot: Snapshot, versions: Sequence[int], units: Sequence[Unit] = ()
-) -> dict[int, Card]:
+def cards_of(snapshot: Snapshot, versions: Sequence[int]) -> dict[int, Card]:
     """Id of a version → its Card; one that can't be made is left out."""
     found = _data_of(snapshot, versions)
-    cards = {pk: _card(snapshot, data, units) for pk, data in found.items()}
-    unmarked = [pk for pk, card in cards.items() if units and not card.is_marked]
-    if unmarked:
-        for pk, record in rows_of(_records, unmarked):
-            cards[pk] = replace(cards[pk], passage=_passage(record, units))
-    return cards
+    return {pk: _card(snapshot, data) for pk, data in found.items()}
+
+
+class Shown(NamedTuple):
+    """A case that was found, by its number, and its title and summary."""
+
+    number: int
+    title: str
+    summary: str
+
+
+def marked(cases: Mapping[int, Shown], units: Sequence[Unit]) -> dict[int, Marked]:
+    """What a search for these units shows of cases, by their versions."""
+    texts = texts_of([case.number for case in cases.values()])
+    found, places = {}, {}
+    for pk, case in cases.items():
+        title, lead, body = texts.get(case.number, ("", "", ""))
+        title, summary = title.partition(GAP)[0], lead.partition(GAP)[0]
+        found[pk] = Marked(
+            snippets.marked(case.title, title, units), snippets.marked(case.summary, summary, units)
+        )
+        best = snippets.places(body, units)
+        if best and best[0].held >= snippets.held_by((title, summary), units):
+            places[pk] = best
+    for pk, record in rows_of(_records, [*places]):
+        found[pk] = found[pk]._replace(passage=_passage(record, places[pk], units))
+    return found
 
 
 def _records(versions: Sequence[int]) -> Iterable[tuple[int, Any]]:
-    return CaseVersion.objects.filter(pk__in=versions).values_list("pk", "record")
+    """By plain SQL, as each search asks it."""
+    if not versions:
+        return []
+    places = ", ".join(["%s"] * len(versions))
+    with connection.cursor() as cursor:
+        cursor.execute(f"{RECORDS} ({places})", [*versions])
+        return [(pk, _parsed(record)) for pk, record in cursor.fetchall()]
 
 
-def _passage(record: Any, units: Sequence[Unit]) -> tuple[str, str] | None:
+def _parsed(text: str) -> Any:
     try:
-        return highlight.passage(record, units)
+        return json.loads(text)
+    except ValueError:
+        return None
+
+
+def _passage(
+    record: Any, places: Sequence[snippets.Place], units: Sequence[Unit]
+) -> tuple[str, str] | None:
+    try:
+        return snippets.passage(record, places, units)
     except Exception:  # whatever a broken record may raise: the card says enough
         return None
 
@@ -94,13 +138,10 @@ def title_of(snapshot: Snapshot, case_id: int) -> str:
     return next((card.data["title"] for card in cards.values()), "")
 
 
-def _card(snapshot: Snapshot, data: CardData, units: Sequence[Unit]) -> Card:
+def _card(snapshot: Snapshot, data: CardData) -> Card:
     current_ones = (snapshot.graph.current(term["id"]) for term in data["keywords"])
     keywords = tuple({one.id: one for one in current_ones if one}.values())
-    title, summary = data["title"], data["summary"]
-    if units:
-        title, summary = highlight.mark(title, units), highlight.mark(summary, units)
-    return Card(data, keywords, title, summary, place_line(snapshot, data))
+    return Card(data, keywords, data["title"], data["summary"], place_line(snapshot, data))
 
 
 def place_line(snapshot: Snapshot, data: CardData) -> str:

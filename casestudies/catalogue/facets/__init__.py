@@ -30,8 +30,10 @@ from casestudies.record import Programme as ProgrammeTerm
 from casestudies.record import Record, Term
 from casestudies.record import Source as SourceTerm
 
-# Bitmaps beside those of the facets. BACKED has one for each `backed_value`.
-ALL, YEAR, CLAIM, BACKED = "all", "year", "claim", "backed"
+# Bitmaps beside those of the facets. RUNNING are cases without a known end, by the year in which
+# they began: until when they run is said by the day on which somebody asks. BACKED has one for each
+# `backed_value`.
+ALL, YEAR, RUNNING, CLAIM, BACKED = "all", "year", "running", "claim", "backed"
 LONGEST_RUN = 400  # years
 
 
@@ -236,7 +238,7 @@ EVERY_FACET = (
             "country-detail",
             lead="A case in two countries counts in both.",
         ),
-        searched=("label",),
+        searched=("label", "alternative_names"),
         is_open=True,
     ),
     Facet(
@@ -254,7 +256,7 @@ EVERY_FACET = (
             "that these lie in.",
         ),
         related_weight=1,
-        searched=("label",),
+        searched=("label", "alternative_names"),
     ),
     Facet(
         name="field",
@@ -391,9 +393,11 @@ def values_of(record: Record, terms: dict[str, list[Any]] | None = None) -> dict
         if facet.paths and facet.held is not Held.ONE_A_CASE
     }
     claims = {claim_value(claim_values(claim)) for claim in record.outcomes}
+    since = record.running_since()
     return values | {
         ALL: {""},
         YEAR: {str(year) for year in years},
+        RUNNING: {str(since)} if since else set(),
         CLAIM: claims,
         BACKED: {backed_value(record)},
     }

@@ -25,6 +25,7 @@ from ..facets import (
     FACETS,
     OF_TERMS,
     OFFERED,
+    RUNNING,
     YEAR,
     Held,
     kind_of,
@@ -44,7 +45,7 @@ ENTRIES = (
     f"FROM {CatalogueEntry._meta.db_table}"
 )
 COUNTED = {*OFFERED, CLAIM}
-KNOWN = {*FACETS, ALL, YEAR, CLAIM, BACKED}
+KNOWN = {*FACETS, ALL, YEAR, RUNNING, CLAIM, BACKED}
 ARRAYS = ("version_ids", "statements", "programmes")  # as in ENTRIES
 ROWS = 10_000
 Result = TypeVar("Result")

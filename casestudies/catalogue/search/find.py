@@ -1,186 +1,139 @@
-"""The cases whose texts hold what a reader looks for; and “did you mean”: the likely word for one
-that stands in no case, offered and never substituted."""
+"""The cases whose texts hold what a reader looks for."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import reduce
+from itertools import chain
 from operator import and_
-from time import monotonic
 
-from django.db import DatabaseError, connection
 from pyroaring import BitMap
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
 
-from casestudies.models import CatalogueWord
-from keywords.folding import words
-
-from ..snapshot.snapshot import Changes, Kept, Snapshot, remembered
+from ..snapshot.snapshot import Snapshot, remembered
 from ..snapshot.unions import union
-from .index import BACKENDS
-from .scripts import is_in_parts
-from .texts import LONGEST_WORD, Phrase, Unit, parse
+from .stored.index import exact_word
+from .stored.lookups import each, matches
+from .words.compounds import with_compounds
+from .words.labels import Group, Named, called, called_as, named_by
+from .words.query import Unit, groups_of, telling, units_of
+from .words.texts import Phrase, stem_of_reader, words_of
 
-SHORTEST = 4  # letters of a word for which another is offered
-MOST = 50_000  # words: those in most cases are the likeliest to be meant
-MANY, SECONDS = 5000, 60
-MOST_UNKNOWN = 5  # words of one text that are compared with all others
-
-
-class SearchFailedError(Exception):
-    """The database could not search its texts; the message is for readers."""
+MOST_APART = 24  # groups of a text whose cases are looked up one by one
 
 
 @dataclass(frozen=True)
 class Found:
-    """Case numbers that match a text, and what else its words say."""
+    """Case numbers that match a text, and what else its words say.
+
+    tagged: with the keyword that goes by the whole text. exact: with the text for a title.
+    without: that hold what is excluded. concepts: ids of the keywords that the text names.
+    groups: what is looked for; of the Units of a group one is enough.
+    """
 
     all: BitMap
-    tagged: BitMap  # with the keyword that goes by the whole text
-    concepts: tuple[int, ...]  # ids of the keywords that the text names
-    phrases: tuple[Phrase, ...]
+    tagged: BitMap
+    exact: BitMap
+    without: BitMap
+    concepts: tuple[int, ...]
+    groups: tuple[Group, ...]
 
-    def in_title(self, snapshot: Snapshot) -> BitMap:
-        return matches(snapshot, self.phrases, "title")
-
-    def in_lead(self, snapshot: Snapshot) -> BitMap:
-        return matches(snapshot, self.phrases, "lead") | self.tagged
+    @property
+    def units(self) -> tuple[Unit, ...]:
+        """What is to be marked in texts."""
+        return tuple(dict.fromkeys(chain.from_iterable(self.groups)))
 
 
 @remembered(most=100)
 def find(snapshot: Snapshot, text: str) -> Found:
     """Cases for a text: every word and phrase, or a keyword that goes by that name."""
-    units = parse(text)
-    wanted = [unit for unit in units if not unit.excluded]
-    whole = _concepts(snapshot, " ".join(unit.text for unit in wanted))
-    named = {unit: _concepts(snapshot, unit.text) for unit in wanted}
+    units = telling(with_compounds(units_of(text)))
+    groups = groups_of(units)
+    named = named_by(snapshot, groups)
+    cases = _holding_all(snapshot, groups, named)
+    if not cases and any(unit.parts for unit in units):
+        groups = tuple(chain.from_iterable(map(_taken_apart, groups)))
+        named = named_by(snapshot, groups)
+        cases = _holding_all(snapshot, groups, named)
+    whole = called(snapshot, " ".join(unit.text for unit in units if not unit.excluded))
+    tagged, without = _tagged(snapshot, whole), _excluded(snapshot, units)
+    return Found(
+        all=((cases | tagged) & snapshot.everything) - without,
+        tagged=tagged,
+        exact=_titled(snapshot, text),
+        without=without,
+        concepts=tuple(sorted(whole.union(*(one.concepts for one in named)))),
+        groups=groups,
+    )
 
-    cases = matches(snapshot, [unit.stems for unit in wanted if not named[unit]])
-    for unit in wanted:
-        if named[unit]:
-            cases = cases & (matches(snapshot, [unit.stems]) | _cases(snapshot, named[unit]))
-    tagged = _cases(snapshot, whole)
-    cases = _without(snapshot, (cases | tagged) & snapshot.everything, units)
 
-    concepts = whole.union(*named.values()) if wanted else set()
-    return Found(cases, tagged, tuple(sorted(concepts)), tuple(unit.stems for unit in wanted))
+def holding(snapshot: Snapshot, units: Iterable[Unit], tier: str | None = None) -> BitMap:
+    """Cases that hold one of the units, in one of its spellings."""
+    phrases = chain.from_iterable(unit.phrases for unit in units)
+    return union(each(snapshot, phrases, tier).values())
 
 
-def _without(snapshot: Snapshot, cases: BitMap, units: Iterable[Unit]) -> BitMap:
+def in_tier(snapshot: Snapshot, groups: Sequence[Group], tier: str) -> BitMap:
+    """Cases that hold all that is looked for in one tier."""
+    return _all_of(snapshot, groups, tier) if groups else BitMap()
+
+
+def _all_of(snapshot: Snapshot, groups: Sequence[Group], tier: str | None) -> BitMap:
+    plain = [_only_phrase(group) for group in groups]
+    bitmaps = [matches(snapshot, [phrase for phrase in plain if phrase], tier)]
+    for phrase, group in zip(plain, groups, strict=True):
+        if not phrase:
+            bitmaps.append(holding(snapshot, group, tier))
+    return reduce(and_, bitmaps)
+
+
+def _only_phrase(group: Group) -> Phrase | None:
+    is_plain = len(group) == 1 and not group[0].others
+    return group[0].stems if is_plain else None
+
+
+def _holding_all(snapshot: Snapshot, groups: Sequence[Group], named: Sequence[Named]) -> BitMap:
+    """Cases that hold something of each group, or have the keyword that some of them name."""
+    each(snapshot, chain.from_iterable(unit.phrases for unit in _flat(groups[:MOST_APART])))
+    cases, at = [_all_of(snapshot, groups[MOST_APART:], None)], 0
+    groups = groups[:MOST_APART]
+    for first, stop, concepts in named:
+        cases += [_of_group(snapshot, group) for group in groups[at:first]]
+        together = [_of_group(snapshot, group) for group in groups[first:stop]]
+        cases.append(reduce(and_, together, snapshot.everything) | _tagged(snapshot, concepts))
+        at = stop
+    cases += [_of_group(snapshot, group) for group in groups[at:]]
+    return reduce(and_, sorted(cases, key=len))
+
+
+def _flat(groups: Iterable[Group]) -> Iterable[Unit]:
+    return chain.from_iterable(groups)
+
+
+def _of_group(snapshot: Snapshot, group: Group) -> BitMap:
+    if len(group) == 1:
+        return holding(snapshot, group)
+    concepts = set[int]().union(*(called_as(snapshot, unit) for unit in group))
+    return holding(snapshot, group) | _tagged(snapshot, concepts)
+
+
+def _taken_apart(group: Group) -> Iterable[Group]:
+    if len(group) == 1 and group[0].parts:
+        return [(part,) for part in telling(group[0].parts)]
+    return [group]
+
+
+def _excluded(snapshot: Snapshot, units: Iterable[Unit]) -> BitMap:
+    cases = BitMap()
     for unit in dict.fromkeys(units):
         if unit.excluded:
-            cases = cases - matches(snapshot, [unit.stems])
-            cases = cases - _cases(snapshot, _concepts(snapshot, unit.text))
+            cases |= holding(snapshot, [unit])
+            cases |= _tagged(snapshot, called_as(snapshot, unit))
     return cases
 
 
-@remembered(most=200)  # of which each may take 125 KB at a million cases
-def _matches_one(snapshot: Snapshot, phrase: Phrase, tier: str | None) -> BitMap:
-    return _look_up([phrase], tier)
-
-
-def matches(snapshot: Snapshot, phrases: Iterable[Phrase], tier: str | None = None) -> BitMap:
-    """Cases whose text (or a tier of it) holds all phrases.
-
-    What is found for a phrase alone is kept: phrases come again in other texts. One that stands
-    nowhere is not, or made-up words would crowd out the others.
-    """
-    # Looked up once: other threads put in and take out meanwhile.
-    kept = _matches_one.kept(snapshot)
-    known = {phrase: kept.get((phrase, tier)) for phrase in phrases}
-    found = [cases for cases in known.values() if cases is not None]
-    asked = [phrase for phrase, cases in known.items() if cases is None]
-    if asked:
-        cases = _look_up(asked, tier)
-        if len(asked) == 1 and (cases or (asked[0], None) in kept):
-            _matches_one.keep(snapshot, (asked[0], tier), cases)
-        found.append(cases)
-    if not found:
-        return BitMap() if tier else snapshot.everything
-    return reduce(and_, found)
-
-
-def _look_up(phrases: Sequence[Phrase], tier: str | None) -> BitMap:
-    try:
-        return BACKENDS[connection.vendor].match(phrases, tier)
-    except DatabaseError as error:
-        raise SearchFailedError(
-            "The words that you look for were left out, since the index of texts can't be read. "
-            "Filters work as ever. Search again in a while."
-        ) from error
-
-
-def _concepts(snapshot: Snapshot, text: str) -> set[int]:
-    return set(snapshot.graph.by_label.get(" ".join(words(text)), ()))
-
-
-def _cases(snapshot: Snapshot, concepts: Iterable[int]) -> BitMap:
+def _tagged(snapshot: Snapshot, concepts: Iterable[int]) -> BitMap:
     return union(snapshot.keywords[pk] for pk in concepts)
 
 
-# Did you mean
-
-
-def suggest(snapshot: Snapshot, text: str) -> str:
-    """The text with each unknown word replaced by its nearest known one, or "" if none is."""
-    unknown: set[str] = set()
-    for word, stem in _words_to_check(text).items():
-        if not matches(snapshot, [(stem,)]):
-            unknown.add(word)
-        if len(unknown) > MOST_UNKNOWN:
-            return ""  # in another language, or no words at all
-    better = {word: _nearest(snapshot, word) for word in unknown}
-    if not any(better.values()):
-        return ""
-    return " ".join(_rewrite(unit, better) for unit in parse(text))
-
-
-def _words_to_check(text: str) -> dict[str, str]:
-    """Word → stem"""
-    return {
-        word: stem
-        for unit in parse(text)
-        if not unit.excluded and not any(map(is_in_parts, unit.words))
-        for word, stem in zip(unit.words, unit.stems, strict=True)
-        if SHORTEST <= len(word) <= LONGEST_WORD
-    }
-
-
-def _rewrite(unit: Unit, better: dict[str, str | None]) -> str:
-    changed = [better.get(word) or word for word in unit.words]
-    text = " ".join(changed) if changed != list(unit.words) else unit.text
-    quoted = f'"{text}"' if " " in text else text
-    return f"-{quoted}" if unit.excluded else quoted
-
-
-def _nearest(snapshot: Snapshot, word: str) -> str | None:
-    """The known word with the fewest slips; of equals the one in most cases."""
-    known = vocabulary(snapshot).documents
-    slips = 1 if len(word) < 6 else 2
-    near = process.extract(word, known.keys(), scorer=OSA.distance, score_cutoff=slips, limit=10)
-    best = min(near, key=lambda hit: (hit[1], -known[hit[0]], hit[0]), default=None)
-    return best[0] if best else None
-
-
-class Vocabulary:
-    """`documents` says how many cases have a word. A large one is read again after a while only,
-    even if the catalogue changed: it takes long, and what is offered is counted anew."""
-
-    def __init__(self, documents: dict[str, int]) -> None:
-        self.documents, self.read_at = documents, monotonic()
-
-    @property
-    def is_fresh(self) -> bool:
-        return len(self.documents) > MANY and monotonic() - self.read_at < SECONDS
-
-
-def _while_fresh(kept: Kept, old: Snapshot, new: Snapshot, changes: Changes) -> Kept:
-    return {key: words for key, words in kept.items() if words.is_fresh}
-
-
-@remembered(carry_over=_while_fresh)
-def vocabulary(snapshot: Snapshot) -> Vocabulary:
-    words = CatalogueWord.objects.order_by("-documents").values_list("word", "documents")
-    rows = words[:MOST].iterator(chunk_size=5000)
-    known = ((word, count) for word, count in rows if isinstance(word, str))
-    return Vocabulary({word: count for word, count in known if isinstance(count, int)})
+def _titled(snapshot: Snapshot, text: str) -> BitMap:
+    stems = tuple(map(stem_of_reader, words_of(text)))
+    return each(snapshot, [(exact_word(stems),)], "title").popitem()[1] if stems else BitMap()

@@ -58,7 +58,7 @@ class Snapshot:
     """One version of the catalogue.
 
     bitmaps: name → value → case numbers, of the facets that are held so and of ALL, YEAR,
-        CLAIM and BACKED.
+        RUNNING, CLAIM and BACKED.
     keywords: concept id → case numbers under it or anything narrower.
     labels: facet → value → label as published. slugs: the same for slugs, as they are today.
     vocabularies: facet → value → (slug, name) as they are today.

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from django.db import DatabaseError, InternalError
 from pyroaring import BitMap
 
-from ..facets import BACKED, CLAIM, CLAIM_FACETS, EVERY_FACET, YEAR
+from ..facets import BACKED, CLAIM, CLAIM_FACETS, EVERY_FACET, RUNNING, YEAR
 from .numbers import PART, Array
 
 Key = TypeVar("Key")
@@ -43,7 +43,7 @@ def is_a_chunk(facet: Any, value: Any, chunk: Any) -> bool:
         )
     if facet == BACKED:
         return value.count("|") == 1 and all(map(_is_number, value.split("|")))
-    return _is_number(value) if facet == YEAR or facet in BY_ID else True
+    return _is_number(value) if facet in (YEAR, RUNNING) or facet in BY_ID else True
 
 
 def _is_number(value: str) -> bool:

@@ -96,16 +96,7 @@ def union(queries: Iterable[str]) -> str:
 def years() -> str:
     """A query for number and value: every year of a case from its first to its last."""
     # Materialized, or SQLite may read all records again for each year.
-    # A programme's own years; a case without one has those of its research projects.
-    without = f"{text(_record(), 'programme.slug')} IS NULL"
-    known = union(
-        [
-            select((), "programme.start_year"),
-            select((), "programme.end_year"),
-            select(("research_projects",), "start_year", where=without),
-            select(("research_projects",), "end_year", where=without),
-        ]
-    )
+    known = union([*_dated("start_year"), *_dated("end_year")])
     return f"""
         WITH RECURSIVE calendar(year) AS (
             SELECT 1800 UNION ALL SELECT year + 1 FROM calendar WHERE year < 2200
@@ -130,6 +121,27 @@ def numbers_backed() -> str:
         FROM ({select(())}) every LEFT JOIN ({said}) said ON said.number = every.number
         GROUP BY every.number
     """
+
+
+def running() -> str:
+    """A query for number and value: the first year of a case of which no end is known."""
+    known = union(_dated("start_year", without="end_year"))
+    return (
+        "SELECT number, min(CAST(value AS integer)) AS value "
+        f"FROM ({known}) known WHERE value IS NOT NULL GROUP BY number"
+    )
+
+
+def _dated(name: str, without: str = "") -> Iterator[str]:
+    """Queries for a programme's own years; a case without one has those of its research projects.
+    Only of those that lack another, if one is named."""
+    record, own = _record(), "programme"
+    lacks = f"{text(record, f'{own}.{without}')} IS NULL" if without else "1 = 1"
+    yield select((), f"{own}.{name}", where=lacks)
+    # The item of the first list that `select` goes through.
+    lacks = f"{text('item0.value', without)} IS NULL" if without else "1 = 1"
+    no_programme = f"{text(record, f'{own}.slug')} IS NULL"
+    yield select(("research_projects",), name, where=f"{no_programme} AND {lacks}")
 
 
 def text(item: str, path: str) -> str:

@@ -12,13 +12,13 @@ from casestudies.models import CatalogueState, FacetChunk
 
 from .. import search
 from ..cards.data import SHAPE
-from ..facets import ALL, BACKED, CLAIM, CLAIM_FACETS, EVERY_FACET, OF_TERMS, YEAR
+from ..facets import ALL, BACKED, CLAIM, CLAIM_FACETS, EVERY_FACET, OF_TERMS, RUNNING, YEAR
 from ..snapshot import stored
 from ..snapshot.holdings import PROGRAMME
 from ..snapshot.snapshot import EMPTY
 from . import passages
 from .addresses import displaced, shared
-from .record_sql import leaving_out, numbers_backed, select, values_of, years
+from .record_sql import leaving_out, numbers_backed, running, select, values_of, years
 
 Figures = tuple[int, int]  # how many cases, and the sum of their numbers
 
@@ -62,8 +62,8 @@ def _differences(
 ) -> Iterator[Difference]:
     queries = {facet.name: values_of(facet) for facet in EVERY_FACET if facet.paths}
     in_claims = [facet.in_claim for facet in CLAIM_FACETS.values()]
-    queries |= {ALL: select(()), CLAIM: select(("outcomes",), *in_claims), YEAR: years()}
-    queries[BACKED] = numbers_backed()
+    queries |= {ALL: select(()), CLAIM: select(("outcomes",), *in_claims)}
+    queries |= {YEAR: years(), RUNNING: running(), BACKED: numbers_backed()}
     said = select(("outcomes",), "domain.id", "direction")
     for facet in progress([STATE, PASSAGES, *queries]):
         if facet == PASSAGES:

@@ -1,43 +1,51 @@
-"""Facts of a case, each with its source where the record names one: the box “At a glance”, and
-who took part in the programme and paid for it."""
+"""Facts of a case, each with its source where the record names one: the box “At a glance”."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from casestudies.record import Fieldwork, Programme, Record, Term
+from casestudies.record import Fieldwork, Funding, Programme, Record, Term
 
 from ..navigation import Link, RecordLinks
-from ..wording.sources import NO_REFERENCE, Reference, References, common_reference
-from ..wording.words import CASE_KINDS, PARTNER_ROLES, quantity_in_words, year_range
+from ..wording.words import CASE_KINDS, quantity_in_words, year_range
+from .statements import (
+    NO_REFERENCE,
+    Dissent,
+    Reference,
+    References,
+    absences_of,
+    common_reference,
+)
 
 MOST_METHODS = 3
-
-
-# At a glance
+NO_AMOUNT = "amount not recorded here"
 
 
 @dataclass(frozen=True)
 class FactValue:
-    """`url` is empty where it leads nowhere; `lead` stands before the label and `note` follows it
-    in brackets."""
+    """`url` is empty where it leads nowhere; `before` parts it from the value before it and `note`
+    follows it in brackets."""
 
     label: str
     url: str = ""
-    lead: str = ""
+    before: str = "; "
     note: str = ""
     reference: Reference = NO_REFERENCE
+    dissents: tuple[Dissent, ...] = ()
 
 
 @dataclass(frozen=True)
 class FactRow:
+    """`absence` is the code of the statement that says why there is no value, where one does."""
+
     name: str
     values: tuple[FactValue, ...] = ()
+    absence: str = ""
 
     @property
     def lines(self) -> list[tuple[FactValue, ...]]:
         """Values with a source stand alone; the others share a line."""
-        if any(value.reference for value in self.values):
+        if any(value.reference or value.dissents for value in self.values):
             return [(value,) for value in self.values]
         return [self.values] if self.values else []
 
@@ -49,18 +57,29 @@ class FactBox:
     links: RecordLinks
 
     def rows(self) -> tuple[FactRow, ...]:
-        record = self.record
-        rows: list[tuple[str, Iterable[FactValue]]] = [
-            ("Place", self._places()),
-            ("Country", [self._term("country", term) for term in record.countries]),
+        record, absences = self.record, absences_of(self.record)
+        rows: list[tuple[str, Iterable[FactValue], str]] = [
+            ("Place", self._places(), "places"),
             *(self._of_programme(record.programme) if record.programme else ()),
-            ("For", [self._cases("group", term) for term in record.target_groups]),
-            ("Evidence", self._evidence()),
-            ("Policy fields", [self._cases("field", term) for term in record.policy_fields]),
-            ("Research", self._research()),
-            ("Case", [self._kind()]),
+            ("For", [self._cases("group", term) for term in record.target_groups], ""),
+            ("Evidence", self._evidence(), "fieldwork"),
+            ("Policy fields", [self._cases("field", term) for term in record.policy_fields], ""),
+            ("Research", self._research(), ""),
+            ("Kind of case", [self._kind()], ""),
         ]
-        return tuple(FactRow(name, tuple(values)) for name, values in rows)
+        known = [
+            FactRow(name, tuple(found), absences.get(about, "")) for name, found, about in rows
+        ]
+        return (*known, *self._lacking(absences))
+
+    def _lacking(self, absences: dict[str, str]) -> Iterator[FactRow]:
+        """What has a row only where a statement says that a source lacks it."""
+        if "partners" in absences and not (
+            self.record.programme and self.record.programme.partners
+        ):
+            yield FactRow("Partners", absence=absences["partners"])
+        if "reach" in absences:
+            yield FactRow("Reach", absence=absences["reach"])
 
     def _term(self, facet: str, term: Term, **more: Any) -> FactValue:
         return _value(self.links.to(facet, term), **more)
@@ -69,28 +88,50 @@ class FactBox:
         return _value(self.links.to_cases(facet, term, term.label))
 
     def _places(self) -> list[FactValue]:
-        """The localities; what lies around all of them stands last."""
+        """The localities, then what lies around all of them, then the countries."""
         places = self.record.localities
         values = [self._term("locality", place) for place in places]
         around = {place.within[-1] if place.within else None for place in places}
         if len(around) == 1 and (whole := around.pop()):
-            lead = "all in" if len(values) > 1 else "in"
-            values.append(self._term("locality", whole, lead=lead))
-        return values
+            before = ", all in " if len(values) > 1 else " in "
+            values.append(self._term("locality", whole, before=before))
+        countries = [self._term("country", term) for term in self.record.countries]
+        if values and countries:
+            countries[0] = replace(countries[0], before=", ")
+        return values + countries
 
-    def _of_programme(self, programme: Programme) -> Iterator[tuple[str, list[FactValue]]]:
+    def _of_programme(self, programme: Programme) -> Iterator[tuple[str, Iterable[FactValue], str]]:
         years = year_range(programme.start_year, programme.end_year)
         acronym = programme.acronym if programme.acronym not in programme.label else ""
-        dates = FactValue(years, reference=self.references.of(programme))
-        yield "Programme", [self._term("programme", programme, note=acronym)]
-        yield "Dates", [dates] if years else []
-        yield "Funder", [*self._grants(programme), *self._other_funders(programme)]
+        dates = FactValue(
+            years,
+            reference=self.references.of(programme),
+            dissents=self.references.dissents_on_years(
+                programme.start_year, programme.end_year, programme.source
+            ),
+        )
+        funders = [*self._grants(programme), *self._other_funders(programme)]
+        yield "Programme", [self._term("programme", programme, note=acronym)], ""
+        yield "Dates", [dates] if years else [], "dates"
+        yield "Funder", funders, "funding"
 
     def _grants(self, programme: Programme) -> Iterator[FactValue]:
         for grant in programme.funding:
-            amount = quantity_in_words(grant.amount, grant.currency)
-            reference = self.references.of(grant)
-            yield self._term("organisation", grant.funder, note=amount, reference=reference)
+            yield self._term(
+                "organisation",
+                grant.funder,
+                note=quantity_in_words(grant.amount, grant.currency) or NO_AMOUNT,
+                reference=self.references.of(grant),
+                dissents=self.references.dissents(*self._same_sum(grant)),
+            )
+
+    def _same_sum(self, grant: Funding) -> list[str]:
+        """Codes of the figures that state the amount of a grant."""
+        return [
+            figure.code
+            for figure in self.record.key_figures
+            if figure.value == grant.amount and figure.unit == grant.currency
+        ]
 
     def _other_funders(self, programme: Programme) -> Iterator[FactValue]:
         """Funders of whom no grant is recorded."""
@@ -111,6 +152,7 @@ class FactBox:
                 url=f"#{rounds[0].code}",
                 note=_total([held.number for held in rounds if held.number is not None]),
                 reference=common_reference(map(self.references.of, rounds)),
+                dissents=self.references.dissents(*(held.code for held in rounds)),
             )
         if len(methods) > MOST_METHODS:
             yield FactValue(f"{len(methods) - MOST_METHODS} more", url="#fieldwork")
@@ -119,8 +161,11 @@ class FactBox:
         """The research's own years stand only where there are no years of a programme."""
         for project in self.record.research_projects:
             years = year_range(project.start_year, project.end_year)
-            note = "" if self.record.programme else years
-            yield self._term("project", project, note=note)
+            if self.record.programme:
+                yield self._term("project", project)
+            else:
+                found = self.references.dissents_on_years(project.start_year, project.end_year)
+                yield self._term("project", project, note=years, dissents=found)
 
     def _kind(self) -> FactValue:
         kind = self.record.kind
@@ -135,65 +180,3 @@ def _total(numbers: list[int]) -> str:
     if not numbers:
         return ""
     return f"{sum(numbers):,} in all" if len(numbers) > 1 else f"{numbers[0]:,}"
-
-
-# Partners and funding
-
-
-@dataclass(frozen=True)
-class CasePartner:
-    link: Link
-    note: str
-    reference: Reference
-
-
-@dataclass(frozen=True)
-class RolePartners:
-    role: str
-    partners: tuple[CasePartner, ...]
-
-
-@dataclass(frozen=True)
-class Grant:
-    """`amount` is in words, and empty where no source states it."""
-
-    amount: str
-    funder: Link
-    reference: Reference
-
-
-@dataclass(frozen=True)
-class PartnersAndFunding:
-    roles: tuple[RolePartners, ...]
-    grants: tuple[Grant, ...]
-
-    def __bool__(self) -> bool:
-        return bool(self.roles or self.grants)
-
-
-def partners_and_funding(
-    programme: Programme, references: References, links: RecordLinks
-) -> PartnersAndFunding:
-    """Partners by role in the order of the roles, then grants."""
-    grants = tuple(
-        Grant(
-            amount=quantity_in_words(grant.amount, grant.currency),
-            funder=links.to("organisation", grant.funder),
-            reference=references.of(grant),
-        )
-        for grant in programme.funding
-    )
-    roles = (
-        RolePartners(title, tuple(_partners(programme, role, references, links)))
-        for role, title in PARTNER_ROLES.items()
-    )
-    return PartnersAndFunding(tuple(role for role in roles if role.partners), grants)
-
-
-def _partners(
-    programme: Programme, role: str, references: References, links: RecordLinks
-) -> Iterator[CasePartner]:
-    for partner in programme.partners:
-        if partner.role == role:
-            link = links.to("organisation", partner.organisation)
-            yield CasePartner(link, partner.note, references.of(partner))

@@ -1,9 +1,9 @@
 """Cases in a list: catalogue cards in, rows for cases/_card.html out."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from casestudies.catalogue import Answer, Card
 from casestudies.catalogue.cards import StripRow
@@ -26,8 +26,6 @@ class CardRow:
     url: str
     title: str
     summary: str
-    excerpt: str
-    code: str
     what: str
     where: str
     when: str
@@ -35,6 +33,7 @@ class CardRow:
     strip: tuple[tuple[str, tuple[Mark, ...], bool], ...]
     more_outcomes: int
     statements: str
+    hit: str = ""  # where else the case says what was searched for, rendered
 
 
 class Asked(NamedTuple):
@@ -62,7 +61,7 @@ class Look(NamedTuple):
     taxonomy: int
     asked: Asked
     namesakes: object
-    words: tuple[Any, ...]
+    is_searched: bool
 
 
 CardKey = tuple[int, object]  # id of the version that a card shows, and a token of its Look
@@ -75,20 +74,21 @@ def _token(look: Look) -> object:
 
 
 class CardPage:
-    """The cards of an Answer's page. `keys` tell apart all that look different, so that a card
-    which was rendered for its key is not read again."""
+    """Cards of an Answer's page, by their versions. `keys` tell apart all that look different, so
+    that a card which was rendered for its key is not read again."""
 
-    def __init__(self, answer: Answer, is_empty: bool = False) -> None:
+    def __init__(self, answer: Answer, versions: Sequence[int]) -> None:
         self.answer, self.asked = answer, asked_in(answer)
         look = Look(
             answer.snapshot.origin,
             answer.snapshot.taxonomy_version,
             self.asked,
             namesakes_of(answer.snapshot, "locality"),
-            tuple(dict.fromkeys(unit for unit in answer.units if not unit.excluded)),
+            bool(answer.units),
         )
+        self.is_searched = look.is_searched
         token = _token(look)
-        self.keys: list[CardKey] = [] if is_empty else [(pk, token) for pk in answer.shown]
+        self.keys: list[CardKey] = [(pk, token) for pk in versions]
 
     def __len__(self) -> int:
         return len(self.keys)
@@ -108,14 +108,11 @@ def card_rows(cards: Iterable[Card], asked: Asked = NOTHING) -> list[CardRow]:
 
 def _row(card: Card, asked: Asked) -> CardRow:
     data = card.data
-    code, excerpt = card.passage or ("", "")
     strip = _strip(data["strip"], asked.outcomes, asked.directions)
     return CardRow(
         url=address("case-detail", data["slug"]),
         title=card.title,
         summary=card.summary,
-        excerpt=excerpt,
-        code=code,
         what=CASE_KINDS[data["kind"]],
         where=card.place,
         when=year_range(data["first_year"], data["last_year"]),

@@ -5,11 +5,11 @@ from typing import Any
 
 from django.utils.functional import cached_property
 
-from casestudies.catalogue import CLAIM_FACETS, Answer, Criteria, Problem
+from casestudies.catalogue import CLAIM_FACETS, FACETS, Answer, Criteria, Problem
 from casestudies.catalogue.ask import PAGE_SIZE
 from casestudies.catalogue.criteria import LAST_PAGE, LONGEST_TEXT, SORTS
 
-from ..navigation import Pager, keyword_address, list_address, page_address, pager_of
+from ..navigation import Pager, list_address, page_address, page_of_term, pager_of
 from ..wording.words import counted
 from .cards import CardPage
 from .empty import empty_of
@@ -40,7 +40,8 @@ class CaseListPage:
         self.ignored, self.refusal, self.refused_as = ignored, refusal, refused_as
         self.total, self.collection, self.years = answer.total, answer.collection, answer.years
         self.facets = facet_rows(answer)
-        self.cards = CardPage(answer, is_empty=bool(refusal))
+        self.cards = CardPage(answer, [] if refusal else answer.shown)
+        self.cards_with_some = CardPage(answer, [] if refusal else answer.shown_with_some)
         self.filters = tuple(filters_of(answer))
         self.statements = f"{counted(answer.statements, 'outcome statement')} in all"
         self.suggestion = self._suggestion()
@@ -166,18 +167,31 @@ class CaseListPage:
 
     # Where to go on
 
-    @property
-    def concepts(self) -> list[dict[str, str]]:
-        """Keywords that the text names: name, address, number of cases."""
-        tagged = self.answer.snapshot.keywords
+    @cached_property
+    def offers(self) -> list[dict[str, str]]:
+        """Pages of what goes by the text: what it is, its name, address, number of cases."""
         return [
             {
-                "label": concept.name,
-                "url": keyword_address(concept),
-                "count": counted(len(tagged.get(concept.id, ())), "case"),
+                "kind": FACETS[offer.facet].label,
+                "label": offer.name.label,
+                "url": page_of_term(offer.facet, offer.name.slug),
+                "count": counted(offer.cases, "case"),
             }
-            for concept in self.answer.concepts
+            for offer in self.answer.offers
         ]
+
+    @cached_property
+    def some(self) -> dict[str, str]:
+        """The heading of cases that have some of the words, and what it says of them."""
+        more, number = self.answer.with_some.count, len(self.cards_with_some)
+        if not number:
+            return {}
+        having = f"{self.total:,} with all of the words" if self.total else "none has all"
+        shown = f", the best {number} of them here" if more > number else ""
+        return {
+            "title": "Cases with some of the words",
+            "text": f"{counted(more, 'case')} with some ({having}){shown}.",
+        }
 
     def _suggestion(self) -> dict[str, Any] | None:
         if not self.answer.suggestion:

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from casestudies.catalogue import Criteria, Snapshot, read_ahead
+from casestudies.catalogue import Answer, Criteria, Snapshot, read_ahead
 from casestudies.catalogue.terms.term import Term
 
-from ..navigation import Link, link_to, links_to, optional_link
+from ..case.statements import absences_of
+from ..navigation import Link, address, link_to, links_to, optional_link
 from ..wording.sources import short_name
 from ..wording.words import PARTNER_ROLES, quantity_in_words, year_range
 
@@ -48,6 +49,10 @@ class ProgrammePage:
     partners: tuple[tuple[str, tuple[BackedFact, ...]], ...]
     funding: tuple[BackedFact, ...]
 
+    @property
+    def has_gaps(self) -> bool:
+        return not (self.years.text and self.localities and self.funding)
+
 
 def programme_page(snapshot: Snapshot, term: Term) -> ProgrammePage:
     data = term.data
@@ -73,6 +78,16 @@ def programme_page(snapshot: Snapshot, term: Term) -> ProgrammePage:
             fact(grant, grant["funder"], grant_amount(grant)) for grant in data.get("funding", ())
         ),
     )
+
+
+def silences_in(answer: Answer) -> dict[str, Link]:
+    """What a source of the cases on an Answer's page lacks (as Finding.about says) → a link to the
+    statement that says so."""
+    found: dict[str, Link] = {}
+    for slug, record in answer.records.items():
+        for about, code in absences_of(record).items():
+            found.setdefault(about, Link(code, f"{address('case-detail', slug)}#{code}"))
+    return found
 
 
 def fact_source(

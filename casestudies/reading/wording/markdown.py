@@ -1,6 +1,7 @@
 """Prose written in Markdown as HTML that is safe to show, whatever was typed."""
 
 from collections.abc import Sequence
+from html import unescape
 from typing import Any
 
 import nh3
@@ -56,3 +57,9 @@ def render(text: str) -> SafeString:
     )
     html = html.replace("<table>", f"{BOX}<table>").replace("</table>", "</table></div>")
     return mark_safe(html.strip())
+
+
+def plain(text: str) -> str:
+    """Its words alone, in one line."""
+    words = nh3.clean(_parser.render(text), tags=set())
+    return " ".join(unescape(words).split())

@@ -65,7 +65,8 @@ class CaseMaker:
 
     def _countries(self):
         found = {place.country.id: place.country for place in self.places}
-        return tuple(sorted(found.values(), key=lambda term: term.label))
+        terms = sorted(found.values(), key=lambda term: term.label)
+        return tuple(record.Country(**term.model_dump()) for term in terms)
 
     def _claims(self):
         """Claims by their name in a record, with codes in the order in which they are made."""

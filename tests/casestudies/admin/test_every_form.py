@@ -7,6 +7,7 @@ ODD_EXAMPLES=50 in the environment sends other values each time, and so many of 
 """
 
 import os
+import re
 from contextlib import contextmanager
 
 import pytest
@@ -118,8 +119,9 @@ def check_nothing_is_lost(sent, answer):
     assert messages_of(page), "Refused, and no reason is seen"
     shown = fields_of(page)
     for name in filter(is_typed, sent):
-        if "authors-" in name:  # rows without a name in them are not kept
-            again = [value for other in shown if "authors-" in other for value in shown[other]]
+        rows = re.match("(?:authors|alternative_names)-", name)
+        if rows:  # those without a name in them are not kept
+            again = [value for other in shown if rows[0] in other for value in shown[other]]
         else:
             again = shown.get(name, [])
         lost = {text for text in stated(sent[name]) if text.strip()} - set(stated(again))

@@ -5,6 +5,7 @@ later edits to the working copies don't reach it.
 """
 
 from collections import Counter
+from datetime import date
 
 from django.db import connection
 
@@ -109,7 +110,8 @@ OF_CASE = "SELECT count(*) FROM temp_claim c WHERE c.case_id = temp_published.ca
 STATEMENTS = f"({OF_CASE})"
 BACKED = f"({OF_CASE} AND c.evidence <> '' AND c.direction <> 'not_assessed')"
 
-# A programme's own years, or all its research projects' where a case has no programme.
+# A programme's own years, or all its research projects' where a case has no programme. Without a
+# known end they run to this year.
 CASES = f"""
     WITH span(case_id, a, z) AS (
         SELECT c.id, p.start_year, p.end_year FROM casestudies_casestudy c
@@ -122,6 +124,8 @@ CASES = f"""
     ), year(case_id, year) AS (
         SELECT case_id, a FROM span WHERE a IS NOT NULL
         UNION ALL SELECT case_id, z FROM span WHERE z IS NOT NULL
+        UNION ALL SELECT case_id, {date.today().year} FROM span
+        WHERE a IS NOT NULL AND z IS NULL
     )
     SELECT c.id AS case_id, c.slug, lower(c.title) AS title, lower(c.summary) AS summary,
         (SELECT min(s.body) FROM casestudies_section s WHERE s.case_id = c.id) AS body,
@@ -146,13 +150,14 @@ class Oracle:
                 cursor.execute(f"CREATE TEMPORARY TABLE temp_{name} AS {query}")
 
     def cases(self, question):
-        """Slugs of the matching cases in the order asked for."""
+        """(tier, slug) of the matching cases in the order asked for; of those that words found
+        only the tier says which comes first."""
         where, parameters = condition(question)
-        order, more = ordering(question)
-        found = rows(
-            f"SELECT slug FROM temp_published WHERE {where} ORDER BY {order}", parameters + more
+        tier, order, more = ordering(question)
+        return rows(
+            f"SELECT {tier} AS tier, slug FROM temp_published WHERE {where} ORDER BY tier, {order}",
+            more + parameters,
         )
-        return [slug for (slug,) in found]
 
     def statements(self, question):
         where, parameters = condition(question)
@@ -284,16 +289,16 @@ def text(question, column):
 def ordering(question):
     newest = "published DESC"
     if question.sort == "title":
-        return "title, case_id", []
+        return "0", "title, case_id", []
     if question.sort == "evidence" or (question.how == "none" and question.sort != "newest"):
-        return f"{BACKED} DESC, {STATEMENTS} DESC, {newest}", []
+        return "0", f"{BACKED} DESC, {STATEMENTS} DESC, {newest}", []
     if question.how == "label" or question.sort == "newest":
-        return newest, []
+        return "0", newest, []
     wanted = question.words[:1] if question.how == "minus" else question.words
     plain = type(question)({}, "any", None, None, wanted, question.how, "")
     title, lead = text(plain, "title"), text(plain, "(title || ' / ' || summary)")
-    sql = f"CASE WHEN {title[0]} THEN 0 WHEN {lead[0]} THEN 1 ELSE 2 END, {newest}"
-    return sql, title[1] + lead[1]
+    sql = f"CASE WHEN {title[0]} THEN 0 WHEN {lead[0]} THEN 1 ELSE 2 END"
+    return sql, newest, title[1] + lead[1]
 
 
 def marks(values):

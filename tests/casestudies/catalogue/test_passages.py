@@ -1,4 +1,4 @@
-from casestudies.catalogue.search.texts import CLAIM_TEXTS, passages_of
+from casestudies.catalogue.search.stored.passages import CLAIM_TEXTS, passages_of
 from casestudies.models import CaseVersion
 from casestudies.record import CLAIM_FIELDS, read
 

@@ -147,7 +147,13 @@ def assert_same_cases(criteria, expected):
         for page in range(1, answer.pages + 1)
         for card in catalogue.answer(criteria.changed(page=page)).cards
     ]
-    assert listed == expected.cases
+    tiers = {slug: tier for tier, slug in expected.cases}
+    in_tiers = [tier for tier, _ in expected.cases]
+    assert {*listed} == tiers.keys()
+    if answer.criteria.q and answer.criteria.order == "relevance":
+        assert [tiers[slug] for slug in listed] == in_tiers
+    else:
+        assert listed == [slug for _, slug in expected.cases]
 
 
 def assert_same_counts(criteria, expected):

@@ -1,6 +1,7 @@
 """The page of a case and of its versions, on the fixtures."""
 
 from copy import deepcopy
+from datetime import datetime
 
 import pytest
 from django.core.cache import cache
@@ -8,7 +9,7 @@ from django.db import connection
 from django.utils import timezone
 
 from casestudies import catalogue, workflow
-from casestudies.models import CaseStudy, CaseVersion, Outcome
+from casestudies.models import CaseStudy, CaseVersion, Disagreement, Finding, Outcome
 from casestudies.record import CLAIM_FIELDS, Record, checksum
 from keywords.models import Keyword
 
@@ -87,13 +88,56 @@ def test_figures_dates_and_money_are_written_out(read, case):
     assert "£7 million" in page.one("#MIW-61").text
     assert "3,115 people" in page.one("#MIW-59").text
     assert "2013–2017 S1, Making It Work and our research, paragraph 2" in page.text
-    assert "No comparison group is reported" in page.one("#outcomes").text
+    assert "No comparison group is reported (MIW-103), so" in page.one("#outcomes").text
 
 
-def test_what_no_source_states_is_said(read, loaded):
-    page = read("/cases/active-regardless-of-age/")
-    assert "Funder Not stated in source" in page.text
-    assert "no statement about an outcome" in page.one("#outcomes").text
+def test_only_statements_say_what_a_source_lacks(read, db):
+    case = making.case("ONE")
+    making.outcome(case)
+    workflow.publish(case=case)
+    page = read("/cases/one/")
+    assert "Place Not recorded here" in page.text
+    assert "Not reported" not in page.text
+    for about in ("places", "comparison", "outcomes"):
+        making.claim(Finding, case, kind="not_reported", about=about, statement=f"No {about}.")
+    workflow.publish(case=case)
+    page = read("/cases/one/")
+    assert "Place Not reported in the source (ONE-02)" in page.text
+    assert "No comparison group is reported (ONE-03), so" in page.one("#outcomes").text
+    assert "No outcomes." in page.one("#not-reported").text
+    Outcome.objects.all().delete()
+    workflow.publish(case=case)
+    page = read("/cases/one/")
+    for css in (".changed", "#outcomes"):
+        assert "Not reported in the source (ONE-04)" in page.one(css).text
+
+
+def test_statements_that_disagree_lead_to_each_other(read, db):
+    case = making.case("ONE")
+    for statement in ("Half found work.", "A third found work."):
+        making.outcome(case, statement=statement)
+    Disagreement.objects.create(
+        case=case, first_code="ONE-01", second_code="ONE-02", note="They count other people."
+    )
+    workflow.publish(case=case)
+    page = read("/cases/one/")
+    for one, other in (("ONE-01", "ONE-02"), ("ONE-02", "ONE-01")):
+        row = page.one(f"#{one}")
+        assert f"Disagrees with {other}: They count other people." in row.text
+        assert f"#{other}" in row.addresses()
+    pair = page.one("#disagreements").text
+    assert "Half found work." in pair
+    assert "A third found work." in pair
+
+
+def test_a_statement_says_when_it_was_checked(read, db):
+    case = making.case("ONE")
+    making.outcome(case, checked_at=timezone.make_aware(datetime(2026, 11, 27)))
+    making.outcome(case)
+    workflow.publish(case=case)
+    page = read("/cases/one/")
+    assert "ONE-01 checked against the source on 27 Nov 2026" in page.one("#ONE-01").text
+    assert "ONE-02 not yet checked" in page.one("#ONE-02").text
 
 
 def test_the_page_is_what_was_published_not_what_is_being_edited(read, case):
@@ -276,7 +320,7 @@ def test_texts_of_any_direction_stand_as_they_are_read(read, db):
     making.outcome(case, statement="وجد عمل.")
     workflow.publish(case=case)
     page = read("/cases/one/")
-    for css in ("h1", ".standfirst", ".ledger__statement"):
+    for css in ("h1", ".standfirst", ".ledger__text"):
         assert page.one(css)["dir"] == "auto"
 
 

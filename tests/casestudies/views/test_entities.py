@@ -7,6 +7,7 @@ from casestudies import workflow
 from casestudies.models import (
     CaseStudy,
     Country,
+    Finding,
     Funding,
     Locality,
     Organisation,
@@ -15,6 +16,7 @@ from casestudies.models import (
     Programme,
     Source,
 )
+from casestudies.reading.terms.source import MOST_STATEMENTS
 from tests.casestudies import making
 
 INDEXES = ("country", "locality", "programme", "research", "organisation", "outcome", "source")
@@ -194,7 +196,7 @@ def test_a_country_has_its_localities_and_how_its_cases_came_out(read):
     assert page.main.addresses("Small Heath") == ["/localities/small-heath/"]
     assert ("/cases/?outcome=employment&direction=mixed&country=GB", 1) in page.counted_links
     assert page.cases == ["/cases/hlp/"]
-    assert page.main.addresses("Search within these cases") == ["/cases/?country=GB"]
+    assert page.main.addresses("Open in the list of cases") == ["/cases/?country=GB"]
 
 
 def test_a_locality_has_the_cases_of_its_parts(read):
@@ -231,7 +233,7 @@ def test_a_programme_names_dates_partners_and_money_with_their_source(read, help
     assert set(page.main.addresses("Ash and City Council, 2019")) == {"/sources/report/"}
     assert page.main.addresses("Trust") == ["/organisations/trust/"] * 2
     assert page.main.addresses("Small Heath") == ["/localities/small-heath/"]
-    assert page.main.addresses("Search within these cases") == ["/cases/?programme=helping"]
+    assert page.main.addresses("Open in the list of cases") == ["/cases/?programme=helping"]
 
 
 def test_what_no_source_says_is_told(read):
@@ -239,7 +241,7 @@ def test_what_no_source_says_is_told(read):
     workflow.publish(case=case)
     page = read("/programmes/bare/")
     assert page.main.text.count("Not recorded here") >= 3
-    assert "No description has been written yet" in page.main.text
+    assert "A description is not recorded here" in page.main.text
 
 
 def test_a_place_of_a_programme_without_a_case_is_no_link(read, helping):
@@ -259,7 +261,7 @@ def test_a_research_project_has_money_people_and_sources(read):
     assert page.main.item("What helped").startswith(
         "What helped 1 case Ash, A. B.; City Council. 2019"
     )
-    assert page.main.addresses("Search within these cases") == ["/cases/?project=study"]
+    assert page.main.addresses("Open in the list of cases") == ["/cases/?project=study"]
 
 
 def test_an_organisation_tells_what_it_did(read):
@@ -270,7 +272,7 @@ def test_an_organisation_tells_what_it_did(read):
     assert read("/organisations/fund/").main.item("STUDY") == "STUDY 1 case Funder"
     assert read("/organisations/university/").main.item("STUDY") == "STUDY 1 case Took part"
     assert trust.cases == ["/cases/hlp/"]
-    assert trust.main.addresses("Search within these cases") == ["/cases/?organisation=trust"]
+    assert trust.main.addresses("Open in the list of cases") == ["/cases/?organisation=trust"]
 
 
 def test_an_outcome_has_its_statements_by_direction(read):
@@ -289,7 +291,7 @@ def test_an_outcome_has_its_statements_by_direction(read):
 def test_an_outcome_without_a_case_has_a_page_that_says_so(read):
     page = read("/outcomes/housing/")
     assert page.one("h1").text == "Housing"
-    assert "No published case says anything on it yet." in page.main.text
+    assert "No case is recorded here yet." in page.main.text
 
 
 def test_a_source_has_its_reference_and_what_it_backs(read):
@@ -300,14 +302,63 @@ def test_a_source_has_its_reference_and_what_it_backs(read):
     assert address == "https://doi.org/10.1234/ab%28c%29%3Cd%3E"
     assert {link["rel"] for link in page.all(f'[href="{address}"]')} == {"noopener"}
     assert page.main.addresses("https://reports.example.org/1?a=1&b=2")
-    assert "Backs outcomes: HLP-01 HLP-02" in page.main.text
-    assert "Backs the account: HLP-03" in page.main.text
-    assert "Backs of the programme: the years, the funding and 2 partners" in page.main.text
+    said = page.one(".backed").text
+    assert said.startswith("Helping in Small Heath Programme · Small Heath, England · 2013–2017")
+    assert "3 statements, on outcomes Positive, measured Mixed, measured; facts" in said
+    assert "facts of the programme: the years, the funding and 2 partners" in said
+    assert "3 statements in all." in page.main.text
+    assert "Half of them found work. p. 1 HLP-01" in said
+    assert "Where it began. p. 1 HLP-03" in said
     case = read("/cases/hlp/")
     for code in ("HLP-01", "HLP-02", "HLP-03"):
         assert page.main.addresses(code) == [f"/cases/hlp/#{code}"]
         assert code in case.ids
     assert page.main.addresses("STUDY") == ["/research/study/"]
+
+
+def test_a_source_shows_only_what_rests_on_it(read, helping):
+    other = making.source("other", title="Another")
+    making.outcome(helping, source=other, direction="negative", statement="Rents rose.")
+    workflow.publish(case=helping)
+    report, another = read("/sources/report/").main, read("/sources/other/").main
+    assert "Rents rose." not in report.text
+    assert "Negative" not in report.text
+    assert "1 statement, on outcomes Negative" in another.text
+    assert "Half of them found work." not in another.text
+
+
+def test_a_source_of_very_many_statements_lists_the_first_and_tells_of_the_others(read, helping):
+    for number in range(MOST_STATEMENTS):
+        making.outcome(helping, source=Source.objects.get(), statement=f"Change {number}.")
+    workflow.publish(case=helping)
+    page = read("/sources/report/")
+    assert len(page.all(".backed__item")) == MOST_STATEMENTS
+    assert "3 more statements stand on the page of the case." in page.main.text
+    assert page.main.addresses("the page of the case") == ["/cases/hlp/#sources"]
+
+
+def test_only_a_statement_says_that_a_source_names_no_author(read, helping):
+    Source.objects.update(authors=[])
+    workflow.publish(case=helping)
+    assert "Author not recorded here" in read("/sources/report/").main.text
+    lacking = {"kind": "not_reported", "about": "authors", "source": Source.objects.get()}
+    making.claim(Finding, helping, statement="Nobody signed it.", **lacking)
+    workflow.publish(case=helping)
+    page = read("/sources/report/").main
+    assert "No author is named (HLP-04)" in page.text
+    assert "/cases/hlp/#HLP-04" in page.addresses()
+
+
+def test_only_a_statement_says_that_a_programme_has_no_dates(read, helping):
+    Programme.objects.update(start_year=None, end_year=None)
+    workflow.publish(case=helping)
+    assert "Dates Not recorded here" in read("/programmes/helping/").main.text
+    lacking = {"kind": "not_reported", "about": "dates", "source": Source.objects.get()}
+    making.claim(Finding, helping, statement="It gives no year.", **lacking)
+    workflow.publish(case=helping)
+    page = read("/programmes/helping/").main
+    assert "Dates Not reported in the source (HLP-04)" in page.text
+    assert "/cases/hlp/#HLP-04" in page.addresses()
 
 
 def test_a_source_in_another_language_says_so_and_bad_addresses_are_no_links(read, helping):

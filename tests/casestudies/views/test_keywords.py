@@ -193,7 +193,7 @@ def test_its_cases_and_those_of_narrower_keywords_are_listed_newest_first(get):
     page = get("/keywords/activation/")
     assert page.total == 2
     assert page.cases == ["/cases/two/", "/cases/one/"]
-    assert page.main.addresses("Search within these cases") == ["/cases/?keyword=activation"]
+    assert page.main.addresses("Open in the list of cases") == ["/cases/?keyword=activation"]
 
 
 def test_keywords_that_occur_with_it_lead_to_the_cases_that_have_both(get, found_behind):

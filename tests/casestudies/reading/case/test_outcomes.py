@@ -1,11 +1,8 @@
 import pytest
 
-from casestudies.reading.case.outcomes import (
-    changes_by_domain,
-    comparison_note,
-    ledger,
-)
-from casestudies.reading.wording.sources import References
+from casestudies.reading.case.ledger import ledger
+from casestudies.reading.case.outcomes import changes_by_domain
+from casestudies.reading.case.statements import References
 from casestudies.reading.wording.words import statements_in_words
 from casestudies.record import passages_of
 
@@ -63,23 +60,4 @@ def test_it_says_how_many_passages_statements_share():
     assert statements_in_words(2, 2) == "2 statements"
     assert statements_in_words(2, 1) == "2 statements from 1 passage"
     made = record(outcomes=[outcome(1, locator="p. 1"), outcome(2, locator="p. 1")])
-    assert "count once" in ledger(made.outcomes, References(made)).counted
-
-
-def test_the_balance_shows_zeros():
-    made = record(outcomes=[outcome(1), outcome(2, "not_assessed")])
-    balance = ledger(made.outcomes, References(made)).balance
-    assert [(word, count) for _, word, count in balance] == [
-        ("positive", 1),
-        ("mixed", 0),
-        ("no clear change", 0),
-        ("negative", 0),
-        ("not yet known", 1),
-    ]
-
-
-def test_it_says_that_nothing_was_compared_unless_something_was():
-    assert "No comparison group" in comparison_note(outcomes(outcome(1), outcome(2)))
-    assert not comparison_note(outcomes(outcome(1), outcome(2, comparator="Other towns")))
-    assert not comparison_note(outcomes(outcome(1, evidence_type="randomised_trial")))
-    assert not comparison_note(())
+    assert "count once" in ledger(made, References(made)).counted

@@ -2,7 +2,7 @@ import pytest
 from pyroaring import BitMap
 
 from casestudies.catalogue.related import Tie
-from casestudies.reading.case.page import why_related
+from casestudies.reading.case.related import why_related
 
 
 def ties(**labels):

@@ -1,6 +1,8 @@
 """What of a record can be searched, in three tiers, and where it is stored."""
 
-from collections.abc import Iterable, Iterator, Mapping
+import hashlib
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Protocol
@@ -11,22 +13,28 @@ from pyroaring import BitMap
 
 from casestudies.record import Record
 
-from ..facets import EVERY_FACET
+from ...facets import EVERY_FACET
+from ..words.scripts import is_in_parts
+from ..words.texts import LONGEST_WORD, Phrase, Words, hyphened, stem, words_of
 from . import postgres, sqlite
-from .scripts import is_in_parts, parts_of
-from .texts import LONGEST_WORD, Phrase, Words, passages_of, stem
+from .passages import passages_of
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """Folded words by tier; None stands between texts, so that no phrase spans two."""
+    """Folded words by tier; None stands between texts, so that no phrase spans two.
+
+    names: what the case may be asked for by, word for word. hyphened: its words with a hyphen.
+    """
 
     title: Words
     lead: Words
     body: Words
+    names: tuple[Phrase, ...] = ()
+    hyphened: frozenset[str] = frozenset()
 
     def vocabulary(self) -> set[str]:
-        return {
+        return {*self.hyphened} | {
             word
             for word in {*self.title, *self.lead, *self.body}
             if word
@@ -36,7 +44,8 @@ class Document:
         }
 
     def stems(self, tier: str) -> Words:
-        return [word and stem(word) for word in getattr(self, tier)]
+        stems: Words = [word and stem(word) for word in getattr(self, tier)]
+        return [*stems, *map(exact_word, self.names)] if tier == "title" else stems
 
 
 class Backend(Protocol):
@@ -55,6 +64,10 @@ class Backend(Protocol):
     def check(self) -> None: ...
     def count(self) -> int: ...
     def match(self, phrases: Iterable[Phrase], tier: str | None = None) -> BitMap: ...
+    def each(self, phrases: Sequence[Phrase], tier: str | None = None) -> list[BitMap]: ...
+    def texts(
+        self, numbers: Sequence[int], longest: int | None = None
+    ) -> dict[int, tuple[str, ...]]: ...
 
 
 BACKENDS: dict[str, Backend] = {"sqlite": sqlite, "postgresql": postgres}
@@ -65,10 +78,15 @@ def backend() -> Backend:
 
 
 def document_of(record: Record) -> Document:
+    lead = [*_lead_texts(record)]
+    # A statement is found by its code too.
+    body = [f"{code} {text}" if code else text for code, text in passages_of(record)]
     return Document(
         _run([record.title]),
-        _run(_lead_texts(record)),
-        _run(text for _, text in passages_of(record)),
+        _run(lead),
+        _run(body),
+        tuple(dict.fromkeys(filter(None, map(_stems, _names(record))))),
+        frozenset().union(*map(hyphened, (record.title, *lead, *body))),
     )
 
 
@@ -76,7 +94,7 @@ def _run(texts: Iterable[str]) -> Words:
     found: Words = []
     for text in texts:
         if text:
-            found += _words(text) if len(text) <= LONGEST_NAME else parts_of(text)
+            found += _words(text) if len(text) <= LONGEST_NAME else words_of(text)
         found.append(None)
     return found
 
@@ -87,11 +105,36 @@ LONGEST_NAME = 200  # characters of a text that many records may hold
 @lru_cache(maxsize=5_000)
 def _words(text: str) -> list[str]:
     """Many records name the same terms."""
-    return parts_of(text)
+    return words_of(text)
 
 
 def _lead_texts(record: Record) -> Iterator[str]:
     yield record.summary
+    yield record.code
     for facet in EVERY_FACET:
         for term in facet.found_in(record) if facet.searched else ():
-            yield from (getattr(term, name) for name in facet.searched)
+            for name in facet.searched:
+                said = getattr(term, name, "")
+                yield from (said,) if isinstance(said, str) else said
+
+
+# What a case is called as a whole
+
+EXACT = "\ue001"  # private use: begins a word that no reader can write
+SUBTITLE = re.compile(r"[:–—]\s|\s[–—-]\s")
+
+
+def _names(record: Record) -> Iterator[str]:
+    """Its title, with and without what follows a colon or a dash, and its code."""
+    yield record.title
+    yield SUBTITLE.split(record.title)[0]
+    yield record.code
+
+
+def _stems(text: str) -> Phrase:
+    return tuple(map(stem, words_of(text)))
+
+
+def exact_word(stems: Phrase) -> str:
+    """One word that stands for all of a name, so that an index finds it at once."""
+    return EXACT + hashlib.sha256(" ".join(stems).encode()).hexdigest()[:16]

@@ -1,5 +1,5 @@
-from casestudies.reading.case.evidence import figures_and_charts
-from casestudies.reading.wording.sources import References
+from casestudies.reading.case.figures import figures_and_charts
+from casestudies.reading.case.statements import References
 
 from ..records import figure, record
 
@@ -15,7 +15,7 @@ def test_a_series_becomes_bars_and_the_rest_stand_large():
         figure(2, 17, "interviews", label="Interviews", period="2015", series="Interviews by year"),
         figure(3, 5, "areas"),
     )
-    assert [one.claim.code for one in figures] == ["WRK-03"]
+    assert [one.sourced.claim.code for one in figures] == ["WRK-03"]
     (chart,) = charts
     assert [(bar.label, bar.value, bar.width) for bar in chart.bars] == [
         ("2014", "34", "100%"),
@@ -76,5 +76,7 @@ def test_each_place_in_a_source_stands_once_with_what_it_backs():
         figure(2, 2, series="S", locator="p. 9"),
         figure(3, 3, series="S", source="article", locator="p. 9"),
     )
-    backers = [(one.reference.label, one.codes) for one in chart.sources]
-    assert backers == [("S1", ("WRK-01", "WRK-02")), ("S2", ("WRK-03",))]
+    backers = {
+        one.reference.label: [figure.claim.code for figure in one.figures] for one in chart.sources
+    }
+    assert backers == {"S1": ["WRK-01", "WRK-02"], "S2": ["WRK-03"]}

@@ -1,15 +1,11 @@
-"""What stands behind a case in numbers: key figures, and how the evidence was gathered.
-
-Figures of one series become bars; every other figure is a number to stand large.
-"""
+"""Key figures. Those of one series become bars; every other one is a number to stand large."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from casestudies.record import Fieldwork, KeyFigure
+from casestudies.record import KeyFigure
 
-from ..wording.sources import Reference, SourcedClaim, common_reference
 from ..wording.words import (
     Quantity,
     capitalised,
@@ -17,17 +13,14 @@ from ..wording.words import (
     quantity,
     quantity_in_words,
 )
+from .statements import Reference, SourcedClaim
 
 SourcedFigure = SourcedClaim[KeyFigure]
 
 
-# Key figures
-
-
 @dataclass(frozen=True)
 class LargeFigure:
-    claim: KeyFigure
-    reference: Reference
+    sourced: SourcedFigure
     quantity: Quantity
 
 
@@ -44,10 +37,10 @@ class Bar:
 
 @dataclass(frozen=True)
 class ChartSource:
-    """A place in a source, and the codes of the figures it carries."""
+    """A place in a source, and the figures it carries."""
 
     reference: Reference
-    codes: tuple[str, ...]
+    figures: tuple[SourcedFigure, ...]
 
 
 @dataclass(frozen=True)
@@ -75,8 +68,7 @@ def figures_and_charts(
 
 def _large_figure(figure: SourcedFigure) -> LargeFigure:
     claim = figure.claim
-    in_words = quantity(claim.value, claim.unit, claim.qualifier)
-    return LargeFigure(claim, figure.reference, in_words)
+    return LargeFigure(figure, quantity(claim.value, claim.unit, claim.qualifier))
 
 
 def _longest(claims: Iterable[KeyFigure]) -> dict[str, Decimal]:
@@ -137,33 +129,7 @@ def _percentage(value: Decimal, longest: Decimal) -> str:
 
 
 def _chart_sources(series: list[SourcedFigure]) -> tuple[ChartSource, ...]:
-    codes: dict[Reference, list[str]] = {}
+    by_place: dict[Reference, list[SourcedFigure]] = {}
     for figure in series:
-        codes.setdefault(figure.reference, []).append(figure.claim.code)
-    return tuple(ChartSource(place, tuple(of_place)) for place, of_place in codes.items())
-
-
-# Fieldwork
-
-
-@dataclass(frozen=True)
-class FieldworkMethod:
-    """The rounds of one method with the same people. `reference` is set where all rounds share
-    it."""
-
-    name: str
-    participants: str
-    rounds: tuple[SourcedClaim[Fieldwork], ...]
-    reference: Reference
-
-
-def fieldwork_methods(rounds: Iterable[SourcedClaim[Fieldwork]]) -> list[FieldworkMethod]:
-    by_method: dict[tuple[str, str], list[SourcedClaim[Fieldwork]]] = {}
-    for held in rounds:
-        by_method.setdefault((held.claim.method, held.claim.participants), []).append(held)
-    return [
-        FieldworkMethod(
-            name, participants, tuple(same), common_reference(held.reference for held in same)
-        )
-        for (name, participants), same in by_method.items()
-    ]
+        by_place.setdefault(figure.reference, []).append(figure)
+    return tuple(ChartSource(place, tuple(of_place)) for place, of_place in by_place.items())

@@ -1,15 +1,15 @@
 """Full text on SQLite: an FTS5 table of stems, its row id the case number."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from django.db import connection
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from pyroaring import BitMap
 
-from .scripts import ANY_BEGINNING
-from .texts import Phrase, Words
+from ..words.scripts import ANY_BEGINNING
+from ..words.texts import Phrase, as_stored
 
 if TYPE_CHECKING:
     from .index import Document
@@ -48,12 +48,7 @@ def settle() -> None:
 
 
 def row(document: "Document") -> tuple[str, ...]:
-    return tuple(_text(document.stems(tier)) for tier in ("title", "lead", "body"))
-
-
-def _text(stems: Words) -> str:
-    # A gap is a word no query can hold, so that no phrase runs over it.
-    return " ".join([GAP_WORD if stem is None else stem for stem in stems])
+    return tuple(as_stored(document.stems(tier)) for tier in ("title", "lead", "body"))
 
 
 def write(rows: Mapping[int, tuple[str, ...]], gone: Iterable[int]) -> None:
@@ -66,25 +61,43 @@ def write(rows: Mapping[int, tuple[str, ...]], gone: Iterable[int]) -> None:
         )
 
 
-GAP_WORD = "\ue000"  # private use: a token to FTS5, never a word of a reader
-
-
 def _quoted(phrase: Phrase) -> str:
     text = " ".join(phrase)
     more = " *" if text.endswith(ANY_BEGINNING) else ""
     return '"{}"'.format(text.removesuffix(ANY_BEGINNING).replace('"', '""')) + more
 
 
+FOUND = f"SELECT json_group_array(rowid) FROM {TABLE} WHERE {TABLE} MATCH %s"
+
+
+def _query(phrases: Iterable[Phrase], tier: str | None) -> str:
+    query = " AND ".join(map(_quoted, phrases))
+    return f"{COLUMNS[tier]} : ({query})" if tier else query
+
+
 def match(phrases: Iterable[Phrase], tier: str | None = None) -> BitMap:
     """Case numbers whose text holds all phrases, in `tier` if given."""
-    query = " AND ".join(map(_quoted, phrases))
-    if tier:
-        query = f"{COLUMNS[tier]} : ({query})"
     with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT json_group_array(rowid) FROM {TABLE} WHERE {TABLE} MATCH %s", [query]
-        )
+        cursor.execute(FOUND, [_query(phrases, tier)])
         return BitMap(json.loads(cursor.fetchone()[0]))
+
+
+def each(phrases: Sequence[Phrase], tier: str | None = None) -> list[BitMap]:
+    """For each phrase the numbers of the cases that hold it, in one statement."""
+    columns = ", ".join([f"({FOUND})"] * len(phrases))
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {columns}", [_query([phrase], tier) for phrase in phrases])
+        return [BitMap(json.loads(found)) for found in cursor.fetchone()]
+
+
+def texts(numbers: Sequence[int], longest: int | None = None) -> dict[int, tuple[str, ...]]:
+    """Case number → stems of its title, lead and body, of the body so many characters."""
+    body = "body" if longest is None else f"substr(body, 1, {longest:d})"
+    places = ", ".join(["%s"] * len(numbers))
+    query = f"SELECT rowid, title, lead, {body} FROM {TABLE} WHERE rowid IN ({places})"
+    with connection.cursor() as cursor:
+        cursor.execute(query, [*numbers])
+        return {number: tuple(columns) for number, *columns in cursor.fetchall()}
 
 
 def agreeing(rows: Mapping[int, tuple[str, ...]]) -> Iterable[int]:

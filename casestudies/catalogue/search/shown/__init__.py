@@ -1,0 +1,1 @@
+"""What readers are shown of a text in which words were found."""

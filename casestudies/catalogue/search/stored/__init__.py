@@ -1,0 +1,1 @@
+"""The texts of records, where they are stored, and what is found there."""

@@ -1,0 +1,77 @@
+"""The cases that hold a phrase, by the database's index of texts; each is looked up once."""
+
+from collections.abc import Callable, Iterable, Sequence
+from functools import reduce
+from operator import and_
+from typing import TypeVar
+
+from django.db import DatabaseError, connection
+from pyroaring import BitMap
+
+from ...snapshot.snapshot import Snapshot, remembered
+from ..words.texts import Phrase
+from .index import BACKENDS, Backend
+
+Result = TypeVar("Result")
+
+
+class SearchFailedError(Exception):
+    """The database could not search its texts; the message is for readers."""
+
+
+@remembered(most=200)  # of which each may take 125 KB at a million cases
+def _looked_up(snapshot: Snapshot, phrase: Phrase, tier: str | None) -> BitMap:
+    return asking(lambda backend: backend.match([phrase], tier))
+
+
+def each(
+    snapshot: Snapshot, phrases: Iterable[Phrase], tier: str | None = None
+) -> dict[Phrase, BitMap]:
+    """Phrase → cases whose text (or a tier of it) holds it.
+
+    What is found is kept: phrases come again in other texts. One that stands nowhere is not, or
+    made-up words would crowd out the others.
+    """
+    # Looked up once: other threads put in and take out meanwhile.
+    kept = _looked_up.kept(snapshot)
+    found = {phrase: kept.get((phrase, tier)) for phrase in phrases}
+    missing = [phrase for phrase, cases in found.items() if cases is None]
+    if missing:
+        looked_up = asking(lambda backend: backend.each(missing, tier))
+        for phrase, cases in zip(missing, looked_up, strict=True):
+            found[phrase] = cases
+            if cases or (phrase, None) in kept:
+                _looked_up.keep(snapshot, (phrase, tier), cases)
+    return {phrase: cases for phrase, cases in found.items() if cases is not None}
+
+
+def matches(snapshot: Snapshot, phrases: Iterable[Phrase], tier: str | None = None) -> BitMap:
+    """Cases that hold all phrases; every case, if there is none."""
+    phrases = [*dict.fromkeys(phrases)]
+    if not phrases:
+        return snapshot.everything
+    if len(phrases) == 1:
+        return each(snapshot, phrases, tier)[phrases[0]]
+    kept = _looked_up.kept(snapshot)
+    known = {phrase: kept.get((phrase, tier)) for phrase in phrases}
+    asked = [phrase for phrase, cases in known.items() if cases is None]
+    found = [cases for cases in known.values() if cases is not None]
+    if asked:
+        found.append(asking(lambda backend: backend.match(asked, tier)))
+    return reduce(and_, found)
+
+
+def texts_of(numbers: Sequence[int], longest: int | None = None) -> dict[int, tuple[str, ...]]:
+    """Case number → the stems of its title, lead and body as they are stored, the body up to so
+    many characters."""
+    return asking(lambda backend: backend.texts(numbers, longest)) if numbers else {}
+
+
+def asking(question: Callable[[Backend], Result]) -> Result:
+    try:
+        return question(BACKENDS[connection.vendor])
+    except DatabaseError as error:
+        raise SearchFailedError(
+            "The words that you look for were left out, since the index of texts can't be read. "
+            "Filters work as ever. Search again in a while."
+        ) from error

@@ -1,0 +1,1 @@
+"""Words: of texts as they are stored, and of what a reader types."""
