@@ -156,12 +156,23 @@ def test_the_code_of_a_statement_that_was_taken_out_is_used_for_ever(load):
         (removed(case=["nowhere"]), "does not exist"),
         (removed(case=7), "case"),
         (removed(model="casestudies.nothing"), "nothing"),
+        (removed(code=""), "begin with ONE-"),
+        (removed(code="ONE-x"), "MIW-03"),
+        (removed(code="TWO-01"), "begin with ONE-"),
+        (removed(code=["ONE-01"]), "MIW-03"),
+        *((removed() | {"removed": value}, "expected “true”") for value in ("no", False, [1], "")),
         ({"model": "casestudies.country", "removed": True, "fields": {"code": "GB"}}, "protected"),
     ],
 )
 def test_what_cannot_be_taken_out_is_named(load, entry, reason):
     with pytest.raises(FixtureError, match=reason):
         load([*WHOLE, entry])
+
+
+def test_a_case_that_is_added_and_taken_out_is_not_published(load):
+    gone = {"model": "casestudies.casestudy", "removed": True, "fields": {"slug": "one"}}
+    assert load([*WHOLE[:5], case(), gone]).published == []
+    assert not CaseStudy.objects.exists()
 
 
 @pytest.mark.parametrize("day", ["soon", 2026, date(9999, 1, 1), [date(2026, 1, 1)]])
