@@ -10,7 +10,15 @@ from django.utils import timezone
 
 from casestudies import catalogue, fixtures, workflow
 from casestudies.fixtures import FixtureError
-from casestudies.models import CaseStudy, CaseVersion, Country, Locality, Outcome, Source
+from casestudies.models import (
+    CaseStudy,
+    CaseVersion,
+    Country,
+    Disagreement,
+    Locality,
+    Outcome,
+    Source,
+)
 from keywords.models import Broader, Keyword
 
 pytestmark = pytest.mark.django_db
@@ -207,6 +215,15 @@ def test_what_an_entry_does_not_name_stays_as_it_is(load):
     checked = Outcome.objects.get()
     assert (checked.statement, checked.unit) == ("Far more people worked.", "people")
     assert checked.checked_by == curator
+
+
+def test_a_disagreement_is_the_same_the_other_way_round(load):
+    fields = {"case": ["one"], "first_code": "ONE-01", "second_code": "ONE-02", "note": "10 or 12"}
+    whole = [*WHOLE, outcome("ONE-02"), {"model": "casestudies.disagreement", "fields": fields}]
+    load(whole)
+    Disagreement.objects.update(first_code="ONE-02", second_code="ONE-01")
+    load(whole)
+    assert str(Disagreement.objects.get()) == "ONE-01 and ONE-02"
 
 
 def test_a_case_that_was_withdrawn_stays_withdrawn(load):
