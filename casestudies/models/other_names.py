@@ -3,6 +3,7 @@
 from django.core.exceptions import ValidationError
 from django.db import models
 
+from innosi.fields.names import tidy
 from innosi.fields.texts import validate_line
 from innosi.fields.tolerant_json import TolerantJSONField
 
@@ -18,7 +19,7 @@ def validate_other_name(name):
 
 def validate_other_names(value):
     if not isinstance(value, list) or not all(
-        isinstance(name, str) and name.strip() for name in value
+        isinstance(name, str) and tidy(name) for name in value
     ):
         raise ValidationError("Give a list of names: [“Göteborg”].")
     if len(value) > MOST_NAMES:
@@ -40,4 +41,7 @@ class OtherNames(models.Model):
 
     def clean(self):
         super().clean()
-        self.alternative_names = self.alternative_names or []  # validators don't see what is empty
+        # Validators don't see what is empty.
+        names = self.alternative_names or []
+        if isinstance(names, list) and all(isinstance(name, str) for name in names):
+            self.alternative_names = [tidy(name) for name in names]

@@ -1,6 +1,7 @@
 """What is spelt, hyphened or named otherwise, and what pages print. Runs on both databases."""
 
 import pytest
+from django.core.exceptions import ValidationError
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -131,6 +132,16 @@ def test_a_code_is_that_of_a_statement_and_of_no_case_that_names_it():
     at = [catalogue.statement_at(Criteria(q=text)) for text in ("MIW-01", " miw-01", "MIW-99", "B")]
     assert at == [("miw", "MIW-01"), ("miw", "MIW-01"), None, None]
     assert catalogue.statement_at(Criteria(q="MIW-01", year_from=2000)) is None
+
+
+def test_other_names_are_tidied_and_refused_where_nothing_is_seen():
+    city = making.locality("gothenburg", alternative_names=[" Göte\u202eborg  on Göta "])
+    city.full_clean()
+    assert city.alternative_names == ["Göteborg on Göta"]
+    for odd in (["\u200b"], [7], "Göteborg", 7, {"a": "b"}):
+        city.alternative_names = odd
+        with pytest.raises(ValidationError, match="Give a list of names"):
+            city.full_clean()
 
 
 def test_a_code_opens_its_statement_whoever_names_it_later():
