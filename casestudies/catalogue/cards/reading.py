@@ -1,7 +1,6 @@
 """Cards of found cases, as they are stored, or made afresh of their versions where they can't be
 used: since a release before or after this one made them, or because they are broken."""
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from threading import Lock
@@ -9,6 +8,7 @@ from typing import Any, NamedTuple
 
 from django.db import connection
 from pydantic import ValidationError
+from pydantic_core import from_json
 
 from casestudies.models import CaseVersion, CatalogueCard, CatalogueEntry
 from casestudies.record import read_published
@@ -90,18 +90,18 @@ class Shown(NamedTuple):
 def marked(cases: Mapping[int, Shown], units: Sequence[Unit]) -> dict[int, Marked]:
     """What a search for these units shows of cases, by their versions."""
     texts = texts_of([case.number for case in cases.values()])
-    found, places = {}, {}
+    sought, found, places = snippets.Sought(units), {}, {}
     for pk, case in cases.items():
         title, lead, body = texts.get(case.number, ("", "", ""))
-        title, summary = title.partition(GAP)[0], lead.partition(GAP)[0]
+        in_title = sought.held_by(title.partition(GAP)[0])
+        in_summary = sought.held_by(lead.partition(GAP)[0])
         found[pk] = Marked(
-            snippets.marked(case.title, title, units), snippets.marked(case.summary, summary, units)
+            sought.marked(case.title, len(in_title)), sought.marked(case.summary, len(in_summary))
         )
-        best = snippets.places(body, units)
-        if best and best[0].held >= snippets.held_by((title, summary), units):
+        if best := sought.places(body, more_than=len(in_title | in_summary)):
             places[pk] = best
     for pk, record in rows_of(_records, [*places]):
-        found[pk] = found[pk]._replace(passage=_passage(record, places[pk], units))
+        found[pk] = found[pk]._replace(passage=_passage(record, places[pk], sought.marker))
     return found
 
 
@@ -117,16 +117,16 @@ def _records(versions: Sequence[int]) -> Iterable[tuple[int, Any]]:
 
 def _parsed(text: str) -> Any:
     try:
-        return json.loads(text)
+        return from_json(text)
     except ValueError:
         return None
 
 
 def _passage(
-    record: Any, places: Sequence[snippets.Place], units: Sequence[Unit]
+    record: Any, places: Sequence[snippets.Place], marker: snippets.Marker
 ) -> tuple[str, str] | None:
     try:
-        return snippets.passage(record, places, units)
+        return snippets.passage(record, places, marker)
     except Exception:  # whatever a broken record may raise: the card says enough
         return None
 

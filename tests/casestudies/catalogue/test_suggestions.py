@@ -5,7 +5,7 @@ import pytest
 from casestudies import catalogue, workflow
 from casestudies.catalogue import Criteria
 from casestudies.catalogue.search import parse
-from casestudies.catalogue.search.shown.highlight import mark
+from casestudies.catalogue.search.shown.highlight import Marker
 from keywords.models import KeywordLabel
 
 from .. import making
@@ -188,7 +188,7 @@ def test_a_case_found_by_its_keyword_alone_has_no_passage():
     ],
 )
 def test_marks_stand_at_the_words(text, query, marked):
-    assert mark(text, parse(query)) == marked
+    assert Marker(parse(query)).mark(text) == marked
 
 
 def test_lists_of_one_and_of_many_take_as_many_queries(django_assert_max_num_queries):
