@@ -61,9 +61,38 @@ def matches(snapshot: Snapshot, phrases: Iterable[Phrase], tier: str | None = No
     return reduce(and_, found)
 
 
-def texts_of(numbers: Sequence[int], longest: int | None = None) -> dict[int, tuple[str, ...]]:
-    """Case number → the stems of its title, lead and body as they are stored, the body up to so
-    many characters."""
+LONGEST_KEPT = 4_000  # characters of a body
+Texts = tuple[str, ...]  # the stems of title, lead and body as they are stored
+
+
+@remembered(most=2_000)
+def _texts(snapshot: Snapshot, number: int) -> Texts:
+    return _read_texts([number])[number]
+
+
+def texts_of(
+    snapshot: Snapshot, numbers: Iterable[int], *, whole: bool = False
+) -> dict[int, Texts]:
+    """Case number → its texts, of the body as much as is kept, or the `whole`.
+
+    What is found is scored and then marked, and the next search finds some of it again.
+    """
+    kept = _texts.kept(snapshot)
+    known = {number: kept.get((number,)) for number in numbers}
+    found = {
+        number: texts
+        for number, texts in known.items()
+        if texts and not (whole and len(texts[-1]) == LONGEST_KEPT)
+    }
+    missing = [number for number in known if number not in found]
+    read = _read_texts(missing, None if whole else LONGEST_KEPT)
+    for number, texts in read.items():
+        if not whole:
+            _texts.keep(snapshot, (number,), texts)
+    return found | read
+
+
+def _read_texts(numbers: Sequence[int], longest: int | None = None) -> dict[int, Texts]:
     return asking(lambda backend: backend.texts(numbers, longest)) if numbers else {}
 
 
