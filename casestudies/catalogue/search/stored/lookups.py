@@ -62,33 +62,33 @@ def matches(snapshot: Snapshot, phrases: Iterable[Phrase], tier: str | None = No
 
 
 LONGEST_KEPT = 4_000  # characters of a body
+MOST_KEPT = 2_000  # cases whose texts are kept
 Texts = tuple[str, ...]  # the stems of title, lead and body as they are stored
 
 
-@remembered(most=2_000)
-def _texts(snapshot: Snapshot, number: int) -> Texts:
-    return _read_texts([number])[number]
+@remembered()
+def _kept_texts(snapshot: Snapshot) -> dict[int, Texts]:
+    return {}
 
 
 def texts_of(
-    snapshot: Snapshot, numbers: Iterable[int], *, whole: bool = False
+    snapshot: Snapshot, numbers: Sequence[int], *, whole: bool = False
 ) -> dict[int, Texts]:
     """Case number → its texts, of the body as much as is kept, or the `whole`.
 
     What is found is scored and then marked, and the next search finds some of it again.
     """
-    kept = _texts.kept(snapshot)
-    known = {number: kept.get((number,)) for number in numbers}
-    found = {
-        number: texts
-        for number, texts in known.items()
-        if texts and not (whole and len(texts[-1]) == LONGEST_KEPT)
-    }
-    missing = [number for number in known if number not in found]
-    read = _read_texts(missing, None if whole else LONGEST_KEPT)
-    for number, texts in read.items():
-        if not whole:
-            _texts.keep(snapshot, (number,), texts)
+    kept = _kept_texts(snapshot)
+    found = {number: texts for number in numbers if (texts := kept.get(number))}
+    if whole:
+        found = {pk: texts for pk, texts in found.items() if len(texts[-1]) < LONGEST_KEPT}
+    read = _read_texts(
+        [number for number in numbers if number not in found], None if whole else LONGEST_KEPT
+    )
+    if not whole:
+        if len(kept) + len(read) > MOST_KEPT:
+            kept.clear()  # all at once: to take out one by one takes as long as to read
+        kept.update(read)
     return found | read
 
 
