@@ -19,7 +19,7 @@ from .scoring import WEIGHTS, Counted, needles_of, scores
 from .stored.lookups import each
 from .words.query import Unit
 
-MOST_RANKED = 120  # cases of one list that are read
+MOST_RANKED = 75  # cases of one list that are read: three pages
 MOST_LOOKED_UP = 24  # units of a text
 MOST_TERMS = 10  # of them that are scored: those that stand in the fewest cases
 OF_A_PAIR = 0.6  # of what the rarer of two words that follow one another weighs
@@ -46,6 +46,8 @@ def tiers(snapshot: Snapshot, found: Found, cases: BitMap) -> Iterator[BitMap]:
         yield cases & tier
         cases = cases - tier
     for name in ("title", "lead"):
+        if len(cases) < 2:
+            break  # nothing to put in order
         tier = cases & in_tier(snapshot, found.groups, name)
         yield tier
         cases = cases - tier

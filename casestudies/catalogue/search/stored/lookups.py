@@ -9,7 +9,7 @@ from django.db import DatabaseError, connection
 from pyroaring import BitMap
 
 from ...snapshot.snapshot import Snapshot, remembered
-from ..words.texts import Phrase
+from ..words.texts import Asked, Phrase
 from .index import BACKENDS, Backend
 
 Result = TypeVar("Result")
@@ -27,22 +27,28 @@ def _looked_up(snapshot: Snapshot, phrase: Phrase, tier: str | None) -> BitMap:
 def each(
     snapshot: Snapshot, phrases: Iterable[Phrase], tier: str | None = None
 ) -> dict[Phrase, BitMap]:
-    """Phrase → cases whose text (or a tier of it) holds it.
+    """Phrase → cases whose text (or a tier of it) holds it."""
+    found = at_once(snapshot, [(phrase, tier) for phrase in phrases])
+    return {phrase: cases for (phrase, _), cases in found.items()}
+
+
+def at_once(snapshot: Snapshot, asked: Iterable[Asked]) -> dict[Asked, BitMap]:
+    """The same of phrases each in a tier of its own, in one statement.
 
     What is found is kept: phrases come again in other texts. One that stands nowhere is not, or
     made-up words would crowd out the others.
     """
     # Looked up once: other threads put in and take out meanwhile.
     kept = _looked_up.kept(snapshot)
-    found = {phrase: kept.get((phrase, tier)) for phrase in phrases}
-    missing = [phrase for phrase, cases in found.items() if cases is None]
+    found = {one: kept.get(one) for one in asked}
+    missing = [one for one, cases in found.items() if cases is None]
     if missing:
-        looked_up = asking(lambda backend: backend.each(missing, tier))
-        for phrase, cases in zip(missing, looked_up, strict=True):
-            found[phrase] = cases
-            if cases or (phrase, None) in kept:
-                _looked_up.keep(snapshot, (phrase, tier), cases)
-    return {phrase: cases for phrase, cases in found.items() if cases is not None}
+        looked_up = asking(lambda backend: backend.each(missing))
+        for one, cases in zip(missing, looked_up, strict=True):
+            found[one] = cases
+            if cases or (one[0], None) in kept:
+                _looked_up.keep(snapshot, one, cases)
+    return {one: cases for one, cases in found.items() if cases is not None}
 
 
 def matches(snapshot: Snapshot, phrases: Iterable[Phrase], tier: str | None = None) -> BitMap:
