@@ -19,7 +19,7 @@ from .scoring import WEIGHTS, Counted, needles_of, scores
 from .stored.lookups import each
 from .words.query import Unit
 
-MOST_RANKED = 75  # cases of one list that are read: three pages
+MOST_RANKED = 120  # cases of one list that are read
 MOST_LOOKED_UP = 24  # units of a text
 MOST_TERMS = 10  # of them that are scored: those that stand in the fewest cases
 OF_A_PAIR = 0.6  # of what the rarer of two words that follow one another weighs
