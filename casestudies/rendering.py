@@ -260,8 +260,8 @@ def _look(facet: str, option: tuple[Any, ...]) -> Look:
     """Rendered once for all states: a programme's option may be shown for one text only."""
     context = {"option": Option(facet, *option), "state": HOLE, "count": HOLE}
     start, middle, end = _around_hole(template("cases/_option.html").render(context))
-    plain, checked, disabled = (start + state + middle for state in (b"", b" checked", b" disabled"))
-    return Look(plain, end, checked, disabled)
+    checked, disabled = (start + state + middle for state in (b" checked", b" disabled"))
+    return Look(start + middle, end, checked, disabled)
 
 
 def _around_hole(text: str) -> list[bytes]:

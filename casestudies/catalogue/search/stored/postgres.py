@@ -120,7 +120,7 @@ def match(phrases: Iterable[Phrase], tier: str | None = None) -> BitMap:
 
 
 def each(asked: Sequence[Asked]) -> list[BitMap]:
-    """For each phrase and tier the numbers of the cases that hold it, in one question to the server."""
+    """For each phrase and tier the numbers of the cases that hold it, in one question."""
     columns = ", ".join([f"({FOUND})"] * len(asked))
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {columns}", [_query([phrase], tier) for phrase, tier in asked])
