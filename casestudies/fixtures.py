@@ -53,12 +53,14 @@ def load(folder, progress=lambda items, label: items):
         raise FixtureError(f"{folder}: no .yaml file to load.")
     for path in progress(files, "Loading"):
         for entry in _entries(path):
-            instance, changed = (_remove if entry.get(REMOVED) else _save)(path, entry)
+            instance, changed = (_remove if _is_removed(path, entry) else _save)(path, entry)
             result.objects += 1
             result.changed += changed
-            if isinstance(instance, CaseStudy):
+            if isinstance(instance, CaseStudy) and instance.pk:
                 cases[instance.slug] = path
                 dates[instance.slug] = _date(path, entry)
+            elif isinstance(instance, CaseStudy):
+                cases.pop(instance.slug, None)
     for slug, path in progress(list(cases.items()), "Publishing"):
         _publish(slug, path, dates[slug], result)
     return result
@@ -208,21 +210,38 @@ def _reasons(error):
     return "; ".join(error.messages)
 
 
+def _is_removed(path, entry):
+    """Nothing is deleted on a guess: “no” is a text here, as Norway's code is."""
+    if REMOVED in entry and entry[REMOVED] != "true":
+        raise FixtureError(f"{path}: {_name(entry)}: {REMOVED}: expected “true”, or no such line.")
+    return REMOVED in entry
+
+
 def _remove(path, entry):
-    """Take out what an earlier state of the fixtures held: no object, and whether anything changed.
-    The fields are those that name it."""
+    """Take out what an earlier state of the fixtures held: the object, which has no number any
+    more, and whether anything changed. The fields are those that name it."""
     name = _name(entry)
     try:
         (deserialised,) = serializers.deserialize("python", [entry])
         row, is_new = deserialised.object, False
         if isinstance(row, Claim):
+            _check_code(row)
             _, is_new = ClaimCode.objects.get_or_create(case=row.case, code=row.code)
         deleted = bool(row.pk) and row.delete()[0]
+    except ValidationError as error:
+        raise FixtureError(f"{path}: {name}: {_reasons(error)}") from error
     except OperationalError:
         raise  # the database's fault, not the entry's
-    except (*UNUSABLE, ValidationError) as error:
+    except UNUSABLE as error:
         raise FixtureError(f"{path}: {name}: {error}") from error
-    return None, bool(is_new or deleted)
+    return row, bool(is_new or deleted)
+
+
+def _check_code(claim):
+    """A code that no claim can have would be used for ever, and no next one could be told."""
+    claim._meta.get_field("code").run_validators(claim.code)
+    if not claim.code.startswith(f"{claim.case.code}-"):
+        raise ValidationError({"code": [f"Codes of this case begin with {claim.case.code}-."]})
 
 
 def _date(path, entry):

@@ -286,7 +286,7 @@ def statement_at(criteria: Criteria) -> search.Statement | None:
     """The statement whose code is all that is asked for, if there is one."""
     if not criteria.q or criteria != Criteria(q=criteria.q):
         return None
-    return search.statement_at(current(), criteria.q)
+    return search.statement_at(criteria.q)
 
 
 def of_today(snapshot: Snapshot, criteria: Criteria) -> Criteria:

@@ -10,7 +10,9 @@ from .claims import ClaimCode
 
 class DisagreementManager(models.Manager):
     def get_by_natural_key(self, case, first, second):
-        return self.get(case__slug=case, first_code=first, second_code=second)
+        """Whichever stands first: somebody may have turned it round in the admin."""
+        ends = [first, second]
+        return self.get(case__slug=case, first_code__in=ends, second_code__in=ends)
 
 
 class Disagreement(models.Model):

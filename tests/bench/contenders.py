@@ -4,6 +4,7 @@ from urllib.parse import urlencode
 
 from .pages import read_datasette, read_site
 from .peers import ARRAYS, PLAIN, TABLE
+from .shapes import PAGE_SIZE
 
 AS_BROWSERS_DO = ("Accept-Encoding: gzip, br",)
 CLAIMS = {"outcome", "direction", "evidence"}
@@ -102,7 +103,7 @@ class Datasette(Contender):
     years = ("first_year", "last_year")
 
     def address(self, shape, turn):
-        pairs = [("_sort_desc", "number"), ("_size", 20)]
+        pairs = [("_sort_desc", "number"), ("_size", PAGE_SIZE)]
         pairs += [("_col", name) for name in (*self.columns, *self.years)]
         pairs += [("_facet_array", name) for name in ARRAYS] + [("_facet", name) for name in PLAIN]
         for name in sorted(shape.facets):

@@ -37,7 +37,8 @@ ARRAYS = {
     "outcome": """SELECT d.slug FROM casestudies_outcome o
         JOIN casestudies_outcomedomain d ON d.id = o.domain_id WHERE o.case_id = c.id""",
     "direction": "SELECT direction FROM casestudies_outcome o WHERE o.case_id = c.id",
-    "evidence": "SELECT evidence_type FROM casestudies_outcome o WHERE o.case_id = c.id",
+    "evidence": "SELECT evidence_type FROM casestudies_outcome o WHERE o.case_id = c.id "
+    "AND evidence_type <> ''",
     "keyword": """SELECT k.slug FROM casestudies_casekeyword t
         JOIN usual_keywordabove a ON a.keyword_id = t.tag_id
         JOIN keywords_keyword k ON k.id = a.above_id WHERE t.content_object_id = c.id""",

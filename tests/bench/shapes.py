@@ -35,14 +35,18 @@ class Shape:
         return bool(self.values("match"))
 
     def query(self):
-        return urlencode(self.parameters)
+        return urlencode(self._in_order(self.parameters))
 
     def fresh_query(self, turn, page=1):
         """The same question, and of a text a new one: without a word that stands nowhere."""
         pairs = [(name, value) for name, value in self.parameters if name != "q"]
         pairs += [("q", f"{self.text} -{NOWHERE}{turn}")] if self.text else []
         pairs += [("page", page)] if page > 1 else []
-        return urlencode(pairs)
+        return urlencode(self._in_order(pairs))
+
+    def _in_order(self, pairs):
+        """In the order that peers have too; a text is answered in each one's own."""
+        return pairs if self.text else [*pairs, ("sort", "newest")]
 
     def new_query(self, turn):
         """The same filters, and words that were not looked for before."""

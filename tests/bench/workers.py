@@ -17,7 +17,7 @@ from .databases import BEING_CHANGED
 from .servers import end
 
 EDITS = 25
-LIST = "/cases/"
+LIST = "/cases/?sort=newest"  # the case that is edited is the newest
 
 
 def memory(pid):

@@ -10,7 +10,15 @@ from django.utils import timezone
 
 from casestudies import catalogue, fixtures, workflow
 from casestudies.fixtures import FixtureError
-from casestudies.models import CaseStudy, CaseVersion, Country, Locality, Outcome, Source
+from casestudies.models import (
+    CaseStudy,
+    CaseVersion,
+    Country,
+    Disagreement,
+    Locality,
+    Outcome,
+    Source,
+)
 from keywords.models import Broader, Keyword
 
 pytestmark = pytest.mark.django_db
@@ -156,12 +164,23 @@ def test_the_code_of_a_statement_that_was_taken_out_is_used_for_ever(load):
         (removed(case=["nowhere"]), "does not exist"),
         (removed(case=7), "case"),
         (removed(model="casestudies.nothing"), "nothing"),
+        (removed(code=""), "begin with ONE-"),
+        (removed(code="ONE-x"), "MIW-03"),
+        (removed(code="TWO-01"), "begin with ONE-"),
+        (removed(code=["ONE-01"]), "MIW-03"),
+        *((removed() | {"removed": value}, "expected “true”") for value in ("no", False, [1], "")),
         ({"model": "casestudies.country", "removed": True, "fields": {"code": "GB"}}, "protected"),
     ],
 )
 def test_what_cannot_be_taken_out_is_named(load, entry, reason):
     with pytest.raises(FixtureError, match=reason):
         load([*WHOLE, entry])
+
+
+def test_a_case_that_is_added_and_taken_out_is_not_published(load):
+    gone = {"model": "casestudies.casestudy", "removed": True, "fields": {"slug": "one"}}
+    assert load([*WHOLE[:5], case(), gone]).published == []
+    assert not CaseStudy.objects.exists()
 
 
 @pytest.mark.parametrize("day", ["soon", 2026, date(9999, 1, 1), [date(2026, 1, 1)]])
@@ -196,6 +215,15 @@ def test_what_an_entry_does_not_name_stays_as_it_is(load):
     checked = Outcome.objects.get()
     assert (checked.statement, checked.unit) == ("Far more people worked.", "people")
     assert checked.checked_by == curator
+
+
+def test_a_disagreement_is_the_same_the_other_way_round(load):
+    fields = {"case": ["one"], "first_code": "ONE-01", "second_code": "ONE-02", "note": "10 or 12"}
+    whole = [*WHOLE, outcome("ONE-02"), {"model": "casestudies.disagreement", "fields": fields}]
+    load(whole)
+    Disagreement.objects.update(first_code="ONE-02", second_code="ONE-01")
+    load(whole)
+    assert str(Disagreement.objects.get()) == "ONE-01 and ONE-02"
 
 
 def test_a_case_that_was_withdrawn_stays_withdrawn(load):

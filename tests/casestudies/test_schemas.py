@@ -120,7 +120,7 @@ ADDED = [
     ("class Claim(Backed):\n", "class Claim(Backed):\n    tags: tuple[Term, ...] = ()\n"),
     ("    summary: str\n", "    summary: str\n    note: Author = Author()\n"),
 ]
-GONE = [('    series: str = ""\n', ""), ("    number: int | None = None\n", "")]
+GONE = [('    series: str = ""\n', ""), ('    about: str = ""\n', "")]
 GONE_FROM_WITHIN = [(f'    {name}: str = ""\n', "") for name in ("wikidata_id", "grant_number")]
 
 

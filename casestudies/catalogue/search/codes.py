@@ -1,19 +1,13 @@
 """A statement by its code."""
 
 import re
-from itertools import islice
 from typing import NamedTuple
 
-from casestudies.models import CaseVersion
-
-from ..snapshot.snapshot import Snapshot
-from .stored.lookups import matches
-from .stored.passages import passages_of
-from .words.texts import stem_of_reader, words_of
+from casestudies.models import CatalogueEntry
+from casestudies.record import UnreadableError, read_published
 
 CODE = re.compile(r"[A-Z][A-Z0-9]*-\d{2,}")
 LONGEST = 20  # characters, as of a claim's
-MOST_READ = 5  # cases that may only name it
 
 
 class Statement(NamedTuple):
@@ -21,18 +15,18 @@ class Statement(NamedTuple):
     code: str
 
 
-def statement_at(snapshot: Snapshot, text: str) -> Statement | None:
+def statement_at(text: str) -> Statement | None:
     """The statement of a listed case that has this code, in capitals or not."""
     code = text.strip().upper()
     if len(code) > LONGEST or not CODE.fullmatch(code):
         return None
-    phrase = tuple(map(stem_of_reader, words_of(code)))
-    cases = matches(snapshot, [phrase]) & snapshot.everything
-    versions = snapshot.versions_of(islice(reversed(cases), MOST_READ))
-    records = CaseVersion.objects.filter(pk__in=versions).values_list("record", flat=True)
-    for record in records:
-        if isinstance(record, dict) and any(
-            one == code for one, _ in passages_of(record, dict.get)
-        ):
-            return Statement(record["slug"], code)
+    # Codes of claims begin with that of their case, which is permanent.
+    entries = CatalogueEntry.objects.filter(listed=True, case__code=code.rpartition("-")[0])
+    for stored, checksum in entries.values_list("version__record", "version__checksum"):
+        try:
+            record = read_published(stored, checksum)
+        except UnreadableError:
+            continue  # its own page says so
+        if any(claim.code == code for claim in record.claims()):
+            return Statement(record.slug, code)
     return None

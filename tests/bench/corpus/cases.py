@@ -66,7 +66,11 @@ class CaseMaker:
     def _countries(self):
         found = {place.country.id: place.country for place in self.places}
         terms = sorted(found.values(), key=lambda term: term.label)
-        return tuple(record.Country(**term.model_dump()) for term in terms)
+        names = self.world.other_names
+        return tuple(
+            record.Country(**term.model_dump(), alternative_names=names[term.slug])
+            for term in terms
+        )
 
     def _claims(self):
         """Claims by their name in a record, with codes in the order in which they are made."""
@@ -91,13 +95,14 @@ class CaseMaker:
 
     def _outcome(self):
         random, direction = self.random, DIRECTIONS.one(self.random)
+        evidence = EVIDENCE.one(random)
         domain = self.world.domains.one(random)
         value = Decimal(random.randrange(5, 900)) / 10 if random.random() < 0.3 else None
         return record.Outcome(
             **self._backing(),
             domain=domain,
             direction=direction,
-            evidence_type=EVIDENCE.one(random),
+            evidence_type=evidence if direction != Outcome.Direction.NOT_ASSESSED else "",
             statement=self.tell.tell(words.RESULTS[direction], domain=domain.label.lower()),
             population=random.choice(("", *words.POPULATIONS)),
             value=value,

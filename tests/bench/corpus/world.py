@@ -60,7 +60,8 @@ class EmptyVocabularyError(Exception):
 
 @dataclass(frozen=True)
 class World:
-    """Terms and places to pick from; `position` is where a term stands in its vocabulary."""
+    """Terms and places to pick from; `position` is where a term stands in its vocabulary,
+    `other_names` are those of countries, by their codes."""
 
     keywords: Zipf
     domains: Zipf
@@ -71,6 +72,7 @@ class World:
     studies: Zipf
     reports: dict
     position: dict
+    other_names: dict
 
     def in_order(self, terms):
         return tuple(sorted(terms, key=lambda term: self.position[term.slug]))
@@ -97,6 +99,7 @@ def make_world(cases, seed):
         studies=Zipf(studies),
         reports=reports,
         position=position,
+        other_names={row.code: tuple(row.alternative_names) for row in Country.objects.all()},
     )
 
 

@@ -119,4 +119,4 @@ def claim_counts(name, chosen):
     path = CLAIMS[name]
     rows = claims.order_by().values_list(path).annotate(n=Count("case", distinct=True))
     labels = CHOICES.get(name) or dict(OutcomeDomain.objects.values_list("slug", "name"))
-    return [(value, labels[value], n) for value, n in rows.order_by("-n")]
+    return [(value, labels[value], n) for value, n in rows.order_by("-n") if value]

@@ -7,12 +7,13 @@ from hypothesis import strategies as st
 from casestudies import catalogue, workflow
 from casestudies.catalogue import Criteria
 from casestudies.catalogue.search.words.spelling import plain, spelled
-from casestudies.models import Funding, KeyFigure
+from casestudies.models import CaseVersion, Funding, KeyFigure
 from keywords.models import KeywordLabel
 
 from .. import making
 
 pytestmark = pytest.mark.django_db
+FIELD = CaseVersion._meta.get_field("record")
 
 
 def publish(code, title=None, summary="What happened.", **fields):
@@ -130,6 +131,32 @@ def test_a_code_is_that_of_a_statement_and_of_no_case_that_names_it():
     at = [catalogue.statement_at(Criteria(q=text)) for text in ("MIW-01", " miw-01", "MIW-99", "B")]
     assert at == [("miw", "MIW-01"), ("miw", "MIW-01"), None, None]
     assert catalogue.statement_at(Criteria(q="MIW-01", year_from=2000)) is None
+
+
+def test_a_code_opens_its_statement_whoever_names_it_later():
+    case = making.case("MIW")
+    making.section(case, "Keyworkers help.")
+    workflow.publish(case=case)
+    for number in range(7):
+        publish(f"L{number}", f"{number} beside MIW-01")
+    assert catalogue.statement_at(Criteria(q="MIW-01")) == ("miw", "MIW-01")
+
+
+@pytest.mark.parametrize("stored", [{"slug": []}, {"outcomes": 7}, [], "no record"])
+def test_the_code_of_a_broken_record_opens_nothing(client, stored):
+    case = making.case("MIW")
+    making.section(case, "Keyworkers help.")
+    version = workflow.publish(case=case)
+    broken = version.record | stored if isinstance(stored, dict) else stored
+    CaseVersion.objects.filter(pk=version.pk)._update([(FIELD, None, broken)])
+    assert catalogue.statement_at(Criteria(q="MIW-01")) is None
+    assert client.get("/cases/", {"q": "MIW-01"}).status_code == 200
+
+
+def test_one_endless_word_is_read_once():
+    """Were it tried from each of its letters, this would take minutes."""
+    publish("A", "A self-made case", "x" * 200_000 + " well-being")
+    assert find("wellbeing") == {"A"}
 
 
 def test_words_of_labels_are_known_and_offered():

@@ -42,7 +42,10 @@ GROUPS = re.compile(r"(?<![\d,.])\d{1,3}(?:,\d{3})+(?!\d|,\d)")
 SIGNS = dict.fromkeys(map(ord, "™℠"))
 # What is written as one word, as two or with a hyphen: of words with a hyphen all are known.
 HYPHENS = re.compile("[-\u2010\u2011]")
-HYPHENED = re.compile(rf"[^\W_]+(?:{HYPHENS.pattern}[^\W_]+){{1,3}}(?!{HYPHENS.pattern}?[^\W_])")
+# Words are taken whole and nothing is given back, or one long word would be tried from each letter.
+HYPHENED = re.compile(
+    rf"(?<![^\W_])[^\W_]++(?:{HYPHENS.pattern}[^\W_]++){{1,3}}+(?!{HYPHENS.pattern}?[^\W_])"
+)
 
 
 def spelled(word: str) -> str:

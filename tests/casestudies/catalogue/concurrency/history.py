@@ -5,6 +5,8 @@ It knows the records as published, and nothing of bitmaps, snapshots or full tex
 
 from collections import Counter
 
+from django.utils import timezone
+
 from casestudies.models import CaseVersion
 
 from .publishing import Taxonomy
@@ -118,6 +120,7 @@ def facts(record):
     programme, projects = record["programme"], record["research_projects"]
     dated = [programme] if programme else projects
     known = [one[name] for one in dated for name in ("start_year", "end_year") if one[name]]
+    running = [one["start_year"] for one in dated if one["start_year"] and not one["end_year"]]
     return {
         "kind": {record["kind"]},
         "keyword": [term["id"] for term in record["keywords"]],
@@ -132,9 +135,13 @@ def facts(record):
             (one["domain"]["slug"], one["direction"], one["evidence_type"])
             for one in record["outcomes"]
         ],
-        "years": range(min(known), max(known) + 1) if known else (),
+        "years": {*from_to(known), *from_to([*running, timezone.now().year] if running else [])},
         "words": f"{record['title']} {record['summary']}".split(),
     }
+
+
+def from_to(years):
+    return range(min(years), max(years) + 1) if years else ()
 
 
 def slugs(terms):

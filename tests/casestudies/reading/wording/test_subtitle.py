@@ -57,4 +57,4 @@ def test_few_places_are_named_and_many_counted(places, countries, where):
 
 
 def test_years_known_by_half_stand_in_the_line():
-    assert subtitle("programme", [], [], (2009, None)) == "Programme · from 2009"
+    assert subtitle("programme", [], [], (2009, None)) == "Programme · from 2009, end not recorded"
