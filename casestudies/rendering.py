@@ -257,15 +257,11 @@ def _looks_of_options(facet: str, options: Sequence[tuple[Any, ...]]) -> list[Lo
 
 
 def _look(facet: str, option: tuple[Any, ...]) -> Look:
-    (start, end), (checked, _), (disabled, _) = (
-        _option(Option(facet, *option), state) for state in ("", " checked", " disabled")
-    )
-    return Look(start, end, checked, disabled)
-
-
-def _option(option: Option, state: str) -> list[bytes]:
-    context = {"option": option, "state": state, "count": HOLE}
-    return _around_hole(template("cases/_option.html").render(context))
+    """Rendered once for all states: a programme's option may be shown for one text only."""
+    context = {"option": Option(facet, *option), "state": HOLE, "count": HOLE}
+    start, middle, end = _around_hole(template("cases/_option.html").render(context))
+    checked, disabled = (start + state + middle for state in (b" checked", b" disabled"))
+    return Look(start + middle, end, checked, disabled)
 
 
 def _around_hole(text: str) -> list[bytes]:

@@ -90,7 +90,7 @@ class Answer:
         """What was searched for in titles and summaries, and where else it stands, by versions."""
         numbers = self._numbers | self._numbers_with_some
         cases = {pk: Shown(numbers[pk], *of) for pk, of in texts.items()}
-        return marked(cases, self.units)
+        return marked(self.snapshot, cases, self.units)
 
     @cached_property
     def cards(self) -> list[Card]:

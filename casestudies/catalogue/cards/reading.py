@@ -1,7 +1,6 @@
 """Cards of found cases, as they are stored, or made afresh of their versions where they can't be
 used: since a release before or after this one made them, or because they are broken."""
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from threading import Lock
@@ -9,6 +8,7 @@ from typing import Any, NamedTuple
 
 from django.db import connection
 from pydantic import ValidationError
+from pydantic_core import from_json
 
 from casestudies.models import CaseVersion, CatalogueCard, CatalogueEntry
 from casestudies.record import read_published
@@ -20,13 +20,14 @@ from ..search.shown import snippets
 from ..search.stored.lookups import texts_of
 from ..search.words.texts import GAP
 from ..snapshot.namesakes import namesakes_of, qualified
-from ..snapshot.snapshot import Snapshot
+from ..snapshot.snapshot import Snapshot, remembered
 from ..snapshot.stored import rows_of
 from .data import CARD, SHAPE, CardData, PlaceName, StripRow, card_of, card_to_json
 
 RECORDS = f"SELECT id, CAST(record AS text) FROM {CaseVersion._meta.db_table} WHERE id IN"
 CARDS = f"SELECT version_id, shape, data FROM {CatalogueCard._meta.db_table} WHERE version_id IN"
 MOST_MADE = 1000
+MOST_MARKED = 100  # cases of one search whose marks are kept
 
 
 class Marked(NamedTuple):
@@ -87,22 +88,50 @@ class Shown(NamedTuple):
     summary: str
 
 
-def marked(cases: Mapping[int, Shown], units: Sequence[Unit]) -> dict[int, Marked]:
+class Marks:
+    """What a search shows of the cases that it found, by their versions: the next page, or the same
+    words with other filters, show some of them again."""
+
+    def __init__(self, units: Sequence[Unit]) -> None:
+        self.sought = snippets.Sought(units)
+        self.kept: dict[int, Marked] = {}
+
+    def of(self, snapshot: Snapshot, cases: Mapping[int, Shown]) -> dict[int, Marked]:
+        found = {pk: self.kept[pk] for pk in cases if pk in self.kept}
+        made = self._made(snapshot, {pk: case for pk, case in cases.items() if pk not in found})
+        if len(self.kept) < MOST_MARKED:
+            self.kept |= made
+        return found | made
+
+    def _made(self, snapshot: Snapshot, cases: Mapping[int, Shown]) -> dict[int, Marked]:
+        texts = texts_of(snapshot, [case.number for case in cases.values()], whole=True)
+        found, places = {}, {}
+        for pk, case in cases.items():
+            title, lead, body = texts.get(case.number, ("", "", ""))
+            in_title = self.sought.held_by(title.partition(GAP)[0])
+            in_summary = self.sought.held_by(lead.partition(GAP)[0])
+            found[pk] = Marked(
+                self.sought.marked(case.title, len(in_title)),
+                self.sought.marked(case.summary, len(in_summary)),
+            )
+            if best := self.sought.places(body, more_than=len(in_title | in_summary)):
+                places[pk] = best
+        for pk, record in rows_of(_records, [*places]):
+            passage = _passage(record, places[pk], self.sought.marker)
+            found[pk] = found[pk]._replace(passage=passage)
+        return found
+
+
+@remembered(most=40)
+def marks_of_search(snapshot: Snapshot, units: tuple[Unit, ...]) -> Marks:
+    return Marks(units)
+
+
+def marked(
+    snapshot: Snapshot, cases: Mapping[int, Shown], units: tuple[Unit, ...]
+) -> dict[int, Marked]:
     """What a search for these units shows of cases, by their versions."""
-    texts = texts_of([case.number for case in cases.values()])
-    found, places = {}, {}
-    for pk, case in cases.items():
-        title, lead, body = texts.get(case.number, ("", "", ""))
-        title, summary = title.partition(GAP)[0], lead.partition(GAP)[0]
-        found[pk] = Marked(
-            snippets.marked(case.title, title, units), snippets.marked(case.summary, summary, units)
-        )
-        best = snippets.places(body, units)
-        if best and best[0].held >= snippets.held_by((title, summary), units):
-            places[pk] = best
-    for pk, record in rows_of(_records, [*places]):
-        found[pk] = found[pk]._replace(passage=_passage(record, places[pk], units))
-    return found
+    return marks_of_search(snapshot, units).of(snapshot, cases)
 
 
 def _records(versions: Sequence[int]) -> Iterable[tuple[int, Any]]:
@@ -117,16 +146,16 @@ def _records(versions: Sequence[int]) -> Iterable[tuple[int, Any]]:
 
 def _parsed(text: str) -> Any:
     try:
-        return json.loads(text)
+        return from_json(text)
     except ValueError:
         return None
 
 
 def _passage(
-    record: Any, places: Sequence[snippets.Place], units: Sequence[Unit]
+    record: Any, places: Sequence[snippets.Place], marker: snippets.Marker
 ) -> tuple[str, str] | None:
     try:
-        return snippets.passage(record, places, units)
+        return snippets.passage(record, places, marker)
     except Exception:  # whatever a broken record may raise: the card says enough
         return None
 

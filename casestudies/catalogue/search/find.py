@@ -11,11 +11,11 @@ from pyroaring import BitMap
 from ..snapshot.snapshot import Snapshot, remembered
 from ..snapshot.unions import union
 from .stored.index import exact_word
-from .stored.lookups import each, matches
+from .stored.lookups import at_once, each, matches
 from .words.compounds import with_compounds
 from .words.labels import Group, Named, called, called_as, named_by
 from .words.query import Unit, groups_of, telling, units_of
-from .words.texts import Phrase, stem_of_reader, words_of
+from .words.texts import Asked, Phrase, stem_of_reader, words_of
 
 MOST_APART = 24  # groups of a text whose cases are looked up one by one
 
@@ -47,6 +47,7 @@ def find(snapshot: Snapshot, text: str) -> Found:
     """Cases for a text: every word and phrase, or a keyword that goes by that name."""
     units = telling(with_compounds(units_of(text)))
     groups = groups_of(units)
+    exact = _look_up(snapshot, groups, text)
     named = named_by(snapshot, groups)
     cases = _holding_all(snapshot, groups, named)
     if not cases and any(unit.parts for unit in units):
@@ -58,11 +59,26 @@ def find(snapshot: Snapshot, text: str) -> Found:
     return Found(
         all=((cases | tagged) & snapshot.everything) - without,
         tagged=tagged,
-        exact=_titled(snapshot, text),
+        exact=exact,
         without=without,
         concepts=tuple(sorted(whole.union(*(one.concepts for one in named)))),
         groups=groups,
     )
+
+
+def _look_up(snapshot: Snapshot, groups: Sequence[Group], text: str) -> BitMap:
+    """In one statement what is going to be asked for; returns the cases that are called `text`.
+
+    Of several words the tiers are asked for together (`_all_of`): each alone may be in many.
+    """
+    phrases = [phrase for unit in _flat(groups[:MOST_APART]) for phrase in unit.phrases]
+    tiers = (None, "title", "lead") if len(groups) == 1 else (None,)
+    asked: list[Asked] = [(phrase, tier) for tier in tiers for phrase in phrases]
+    stems = tuple(map(stem_of_reader, words_of(text)))
+    if not stems:
+        return BitMap()
+    name = (exact_word(stems),), "title"
+    return at_once(snapshot, [*asked, name])[name]
 
 
 def holding(snapshot: Snapshot, units: Iterable[Unit], tier: str | None = None) -> BitMap:
@@ -132,8 +148,3 @@ def _excluded(snapshot: Snapshot, units: Iterable[Unit]) -> BitMap:
 
 def _tagged(snapshot: Snapshot, concepts: Iterable[int]) -> BitMap:
     return union(snapshot.keywords[pk] for pk in concepts)
-
-
-def _titled(snapshot: Snapshot, text: str) -> BitMap:
-    stems = tuple(map(stem_of_reader, words_of(text)))
-    return each(snapshot, [(exact_word(stems),)], "title").popitem()[1] if stems else BitMap()

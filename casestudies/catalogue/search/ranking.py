@@ -46,6 +46,8 @@ def tiers(snapshot: Snapshot, found: Found, cases: BitMap) -> Iterator[BitMap]:
         yield cases & tier
         cases = cases - tier
     for name in ("title", "lead"):
+        if len(cases) < 2:
+            break  # nothing to put in order
         tier = cases & in_tier(snapshot, found.groups, name)
         yield tier
         cases = cases - tier
@@ -102,7 +104,7 @@ class Scorer:
         if not most or len(tier) < 2:
             return [*tier][:most]
         chosen = self._promising(tier, most)
-        found = scores(chosen, self._counted)
+        found = scores(self.snapshot, tuple(chosen), self._counted)
         return sorted(chosen, key=lambda number: (-found.get(number, 0), -number))
 
     def _promising(self, cases: BitMap, most: int) -> list[int]:
@@ -122,11 +124,11 @@ class Scorer:
         return [*map(int, better), *map(int, newest)]
 
     @cached_property
-    def _counted(self) -> list[Counted]:
+    def _counted(self) -> tuple[Counted, ...]:
         terms: list[Counted] = [
             (needles_of(unit.phrases), weight) for unit, weight in self.weights.items()
         ]
-        return [*terms, *self._pairs()]
+        return (*terms, *self._pairs())
 
     def _pairs(self) -> Iterator[Counted]:
         """Units that follow one another in the text, as they would in a case's."""

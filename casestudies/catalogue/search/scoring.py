@@ -6,22 +6,25 @@ from typing import Any
 
 import numpy
 
+from ..snapshot.snapshot import Snapshot, remembered
 from .stored.lookups import texts_of
 from .words.scripts import ANY_BEGINNING
 from .words.texts import GAP, Phrase
 
-LONGEST_READ = 4_000  # characters of a body
 WEIGHTS = (3.0, 1.0, 0.5)  # of title, lead and body
 LENGTHS = (0.4, 0.6, 0.7)  # how much a long one counts for less
 SATURATION = 1.2  # k1: how soon more of the same word adds nothing
 
-Counted = tuple[Sequence[str], float]  # needles, and what they weigh
+Counted = tuple[tuple[str, ...], float]  # needles, and what they weigh
 Array = numpy.ndarray[Any, Any]
 
 
-def scores(numbers: Sequence[int], counted: Iterable[Counted]) -> dict[int, float]:
+@remembered(most=100)
+def scores(
+    snapshot: Snapshot, numbers: tuple[int, ...], counted: tuple[Counted, ...]
+) -> dict[int, float]:
     """Case number → score. Lengths are compared with those of the others."""
-    stored = texts_of(numbers, LONGEST_READ)
+    stored = texts_of(snapshot, numbers)
     known = sorted(stored)
     if not known:
         return {}
@@ -68,9 +71,9 @@ class Column:
             much += self.shares * numpy.bincount(texts, minlength=len(much))
 
 
-def needles_of(phrases: Iterable[Phrase]) -> list[str]:
+def needles_of(phrases: Iterable[Phrase]) -> tuple[str, ...]:
     """What stands in stored stems where a phrase does."""
-    return [
+    return tuple(
         f" {text.removesuffix(ANY_BEGINNING)}" if text.endswith(ANY_BEGINNING) else f" {text} "
         for text in map(" ".join, phrases)
-    ]
+    )

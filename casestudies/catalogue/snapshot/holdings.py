@@ -12,6 +12,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple, Protocol
 
 import numpy
+from django.db import connection
 from django.db.models import Exists, OuterRef, QuerySet
 from pyroaring import BitMap
 
@@ -30,6 +31,13 @@ NO_CASES = BitMap().serialize()
 MOST_READ = 5000  # values of a facet in the database whose cases are kept
 (PROGRAMME,) = (facet.name for facet in EVERY_FACET if facet.held is Held.ONE_A_CASE)
 IN_DATABASE = tuple(facet.name for facet in EVERY_FACET if facet.held is Held.DATABASE)
+TERMS = CatalogueTerm._meta.db_table
+NAMES = f"""
+    SELECT term.id, EXISTS (
+        SELECT 1 FROM {TERMS} other
+        WHERE other.facet = term.facet AND other.words = term.words AND other.value <> term.value
+    ), term.value, term.slug, term.label
+    FROM {TERMS} term WHERE term.id IN"""
 
 
 class Name(NamedTuple):
@@ -171,10 +179,16 @@ def names_of_programmes(snapshot: Snapshot, ids: Iterable[int]) -> dict[int, Nam
     return {pk: kept[pk,] for pk in ids if (pk,) in kept}
 
 
-def _read_names(ids: Collection[int]) -> dict[int, Name]:
-    terms = CatalogueTerm.objects.filter(pk__in=ids).values_list("pk", *Name._fields)
-    names = {pk: Name(*name) for pk, *name in terms}
-    return dict(zip(names, told_apart(PROGRAMME, [*names.values()]), strict=True))
+def _read_names(ids: Sequence[int]) -> dict[int, Name]:
+    """By plain SQL, as a list with a text names programmes that no other named. Whether others are
+    called the same comes with it, since of most there is none."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"{NAMES} ({', '.join(['%s'] * len(ids))})", [*ids])
+        rows = cursor.fetchall()
+    names = {pk: Name(*name) for pk, _, *name in rows}
+    alike = [pk for pk, is_shared, *_ in rows if is_shared]
+    apart = told_apart(PROGRAMME, [names[pk] for pk in alike]) if alike else []
+    return names | dict(zip(alike, apart, strict=True))
 
 
 def _counted_again(kept: Kept, old: Snapshot, new: Snapshot, changes: Changes) -> Kept:

@@ -1,11 +1,14 @@
 """“Did you mean”, what to loosen, and where the words stand."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from casestudies import catalogue, workflow
 from casestudies.catalogue import Criteria
 from casestudies.catalogue.search import parse
-from casestudies.catalogue.search.shown.highlight import mark
+from casestudies.catalogue.search.shown import highlight
+from casestudies.catalogue.search.shown.highlight import Marker
 from keywords.models import KeywordLabel
 
 from .. import making
@@ -167,6 +170,30 @@ def test_the_passage_with_most_of_the_words_is_taken():
     assert card.passage[0] == "A-02"
 
 
+def test_no_passage_is_shown_that_says_no_more_than_the_summary():
+    publish("A", "Childcare", summary="A nursery opened early.", body="The nursery opened.")
+    publish("B", "Housing", summary="A nursery.", body="The nursery opened early.")
+    cards = {card.code: card.passage for card in ask("nursery early").cards}
+    assert cards["A"] is None
+    assert cards["B"][0] == "B-01"
+
+
+def test_what_was_marked_is_marked_anew_when_it_is_published_anew():
+    case = publish("A", "Childcare", body="The nursery opened.")
+    assert "opened" in ask("nursery").cards[0].passage[1]
+    case.summary = "A nursery."
+    case.save()
+    workflow.publish(case=case)
+    (card,) = ask("nursery").cards
+    assert (card.summary, card.passage) == ("A <mark>nursery</mark>.", None)
+
+
+@given(st.text("aB1_,'`s -.", max_size=30), st.text("as", min_size=1, max_size=3))
+def test_plain_words_are_marked_as_all_others_are(text, word):
+    marker = Marker(parse(word))
+    assert highlight._plain_hits(text, marker.plain) == highlight._hits(text, marker.phrases)
+
+
 def test_a_case_found_by_its_keyword_alone_has_no_passage():
     economy = making.keyword("social-economy")
     KeywordLabel.objects.create(keyword=economy, text="SSE")
@@ -188,7 +215,7 @@ def test_a_case_found_by_its_keyword_alone_has_no_passage():
     ],
 )
 def test_marks_stand_at_the_words(text, query, marked):
-    assert mark(text, parse(query)) == marked
+    assert Marker(parse(query)).mark(text) == marked
 
 
 def test_lists_of_one_and_of_many_take_as_many_queries(django_assert_max_num_queries):

@@ -4,8 +4,8 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
+from html import escape
 
-from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from keywords.folding import MARKS
@@ -27,27 +27,45 @@ LONGEST_MARKED = 20_000  # characters of a text that are looked through
 LONGEST_CUT = 40  # characters of a word that is not cut in two
 
 
-def mark(text: str, units: Units) -> SafeString:
-    """`text` escaped, with the units' words in <mark>."""
-    text = unicodedata.normalize("NFC", text)
-    return _marked(text, _hits(text, units))
+class Marker:
+    """Marks what was searched for in texts. One is made for all cases of a page: what it knows of
+    the units is worked out once."""
 
+    def __init__(self, units: Units) -> None:
+        self.phrases = [phrase for unit in units if not unit.excluded for phrase in unit.phrases]
+        self.plain = (
+            frozenset(stem for (stem,) in self.phrases)
+            if self.phrases and all(map(_is_plain, self.phrases))
+            else None
+        )
 
-def excerpt(text: str, units: Units, around: float = 0) -> SafeString:
-    """The part of `text` in which most of the units stand, marked; its beginning where none does.
+    def mark(self, text: str) -> str:
+        """`text` escaped, with the units' words in <mark>."""
+        text = unicodedata.normalize("NFC", text)
+        return _marked(text, self._hits(text))
 
-    A long text is looked through on both sides of one place, as a share of its length.
-    """
-    text = unicodedata.normalize("NFC", text)
-    if len(text) > LONGEST_MARKED:
-        start = max(0, int(len(text) * around) - LONGEST_MARKED // 2)
-        text = text[start : start + LONGEST_MARKED]
-    hits = _hits(text, units)
-    first, last = _densest(hits)
-    first, last = _at_blanks(text, max(0, first - AROUND), min(len(text), last + AROUND))
-    inside = [(start - first, stop - first) for start, stop in hits if first <= start < last]
-    before, after = ("… " if first else ""), (" …" if last < len(text) else "")
-    return mark_safe(before + _marked(text[first:last], inside) + after)
+    def excerpt(self, text: str, around: float = 0) -> SafeString:
+        """The part of `text` in which most of the units stand, marked; its beginning where none
+        does.
+
+        A long text is looked through on both sides of one place, as a share of its length.
+        """
+        text = unicodedata.normalize("NFC", text)
+        if len(text) > LONGEST_MARKED:
+            start = max(0, int(len(text) * around) - LONGEST_MARKED // 2)
+            text = text[start : start + LONGEST_MARKED]
+        hits = self._hits(text)
+        first, last = _densest(hits)
+        first, last = _at_blanks(text, max(0, first - AROUND), min(len(text), last + AROUND))
+        inside = [(start - first, stop - first) for start, stop in hits if first <= start < last]
+        before, after = ("… " if first else ""), (" …" if last < len(text) else "")
+        return mark_safe(before + _marked(text[first:last], inside) + after)
+
+    def _hits(self, text: str) -> list[tuple[int, int]]:
+        """(start, stop) of every word in a run that is one of the units, in order."""
+        if self.plain and text.isascii():
+            return _plain_hits(text, self.plain)
+        return _hits(text, self.phrases)
 
 
 def _at_blanks(text: str, first: int, last: int) -> tuple[int, int]:
@@ -68,22 +86,19 @@ def _densest(hits: Sequence[tuple[int, int]]) -> tuple[int, int]:
     return best
 
 
-def _marked(text: str, hits: Iterable[tuple[int, int]]) -> SafeString:
+def _marked(text: str, hits: Iterable[tuple[int, int]]) -> str:
+    # Not Django's `escape`, which asks of each piece whether it is lazy or safe already.
     pieces: list[str] = []
     end = 0
     for start, stop in hits:
         pieces += [escape(text[end:start]), "<mark>", escape(text[start:stop]), "</mark>"]
         end = stop
     pieces.append(escape(text[end:]))
-    return mark_safe("".join(pieces))
+    return "".join(pieces)
 
 
-def _hits(text: str, units: Units) -> list[tuple[int, int]]:
-    """(start, stop) of every word in a run that is one of the units, in order; parts of a word
-    that overlap are one."""
-    phrases = _phrases(units)
-    if text.isascii() and all(map(_is_plain, phrases)):
-        return _plain_hits(text, frozenset(stem for (stem,) in phrases))
+def _hits(text: str, phrases: Sequence[Phrase]) -> list[tuple[int, int]]:
+    """Parts of a word that overlap are one."""
     tokens = _tokens(text)
     taken: set[tuple[int, int]] = set()
     for phrase, first, after in _runs(tokens, phrases):
@@ -100,10 +115,6 @@ def _hits(text: str, units: Units) -> list[tuple[int, int]]:
     return hits
 
 
-def _phrases(units: Units) -> list[Phrase]:
-    return [phrase for unit in units if not unit.excluded for phrase in unit.phrases]
-
-
 def _is_plain(phrase: Phrase) -> bool:
     """Whether it is one word in plain letters: all spellings of that begin with the same letter."""
     return len(phrase) == 1 and phrase[0].isascii() and phrase[0][0].isalpha()
@@ -115,14 +126,22 @@ def _plain_hits(text: str, stems: frozenset[str]) -> list[tuple[int, int]]:
     return [
         found.span()
         for found in words.finditer(text[:LONGEST_MARKED])
-        if stem(_places(found[0])[0][0]) in stems
+        if _stem_as_written(found[0]) in stems
     ]
+
+
+@lru_cache(maxsize=50_000)
+def _stem_as_written(word: str) -> str:
+    return stem(_places(word)[0][0])
 
 
 @lru_cache(maxsize=500)
 def _beginning_with(letters: frozenset[str]) -> re.Pattern[str]:
+    """Like WORD in a text without other letters than A to Z; WORD itself takes milliseconds to
+    compile, which nearly every search would, as it has letters of its own."""
     some = "".join(sorted(letters | {letter.upper() for letter in letters}))
-    return re.compile(rf"(?<![^\W_])(?=[{some}])(?:{WORD.pattern})")
+    possessive = "(?<=[A-Za-z])['`][sS](?![A-Za-z0-9])"
+    return re.compile(rf"(?<![A-Za-z0-9])[{some}][A-Za-z0-9]*(?:{possessive})?")
 
 
 def _may_go_on(phrase: Phrase) -> bool:

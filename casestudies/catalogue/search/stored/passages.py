@@ -24,19 +24,26 @@ def passages_of(record: Any, get: Get = getattr) -> Iterator[tuple[str, str]]:
 
     `get` is dict.get for a record as JSON, which may lack fields that were added later.
     """
+    for code, parts in parts_of_passages(record, get):
+        yield code, joined(parts)
+
+
+def parts_of_passages(record: Any, get: Get) -> Iterator[tuple[str, Iterable[str | None]]]:
+    """The same with what each text is joined of, which is worked out when it is gone through: of
+    a case that was found one passage is shown."""
     programme = get(record, "programme")
     if programme:
-        yield "", get(programme, "description") or ""
+        yield "", (get(programme, "description"),)
     for organisation in _organisations(record, get).values():
-        yield "", _joined((get(organisation, "label"), *_others(organisation, get)))
+        yield "", (get(organisation, "label"), *_others(organisation, get))
     for grant in (get(programme, "funding") or ()) if programme else ():
         amount = _quantity(get(grant, "amount"), get(grant, "currency"))
-        yield "", _joined((get(get(grant, "funder"), "label"), amount)) if amount else ""
+        yield "", (get(get(grant, "funder"), "label"), amount) if amount else ()
     for kind, names in CLAIM_TEXTS.items():
         for claim in get(record, kind) or ():
-            yield get(claim, "code"), _joined(_texts_of(kind, names, claim, get))
+            yield get(claim, "code"), _texts_of(kind, names, claim, get)
     for source in get(record, "sources") or ():
-        yield "", _joined(_texts_of_source(source, get))
+        yield "", _texts_of_source(source, get)
 
 
 def _texts_of(kind: str, names: Iterable[str], claim: Any, get: Get) -> Iterator[str | None]:
@@ -77,7 +84,7 @@ def _text(value: Any, get: Get) -> str | None:
     return str(value) if isinstance(value, int) else get(value, "label")
 
 
-def _joined(texts: Iterable[str | None]) -> str:
+def joined(texts: Iterable[str | None]) -> str:
     return " · ".join(filter(None, texts))
 
 

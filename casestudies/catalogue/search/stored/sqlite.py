@@ -9,7 +9,7 @@ from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from pyroaring import BitMap
 
 from ..words.scripts import ANY_BEGINNING
-from ..words.texts import Phrase, as_stored
+from ..words.texts import Asked, Phrase, as_stored
 
 if TYPE_CHECKING:
     from .index import Document
@@ -82,11 +82,11 @@ def match(phrases: Iterable[Phrase], tier: str | None = None) -> BitMap:
         return BitMap(json.loads(cursor.fetchone()[0]))
 
 
-def each(phrases: Sequence[Phrase], tier: str | None = None) -> list[BitMap]:
-    """For each phrase the numbers of the cases that hold it, in one statement."""
-    columns = ", ".join([f"({FOUND})"] * len(phrases))
+def each(asked: Sequence[Asked]) -> list[BitMap]:
+    """For each phrase and tier the numbers of the cases that hold it, in one statement."""
+    columns = ", ".join([f"({FOUND})"] * len(asked))
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {columns}", [_query([phrase], tier) for phrase in phrases])
+        cursor.execute(f"SELECT {columns}", [_query([phrase], tier) for phrase, tier in asked])
         return [BitMap(json.loads(found)) for found in cursor.fetchone()]
 
 

@@ -12,6 +12,7 @@ from .scripts import parts_of
 from .spelling import HYPHENED, HYPHENS, plain, spelled
 
 Phrase = tuple[str, ...]  # of stems
+Asked = tuple[Phrase, str | None]  # to be looked up in a tier, or anywhere
 Words = list[str | None]  # folded, or stems; None stands between texts
 LONGEST_WORD = 60
 # Stands between texts where they are stored. Private use: no query can hold it, so that no phrase
