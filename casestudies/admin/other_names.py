@@ -5,23 +5,14 @@ from typing import Any
 from django import forms
 
 from casestudies.models.other_names import validate_other_name
-from innosi.fields.texts import with_plain_line_ends
 
-from .authors import AuthorRows, AuthorsField
-
-
-class OtherNameRows(AuthorRows):
-    parts = {"name": "Name"}
-    noun = "name"
+from .name_rows import NamesField
 
 
-class OtherNamesField(AuthorsField):
-    widget = OtherNameRows
-
+class OtherNamesField(NamesField):
     def name_of(self, row: dict[str, str]) -> str:
-        name = with_plain_line_ends(row["name"]).strip()
-        validate_other_name(name)
-        return name
+        validate_other_name(row["name"])
+        return row["name"]
 
 
 class OtherNamesForm(forms.ModelForm):

@@ -48,7 +48,7 @@ def test_without_javascript_there_are_spare_rows_and_complaints_stand_in_theirs(
     box.fill("Only given")
     save(page)
     assert page.locator("[aria-invalid=true]").count() == 3
-    row = page.locator(".author-rows li.errors")
+    row = page.locator(".name-rows li.errors")
     assert "Give the family name too" in row.inner_text()
     assert not page.get_by_role("button", name="Add another author").is_visible()
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")

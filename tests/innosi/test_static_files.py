@@ -16,7 +16,7 @@ KEPT_APART = {
     "css/admin.css",
     "css/design.css",
     "css/print.css",
-    "js/author-rows.js",
+    "js/name-rows.js",
     "js/session.js",
     "js/theme.js",
 }

@@ -1,4 +1,4 @@
-// Rows of authors, or of other names: add one, take one away, move one up. Without this there are spare rows.
+// Rows of names: add one, take one away, move one up. Without this there are spare rows.
 "use strict";
 
 function number(list) {
@@ -10,7 +10,7 @@ function number(list) {
       input.id = `id_${input.name}`;
       input.closest("label").htmlFor = input.id;
     }
-    row.querySelector("[data-author=up]").disabled = at === 0;
+    row.querySelector("[data-act=up]").disabled = at === 0;
     for (const button of row.querySelectorAll("button")) {
       button.setAttribute("aria-label", `${button.textContent}: ${list.parentElement.dataset.noun} ${at + 1}`);
     }
@@ -42,7 +42,7 @@ const actions = {
   },
   up(list, row) {
     row.previousElementSibling.before(row);
-    return row.querySelector("[data-author=up]");
+    return row.querySelector("[data-act=up]");
   },
 };
 
@@ -51,7 +51,7 @@ function begin(rows) {
   for (const hidden of rows.querySelectorAll("[hidden]")) hidden.hidden = false;
   number(list);
   rows.addEventListener("click", (event) => {
-    const action = event.target.closest("[data-author]")?.dataset.author;
+    const action = event.target.closest("[data-act]")?.dataset.act;
     if (!action) return;
     const focus = actions[action](list, event.target.closest("li"));
     number(list);
@@ -60,5 +60,5 @@ function begin(rows) {
 }
 
 document.addEventListener("DOMContentLoaded", () => {
-  document.querySelectorAll("[data-author-rows]").forEach(begin);
+  document.querySelectorAll("[data-name-rows]").forEach(begin);
 });
