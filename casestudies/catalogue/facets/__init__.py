@@ -4,12 +4,7 @@ Everything else follows from a declaration here: parameters of addresses, counts
 chips, what search finds first, pages of terms, ties between cases, what the self-check compares.
 """
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
-from enum import Enum, auto
 from typing import Any
-
-from django.db.models import Model, TextChoices
 
 from casestudies.models import (
     CaseStudy,
@@ -23,175 +18,27 @@ from casestudies.models import (
     ResearchProject,
     Source,
     TargetGroup,
-    Vocabulary,
 )
 from casestudies.record import Outcome as OutcomeClaim
-from casestudies.record import Programme as ProgrammeTerm
-from casestudies.record import Record, Term
-from casestudies.record import Source as SourceTerm
+from casestudies.record import Record
+
+from .descriptions import (
+    describe_programme,
+    describe_source,
+    localities_and_around,
+    what_it_is,
+    what_it_studied,
+    when_it_came_out,
+    where_it_lies,
+    whose_it_is,
+)
+from .facet import Facet, Held, TermPages
 
 # Bitmaps beside those of the facets. RUNNING are cases without a known end, by the year in which
 # they began: until when they run is said by the day on which somebody asks. BACKED has one for each
 # `backed_value`.
 ALL, YEAR, RUNNING, CLAIM, BACKED = "all", "year", "running", "claim", "backed"
 LONGEST_RUN = 400  # years
-
-
-class Held(Enum):
-    """How a snapshot has the cases of each value."""
-
-    BITMAPS = auto()  # in memory, a bitmap a value
-    ONE_A_CASE = auto()  # nearly as many values as cases, at most one a case: an array of them
-    DATABASE = auto()  # nearly as many values as cases: read when they are asked for
-
-
-def plain_description(term: Term, record: Record) -> dict[str, Any]:
-    """{} where the record says no more than the term's label."""
-    if type(term) is Term:
-        return {}
-    return term.model_dump(mode="json", exclude={"id", "slug"})
-
-
-@dataclass(frozen=True)
-class TermPages:
-    """The pages of a facet's terms, by the names of their addresses; `which` and `lead` say on the
-    index which terms stand there."""
-
-    index: str
-    detail: str
-    which: str = "with a published case"
-    lead: str = ""
-
-
-@dataclass(frozen=True, kw_only=True, eq=False)
-class Facet:
-    """`paths` lead through a Record to terms or plain values; lists on the way are gone through.
-
-    A term's value is the id of its row, which stays when its slug or its name changes. In addresses
-    it stands under its slug of today.
-
-    name: its parameter in addresses. label, plural: in words.
-    choices: (value, label) of a facet whose values are fixed in code.
-    model: whose rows its terms are. slug_field: under which they stand in addresses. Of a small
-        vocabulary the names of today are shown; its own order too, where the facet is not ranked.
-    normalise: makes the value of what a reader typed.
-    is_tree: its values have narrower ones, whose cases are theirs too; such are the keywords.
-    in_claim: where an outcome claim has it. What is chosen of these must hold for one claim.
-    held: see Held. is_offered: whether the list filters by it. is_open: unfolded there at first.
-    pages: of its terms, if there are any.
-    related_weight: how much it weighs that two cases share a value of it.
-    searched: fields of its terms that search indexes in the lead tier, right after titles.
-    terms: beside `paths`, where a description needs more than stands there.
-    describe: a term's public description as JSON. tell_apart: what of it tells the term from others
-        of the same name, the best first.
-    """
-
-    name: str
-    label: str
-    plural: str
-    paths: tuple[str, ...] = ()
-    choices: tuple[tuple[str, str], ...] = ()
-    model: type[Model] | None = None
-    slug_field: str = "slug"
-    normalise: Callable[[str], str] = str
-    is_tree: bool = False
-    in_claim: str = ""
-    held: Held = Held.BITMAPS
-    is_offered: bool = True
-    is_open: bool = False
-    pages: TermPages | None = None
-    related_weight: float = 0
-    searched: tuple[str, ...] = ()
-    terms: Callable[[Record], Iterable[Any]] | None = None
-    describe: Callable[[Any, Record], dict[str, Any]] = plain_description
-    tell_apart: Callable[[dict[str, Any]], Iterable[str]] = lambda data: ()
-    labels: dict[str, str] = field(init=False)  # of the choices
-    is_ranked: bool = field(init=False)  # whether the values with most cases are shown, not all
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "labels", dict(self.choices))
-        object.__setattr__(self, "is_ranked", not (self.choices or self.in_claim or self.is_tree))
-        if self.has_terms and not self.model:
-            raise TypeError(f"The facet “{self.name}” has terms: say of which model.")
-
-    @property
-    def vocabulary(self) -> type[Vocabulary] | None:
-        return self.model if self.model and issubclass(self.model, Vocabulary) else None
-
-    @property
-    def has_terms(self) -> bool:
-        """Whether the catalogue keeps a label and a description for each of its values."""
-        return bool(self.paths) and not self.choices and not self.is_tree
-
-    def found_in(self, record: Record) -> list[Any]:
-        """Its terms, or plain values, in a record."""
-        if self.terms:
-            return list(self.terms(record))
-        return [item for path in self.paths for item in record.at(path)]
-
-    def value_of(self, item: Any) -> str:
-        """What stands for a term or plain value in bitmaps."""
-        return item if isinstance(item, str) else str(item.id)
-
-
-def _localities(record: Record) -> Iterator[Term]:
-    """Those around a place first, so that what the place itself says of them comes later."""
-    for place in record.localities:
-        yield from place.around()
-    yield from record.localities
-
-
-def _describe_source(source: SourceTerm, record: Record) -> dict[str, Any]:
-    return source.model_dump(mode="json", exclude={"number"})
-
-
-def _describe_programme(programme: ProgrammeTerm, record: Record) -> dict[str, Any]:
-    """A programme's sources are numbered by its case; alone, it names them whole."""
-    cited = {fact.source for fact in (programme, *programme.partners, *programme.funding)}
-    sources = {
-        source.slug: source.model_dump(mode="json")
-        for source in record.sources
-        if source.slug in cited
-    }
-    return plain_description(programme, record) | {"sources": sources}
-
-
-# What tells terms of one name apart
-
-
-def _where_it_lies(place: dict[str, Any]) -> Iterator[str]:
-    yield place["country"]["label"]
-    yield place["within"][0]["label"] if place["within"] else ""
-    yield _word(Locality.Kind, place["kind"])
-
-
-def _whose_it_is(organisation: dict[str, Any]) -> Iterator[str]:
-    yield (organisation.get("country") or {}).get("label", "")
-    yield _word(Organisation.Kind, organisation["kind"])
-
-
-def _what_it_is(programme: dict[str, Any]) -> Iterator[str]:
-    yield programme["acronym"]
-    yield ", ".join(place["label"] for place in programme["localities"][:2])
-    yield _years(programme)
-
-
-def _what_it_studied(project: dict[str, Any]) -> Iterator[str]:
-    yield _years(project)
-    yield project["title"] if project["title"] != project["label"] else ""
-
-
-def _when_it_came_out(source: dict[str, Any]) -> Iterator[str]:
-    yield str(source["year"] or "")
-    yield source["container"]
-
-
-def _word(kinds: type[TextChoices], kind: str) -> str:
-    return dict(kinds.choices).get(kind, kind).lower()
-
-
-def _years(data: dict[str, Any]) -> str:
-    return "–".join(str(data[name]) for name in ("start_year", "end_year") if data[name])
 
 
 # In the order in which they stand on the list and in addresses.
@@ -247,8 +94,8 @@ EVERY_FACET = (
         plural="localities",
         paths=("localities", "localities.within"),
         model=Locality,
-        terms=_localities,
-        tell_apart=_where_it_lies,
+        terms=localities_and_around,
+        tell_apart=where_it_lies,
         pages=TermPages(
             "locality-index",
             "locality-detail",
@@ -288,8 +135,8 @@ EVERY_FACET = (
         paths=("programme",),
         model=Programme,
         held=Held.ONE_A_CASE,
-        describe=_describe_programme,
-        tell_apart=_what_it_is,
+        describe=describe_programme,
+        tell_apart=what_it_is,
         pages=TermPages(
             "programme-index",
             "programme-detail",
@@ -304,7 +151,7 @@ EVERY_FACET = (
         plural="research projects",
         paths=("research_projects",),
         model=ResearchProject,
-        tell_apart=_what_it_studied,
+        tell_apart=what_it_studied,
         pages=TermPages(
             "research-index",
             "research-detail",
@@ -325,7 +172,7 @@ EVERY_FACET = (
             "research_projects.funder",
         ),
         model=Organisation,
-        tell_apart=_whose_it_is,
+        tell_apart=whose_it_is,
         pages=TermPages(
             "organisation-index",
             "organisation-detail",
@@ -348,8 +195,8 @@ EVERY_FACET = (
         paths=("sources",),
         model=Source,
         held=Held.DATABASE,
-        describe=_describe_source,
-        tell_apart=_when_it_came_out,
+        describe=describe_source,
+        tell_apart=when_it_came_out,
         is_offered=False,
         pages=TermPages(
             "source-index",
