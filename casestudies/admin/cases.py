@@ -109,9 +109,11 @@ class TestimonyInline(ClaimInline):
     fields = [("code", "order"), ("role", "place", "year"), "text", *CLAIM_END]
 
 
-class DisagreementInline(admin.TabularInline):
+class DisagreementInline(admin.StackedInline):
     model = Disagreement
+    fields = [("first_code", "second_code"), "note"]
     formfield_overrides = SHORT_TEXT
+    classes = ["collapse"]
     verbose_name = "disagreement"
     verbose_name_plural = "statements that disagree"
     extra = 0

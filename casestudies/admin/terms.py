@@ -36,6 +36,7 @@ class VocabularyAdmin(SluggedAdmin):
 @admin.register(Country)
 class CountryAdmin(DeletesWhatIsUnused, CheckedAdmin):
     form = OtherNamesForm
+    fields = ["code", "name", "alternative_names"]
     list_display = ["name", "code"]
     search_fields = ["name", "=code"]
 
@@ -54,6 +55,14 @@ class PartInline(admin.TabularInline):
 @admin.register(Locality)
 class LocalityAdmin(SluggedAdmin):
     form = OtherNamesForm
+    fields = [
+        ("name", "slug"),
+        "alternative_names",
+        "kind",
+        ("country", "parent"),
+        ("latitude", "longitude"),
+        "wikidata_id",
+    ]
     list_display = ["name", "kind", "country", "parent"]
     list_filter = ["kind"]
     list_select_related = ["country", "parent"]
@@ -65,6 +74,7 @@ class LocalityAdmin(SluggedAdmin):
 @admin.register(Organisation)
 class OrganisationAdmin(SluggedAdmin):
     form = OtherNamesForm
+    fields = [("name", "slug"), "alternative_names", ("kind", "country"), "url"]
     list_display = ["name", "kind", "country"]
     list_filter = ["kind"]
     list_select_related = ["country"]
