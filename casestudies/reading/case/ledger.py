@@ -1,11 +1,12 @@
 """The ledger: every statement about an outcome, a row each."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from casestudies.record import Outcome, Record, passages_of
+from casestudies.record import Mark, Outcome, Record, marks_of
 
+from ..wording.marks import Known
 from ..wording.words import DIRECTIONS, EVIDENCE_TYPES, quantity_in_words
 from .statements import References, SourcedClaim, absences_of
 
@@ -43,12 +44,12 @@ class Note:
 
 @dataclass(frozen=True)
 class Ledger:
-    """`balance` holds direction, word and number of passages, zeros too; `counted` says what the
-    numbers are of, where statements share a passage. `columns` are those that only some ledgers
-    have. `absence` is the code of the statement that no outcome is reported."""
+    """`balance` holds direction, how it is known, word and number of passages, zeros too; `counted`
+    says what the numbers are of, where statements share a passage. `columns` are those that only
+    some ledgers have. `absence` is the code of the statement that no outcome is reported."""
 
     rows: tuple[LedgerRow, ...]
-    balance: tuple[tuple[str, str, int], ...]
+    balance: tuple[tuple[str, Known, str, int], ...]
     counted: str
     columns: tuple[str, ...]
     note: Note
@@ -67,20 +68,25 @@ def ledger(record: Record, references: References) -> Ledger:
     details = [_details(claim) for claim in record.outcomes]
     filled = Counter(name for row in details for name, value in row.items() if value)
     columns = tuple(name for name in OWN_COLUMNS if filled[name] >= FEWEST_IN_COLUMN)
-    passages = passages_of(record.outcomes)
-    counts = Counter(passage.direction for passage in passages)
+    passages = marks_of(record.outcomes)
     absences = absences_of(record)
     return Ledger(
         rows=tuple(
             _row(references.sourced(claim), row, columns)
             for claim, row in zip(record.outcomes, details, strict=True)
         ),
-        balance=tuple((name, word.lower(), counts[name]) for name, word in DIRECTIONS.items()),
+        balance=tuple(_balance(passages)),
         counted=COUNTED_ONCE if len(passages) < len(record.outcomes) else "",
         columns=columns,
         note=comparison_note(record.outcomes, absences.get("comparison", "")),
         absence=absences.get("outcomes", ""),
     )
+
+
+def _balance(passages: Sequence[Mark]) -> Iterator[tuple[str, Known, str, int]]:
+    for name, word in DIRECTIONS.items():
+        known = [how for direction, how in passages if direction == name]
+        yield name, tuple(dict.fromkeys(known)), word.lower(), len(known)
 
 
 OWN_COLUMNS = ("Population", "Figure", "Compared with")

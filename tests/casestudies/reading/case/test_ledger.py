@@ -2,6 +2,7 @@ import pytest
 
 from casestudies.reading.case.ledger import comparison_note, ledger
 from casestudies.reading.case.statements import References
+from casestudies.reading.wording.marks import symbol_of
 
 from ..records import outcome, record
 
@@ -13,13 +14,25 @@ def ledger_of(*rows, **fields):
 
 def test_the_balance_shows_zeros():
     balance = ledger_of(outcome(1), outcome(2, "not_assessed")).balance
-    assert [(word, count) for _, word, count in balance] == [
+    assert [(word, count) for *_, word, count in balance] == [
         ("positive", 1),
         ("mixed", 0),
         ("no clear change", 0),
         ("negative", 0),
         ("not yet known", 1),
     ]
+
+
+def test_a_mark_of_the_balance_is_filled_where_something_was_measured():
+    told, measured = {"evidence_type": "qualitative"}, {"evidence_type": "survey"}
+    balance = ledger_of(
+        outcome(1, **told),
+        outcome(2, locator="p. 2", **measured),
+        outcome(3, "negative", **told),
+    ).balance
+    symbols = {word: symbol_of(name, known) for name, known, word, _ in balance}
+    assert symbols["positive"] == "positive-filled"
+    assert symbols["negative"] == "negative-outlined"
 
 
 def test_a_column_that_only_one_row_fills_moves_into_its_text():
