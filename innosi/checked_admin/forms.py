@@ -117,7 +117,7 @@ class CheckedRows(Rows):
     def show_posted_rows(self) -> None:
         """Also those that somebody deleted meanwhile, and each beside what it stands for."""
         self._queryset = [
-            form.instance if form.instance.pk else Gone(form["id"].value())
+            form.instance if form.instance.pk else Gone(form["id"].value() or NO_KEY)
             for form in self.initial_forms
         ]
 
@@ -131,7 +131,7 @@ class CheckedRows(Rows):
 
 
 class Gone:
-    """In place of a row that was deleted while somebody changed it."""
+    """In place of a row that was deleted while somebody changed it, or never was there."""
 
     def __init__(self, pk: Any):
         self.pk = pk

@@ -5,7 +5,15 @@ from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.db.models import BaseConstraint
 
-from casestudies.models import CaseStudy, Finding, Locality, Outcome, Programme, Source
+from casestudies.models import (
+    CaseStudy,
+    Finding,
+    Locality,
+    Outcome,
+    Programme,
+    ResearchProject,
+    Source,
+)
 from innosi.checked_admin.forms import GONE
 from keywords.models import Broader, Keyword, KeywordLabel
 from tests.support.forms import fields_of, messages_of
@@ -268,3 +276,13 @@ def test_a_count_of_rows_is_not_believed(curator):
     form.fill(**{"outcome_set-TOTAL_FORMS": 1500})
     curator.post(form.page, form.sent)
     assert CaseStudy.objects.get().code == "BONE"
+
+
+@pytest.mark.parametrize("model", [ResearchProject, Locality, Programme])
+def test_rows_that_were_said_to_be_there_and_are_not_are_shown(curator, model):
+    """Their count is odd, and their key is empty: what they are rows of has no page."""
+    form = Form(curator, model)
+    for inline in [name.removesuffix("-TOTAL_FORMS") for name in form.sent if "TOTAL" in name]:
+        form.add_row(inline)
+        form.sent[f"{inline}-INITIAL_FORMS"] = ["7"]
+    assert form.refused()
