@@ -11,10 +11,12 @@ from django.views.decorators.http import require_safe
 from django_htmx.http import HttpResponseClientRedirect, push_url
 from django_htmx.middleware import HtmxDetails
 
-from casestudies import catalogue, rendering
+from casestudies import catalogue
 from casestudies.catalogue.criteria import LONGEST_TEXT, PARAMETERS
 from casestudies.reading.case_list.page import CaseListPage
 from casestudies.reading.navigation import list_address, statement_address
+from casestudies.rendering import lists
+from casestudies.rendering.parts import template
 
 
 class HtmxRequest(HttpRequest):
@@ -55,7 +57,7 @@ def facet_values(request: HttpRequest, facet: str) -> HttpResponse:
     except (catalogue.RefusedError, catalogue.SearchFailedError):
         answer = catalogue.answer(catalogue.Criteria())
     text = request.GET.get("find", "").replace("\0", " ")[:LONGEST_TEXT]
-    response = HttpResponse(b"".join(rendering.options(answer.values_called(facet, text))))
+    response = HttpResponse(b"".join(lists.options(answer.values_called(facet, text))))
     response["X-Robots-Tag"] = "noindex"
     return response
 
@@ -76,14 +78,14 @@ def query_of(request: HttpRequest) -> str:
 def page(request: HtmxRequest, listing: CaseListPage, status: int = 200) -> HttpResponse:
     address = list_address(listing.criteria)
     htmx = htmx_of(request)
-    rendered = rendering.template("cases/list.html").render(
+    rendered = template("cases/list.html").render(
         request=request,
         messages=get_messages(request),
         listing=listing,
         canonical=settings.SITE_URL + address,
         htmx=htmx,
     )
-    response = HttpResponse(rendering.fill(rendered, listing), status=status)
+    response = HttpResponse(lists.fill(rendered, listing), status=status)
     response["Vary"] = "HX-Boosted"
     if listing.is_made_up:
         patch_cache_control(response, private=True, no_cache=True)

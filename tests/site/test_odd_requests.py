@@ -11,7 +11,8 @@ from django.urls import get_script_prefix
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from casestudies import catalogue, rendering
+from casestudies import catalogue
+from casestudies.rendering import lists
 
 ADDRESSES = [
     "/",
@@ -58,7 +59,7 @@ def plain(address):
 def forget_what_is_kept():
     catalogue.reset()
     cache.clear()
-    rendering._cards.clear()
+    lists._cards.clear()
     for one in gc.get_objects():
         if type(one) is functools._lru_cache_wrapper and one.__module__.startswith(OURS):
             one.cache_clear()

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from pydantic import ValidationError
 
-from casestudies import catalogue, rendering, workflow
+from casestudies import catalogue, workflow
 from casestudies.catalogue import Criteria, faults
 from casestudies.catalogue.cards import data as card_data
 from casestudies.catalogue.cards import reading
@@ -21,6 +21,7 @@ from casestudies.catalogue.writing import renewal
 from casestudies.catalogue.writing.rebuild import rebuild
 from casestudies.models import CaseVersion, CatalogueCard
 from casestudies.record import checksum, read
+from casestudies.rendering import lists
 
 from .. import making
 from ..test_schemas import SCHEMAS
@@ -46,7 +47,7 @@ def cases(db):
 @pytest.fixture(autouse=True)
 def nothing_kept():
     reading._made.clear()
-    rendering._cards.clear()
+    lists._cards.clear()
 
 
 def version_of(case):
@@ -117,7 +118,7 @@ def test_a_broken_card_is_made_afresh(cases, client, broken):
     assert not is_card(BROKEN[broken])
     expected = client.get(reverse("case-list")).content
     whole = card_row(cases[1]).get().data
-    rendering._cards.clear()
+    lists._cards.clear()
     # None is JSON's null here, not SQL's.
     card_row(cases[1]).update(data=models.Value(BROKEN[broken], models.JSONField()))
     (card,) = (one for one in catalogue.answer(Criteria()).cards if one.slug == "b")

@@ -3,9 +3,10 @@
 from django.core.cache import cache
 from django.test import Client
 
-from casestudies import catalogue, rendering
+from casestudies import catalogue
 from casestudies.catalogue import faults
 from casestudies.catalogue.cards import reading
+from casestudies.rendering import lists
 
 
 def visit(addresses):
@@ -21,4 +22,4 @@ def begin_anew():
     cache.clear()
     faults._told.clear()
     reading._made.clear()
-    rendering._cards.clear()
+    lists._cards.clear()

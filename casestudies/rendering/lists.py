@@ -1,135 +1,27 @@
-"""The site's templates: what they may use, and what looks the same on many pages, which is rendered
-once and kept here, as bytes, so that no page copies or encodes it again.
+"""The list of cases: facets and cards are nine tenths of it. Options and cards look the same on
+many pages: they are rendered once and kept as bytes, so that no page copies or encodes them again.
+In DEBUG nothing is kept."""
 
-In DEBUG nothing is kept, so that edited templates show.
-"""
-
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import lru_cache
 from threading import Lock
-from typing import Any, NamedTuple, TypeVar, cast
+from typing import Any, NamedTuple, cast
 from weakref import WeakKeyDictionary
 
 from django.conf import settings
-from django.template import engines
-from django.template.defaultfilters import truncatechars, truncatewords
-from django.templatetags.static import static
-from jinja2 import Environment, StrictUndefined, Template, pass_context
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from casestudies.catalogue import OFFERED, FacetCounts, KeywordTree
-from casestudies.record import KnownBy, Mark, known_by
+from casestudies.reading.case_list.cards import CardKey, CardPage
+from casestudies.reading.case_list.filters import FacetFrame, FacetRow
+from casestudies.reading.case_list.page import CaseListPage
 
-from .reading.case_list.cards import CardKey, CardPage
-from .reading.case_list.filters import FacetFrame, FacetRow
-from .reading.case_list.page import CaseListPage
-from .reading.navigation import MenuEntry, address, menu_entry
-from .reading.wording import words
-from .reading.wording.marks import Known, drawn, mark_in_words, symbol_of
+from .parts import kept, template
 
-MOST_MARKS = 6
 MOST_CARDS = 4000
 MOST_OPTIONS = 5000  # of a facet
 HOLE = Markup("<>")  # cannot come from a text, whose < is escaped
 COUNTS = [str(count).encode() for count in range(1000)]
-Function = TypeVar("Function", bound=Callable[..., Any])
-
-
-def template(name: str) -> Template:
-    return cast(Any, engines["jinja2"]).env.get_template(name)
-
-
-def kept(size: int) -> Callable[[Function], Function]:
-    """Remembers what a function renders."""
-    if settings.DEBUG:
-        return lambda function: function
-    return cast(Callable[[Function], Function], lru_cache(maxsize=size))
-
-
-# Parts without a number in them
-
-
-def constant(name: str) -> Markup:
-    """A template that takes nothing from a request. It is kept where Jinja works it out when it
-    compiles the template around it: as a filter of a literal name."""
-    return Markup(template(name).render())
-
-
-@kept(500)
-def part(name: str, **context: Any) -> Markup:
-    """A template that takes nothing but these, which can be hashed."""
-    return Markup(template(name).render(context))
-
-
-def site_header(path: str, search: bool = True) -> Markup:
-    return _site_header(menu_entry(path), search)
-
-
-@kept(100)
-def _site_header(here: MenuEntry, search: bool) -> Markup:
-    return Markup(template("_header.html").render(here=here, search=search))
-
-
-def mark(
-    direction: str,
-    size: int = 18,
-    word: str = "hidden",
-    *,
-    evidence: str | None = None,
-    known: Known | KnownBy = (),
-) -> Markup:
-    """The mark of a direction, filled or outlined by how it is `known`, or by the type of the
-    `evidence`; without either it stands for the direction alone. Its words are read aloud only, are
-    shown, or are left out."""
-    if evidence is not None:
-        known = known_by(direction, evidence)
-    ways = (KnownBy(known),) if isinstance(known, str) else known
-    return _mark(direction, size, word, ways)
-
-
-@kept(500)
-def _mark(direction: str, size: int, word: str, known: Known) -> Markup:
-    context = {
-        "direction": direction,
-        "symbol": symbol_of(direction, known),
-        "words": mark_in_words(direction, known),
-        "size": size,
-        "word": word,
-    }
-    return Markup(template("_mark.html").render(context))
-
-
-def marks(marks: Iterable[Mark], most: int = MOST_MARKS) -> Markup:
-    """Directions and how they are known, as marks in their fixed order; of many, one for all that
-    look alike, with their number."""
-    return _marks(tuple(marks), most)
-
-
-@kept(4000)
-def _marks(marks: tuple[Mark, ...], most: int) -> Markup:
-    counted = Markup('<span class="mark-count">{} {}</span>')
-    return Markup(" ").join(
-        counted.format(mark(direction, known=known), number)
-        if number
-        else mark(direction, known=known)
-        for direction, known, number in drawn(marks, most)
-    )
-
-
-def link(label: str, url: str, **attributes: str) -> Markup:
-    """A link; where there is no address, its label alone."""
-    if url:
-        attributes["href"] = url
-    elif not attributes:
-        return escape(label)
-    # Put together by hand: links are made by the hundred, and `format` takes five times as long.
-    named = "".join([f' {name}="{escape(value)}"' for name, value in attributes.items()])
-    tag = "a" if url else "span"
-    return Markup(f"<{tag}{named}>{escape(label)}</{tag}>")
-
-
-# The list of cases: its facets and cards are nine tenths of it
 
 
 def hole(name: str) -> Markup:
@@ -321,46 +213,3 @@ def _keep_card(key: CardKey, card: KeptCard) -> None:
         while len(_cards) >= MOST_CARDS:
             _cards.pop(next(iter(_cards)))
         _cards[key] = card
-
-
-# What templates may use besides their context
-
-FILTERS = {
-    "constant": constant,
-    "counted": words.counted,
-    "hole": hole,
-    "long_date": words.long_date,
-    "marks": marks,
-    "static": static,
-    "thousands": words.thousands,
-    "truncatechars": truncatechars,
-    "truncatewords": truncatewords,
-    "url": address,
-    "link": link,
-}
-GLOBALS = {"mark": mark, "part": part, "site_header": site_header}
-OPTIONS = {
-    "cache_size": -1,  # every template stays compiled
-    "lstrip_blocks": True,
-    "trim_blocks": True,
-    "undefined": StrictUndefined,
-}
-
-
-class SiteEnvironment(Environment):
-    def make_globals(self, d: Any) -> dict[str, Any]:
-        """A plain dict: Jinja's ChainMap is gone through in Python, for each template anew. It
-        would show globals that are added later, of which there are none."""
-        return self.globals | (d or {})
-
-
-def environment(**options: Any) -> Environment:
-    """A filter of a literal, as in {{ "styles.css"|static }}, is worked out when a template is
-    compiled; not `constant` in DEBUG, where the template that it renders may be edited. Jinja's own
-    globals are left out: each costs time whenever a macro is imported."""
-    made = SiteEnvironment(**options | OPTIONS)
-    made.filters.update(FILTERS)
-    if settings.DEBUG:
-        made.filters["constant"] = pass_context(lambda context, name: constant(name))
-    made.globals = dict(GLOBALS)
-    return made
