@@ -102,6 +102,11 @@ class Source(Slugged):
     url = models.URLField(max_length=500, blank=True)
     language = models.CharField(max_length=35, default="en", help_text="BCP 47")
     licence = models.CharField(max_length=60, blank=True)
+    note = models.CharField(
+        max_length=300,
+        blank=True,
+        help_text="What readers should know of it, such as “Read in a copy on another site”",
+    )
     research_project = models.ForeignKey(
         ResearchProject, null=True, blank=True, on_delete=models.PROTECT, related_name="sources"
     )

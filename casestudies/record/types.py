@@ -133,6 +133,7 @@ class Source(Frozen):
     url: str = ""
     language: str = "en"
     licence: str = ""
+    note: str = ""
     research_project: Term | None = None
 
     @property
