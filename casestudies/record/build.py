@@ -234,7 +234,18 @@ def _sources(case: CaseStudy, claims: ClaimRows) -> tuple[Source, ...]:
 
 
 def _source(row: models.Source, number: int) -> Source:
-    copied = ("slug", "type", "title", "year", "container", "doi", "url", "language", "licence", "note")
+    copied = (
+        "slug",
+        "type",
+        "title",
+        "year",
+        "container",
+        "doi",
+        "url",
+        "language",
+        "licence",
+        "note",
+    )
     project = row.research_project
     return Source(
         id=row.pk,

@@ -39,6 +39,7 @@ class SourcePage:
     doi_url: str
     url: str
     project: Link | None
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +89,7 @@ def source_page(snapshot: Snapshot, term: Term) -> SourcePage:
         doi_url=doi_url_of(data),
         url=url_of(data),
         project=optional_link(snapshot, "project", data.get("research_project")),
+        note=data.get("note", ""),
     )
 
 

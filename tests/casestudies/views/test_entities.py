@@ -38,6 +38,7 @@ def publish_helping():
         doi="10.1234/ab(c)<d>",
         url="https://reports.example.org/1?a=1&b=2",
         licence="CC BY 4.0",
+        note="Read in a copy.",
         research_project=making.project(
             "study",
             title="The long study",
@@ -296,7 +297,13 @@ def test_an_outcome_without_a_case_has_a_page_that_says_so(read):
 
 def test_a_source_has_its_reference_and_what_it_backs(read):
     page = read("/sources/report/")
-    for fact in ("What helped", "Ash, A. B.; City Council (2019)", "City Press", "CC BY 4.0"):
+    for fact in (
+        "What helped",
+        "Ash, A. B.; City Council (2019)",
+        "City Press",
+        "CC BY 4.0",
+        "Read in a copy.",
+    ):
         assert fact in page.main.text
     (address,) = page.main.addresses("Open the source")
     assert address == "https://doi.org/10.1234/ab%28c%29%3Cd%3E"
@@ -378,7 +385,9 @@ def test_names_are_shown_as_text(read, helping):
         for row in model.objects.all():
             row.name = f"{bad}{row.pk}"
             row.save()
-    Source.objects.update(title=bad, container=bad, licence=bad, authors=[{"literal": bad}])
+    Source.objects.update(
+        title=bad, container=bad, licence=bad, note=bad, authors=[{"literal": bad}]
+    )
     workflow.publish(case=helping)
     for path in (
         "/countries/GB/",
