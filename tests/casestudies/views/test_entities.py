@@ -8,78 +8,17 @@ from casestudies.models import (
     CaseStudy,
     Country,
     Finding,
-    Funding,
     Locality,
     Organisation,
     OutcomeDomain,
-    Partner,
     Programme,
     Source,
 )
-from casestudies.reading.terms.source import MOST_STATEMENTS
 from tests.casestudies import making
 
+from .helping import publish_helping
+
 INDEXES = ("country", "locality", "programme", "research", "organisation", "outcome", "source")
-
-
-def publish_helping():
-    """A published case with everything around it: Helping, in Small Heath in Birmingham."""
-    england = making.locality("england", kind="nation")
-    birmingham = making.locality(
-        "birmingham", england, latitude="52.48", longitude="-1.9", wikidata_id="Q2256"
-    )
-    small_heath = making.locality("small-heath", birmingham, kind="district", name="Small Heath")
-    report = making.source(
-        "report",
-        title="What helped",
-        authors=[{"family": "Ash", "given": "Ada Bea"}, {"literal": "City Council"}],
-        year=2019,
-        container="City Press",
-        doi="10.1234/ab(c)<d>",
-        url="https://reports.example.org/1?a=1&b=2",
-        licence="CC BY 4.0",
-        note="Read in a copy.",
-        research_project=making.project(
-            "study",
-            title="The long study",
-            acronym="STUDY",
-            aims="To see what helps.",
-            funder=making.organisation("fund"),
-            grant_number="649189",
-            start_year=2015,
-            end_year=2017,
-        ),
-    )
-    report.research_project.organisations.add(making.organisation("university", kind="academic"))
-    programme = making.programme(
-        "helping",
-        name="Helping",
-        acronym="HLP",
-        description="Neighbours help.",
-        start_year=2013,
-        end_year=2017,
-        source=report,
-        locator="p. 2",
-    )
-    programme.localities.add(small_heath)
-    fund, trust = making.organisation("fund"), making.organisation("trust", country=england.country)
-    backed = {"programme": programme, "source": report}
-    led = {"role": "lead", "note": "Since 2014", "locator": "p. 3"}
-    for did in (led, {"role": "delivery", "locator": "p. 4"}):
-        Partner.objects.create(organisation=trust, **did, **backed)
-    Funding.objects.create(funder=fund, amount=7_000_000, currency="GBP", locator="p. 5", **backed)
-    case = making.case(
-        "HLP",
-        programme=programme,
-        localities=[small_heath],
-        projects=[report.research_project],
-        title="Helping in Small Heath",
-    )
-    making.outcome(case, source=report, direction="positive", statement="Half of them found work.")
-    making.outcome(case, source=report, direction="mixed", statement="Some did not.")
-    making.section(case, "Where it began.", source=report)
-    making.domain("housing")
-    workflow.publish(case=case)
 
 
 pytestmark = [pytest.mark.django_db, pytest.mark.filled(by=publish_helping)]
@@ -295,67 +234,6 @@ def test_an_outcome_without_a_case_has_a_page_that_says_so(read):
     assert "No case is recorded here yet." in page.main.text
 
 
-def test_a_source_has_its_reference_and_what_it_backs(read):
-    page = read("/sources/report/")
-    for fact in (
-        "What helped",
-        "Ash, A. B.; City Council (2019)",
-        "City Press",
-        "CC BY 4.0",
-        "Read in a copy.",
-    ):
-        assert fact in page.main.text
-    (address,) = page.main.addresses("Open the source")
-    assert address == "https://doi.org/10.1234/ab%28c%29%3Cd%3E"
-    assert {link["rel"] for link in page.all(f'[href="{address}"]')} == {"noopener"}
-    assert page.main.addresses("https://reports.example.org/1?a=1&b=2")
-    said = page.one(".backed").text
-    assert said.startswith("Helping in Small Heath Programme · Small Heath, England · 2013–2017")
-    assert "3 statements, on outcomes Positive, measured Mixed, measured; facts" in said
-    assert "facts of the programme: the years, the funding and 2 partners" in said
-    assert "3 statements in all." in page.main.text
-    assert "Half of them found work. p. 1 HLP-01" in said
-    assert "Where it began. p. 1 HLP-03" in said
-    case = read("/cases/hlp/")
-    for code in ("HLP-01", "HLP-02", "HLP-03"):
-        assert page.main.addresses(code) == [f"/cases/hlp/#{code}"]
-        assert code in case.ids
-    assert page.main.addresses("STUDY") == ["/research/study/"]
-
-
-def test_a_source_shows_only_what_rests_on_it(read, helping):
-    other = making.source("other", title="Another")
-    making.outcome(helping, source=other, direction="negative", statement="Rents rose.")
-    workflow.publish(case=helping)
-    report, another = read("/sources/report/").main, read("/sources/other/").main
-    assert "Rents rose." not in report.text
-    assert "Negative" not in report.text
-    assert "1 statement, on outcomes Negative" in another.text
-    assert "Half of them found work." not in another.text
-
-
-def test_a_source_of_very_many_statements_lists_the_first_and_tells_of_the_others(read, helping):
-    for number in range(MOST_STATEMENTS):
-        making.outcome(helping, source=Source.objects.get(), statement=f"Change {number}.")
-    workflow.publish(case=helping)
-    page = read("/sources/report/")
-    assert len(page.all(".backed__item")) == MOST_STATEMENTS
-    assert "3 more statements stand on the page of the case." in page.main.text
-    assert page.main.addresses("the page of the case") == ["/cases/hlp/#sources"]
-
-
-def test_only_a_statement_says_that_a_source_names_no_author(read, helping):
-    Source.objects.update(authors=[])
-    workflow.publish(case=helping)
-    assert "Author not recorded here" in read("/sources/report/").main.text
-    lacking = {"kind": "not_reported", "about": "authors", "source": Source.objects.get()}
-    making.claim(Finding, helping, statement="Nobody signed it.", **lacking)
-    workflow.publish(case=helping)
-    page = read("/sources/report/").main
-    assert "No author is named (HLP-04)" in page.text
-    assert "/cases/hlp/#HLP-04" in page.addresses()
-
-
 def test_only_a_statement_says_that_a_programme_has_no_dates(read, helping):
     Programme.objects.update(start_year=None, end_year=None)
     workflow.publish(case=helping)
@@ -366,14 +244,6 @@ def test_only_a_statement_says_that_a_programme_has_no_dates(read, helping):
     page = read("/programmes/helping/").main
     assert "Dates Not reported in the source (HLP-04)" in page.text
     assert "/cases/hlp/#HLP-04" in page.addresses()
-
-
-def test_a_source_in_another_language_says_so_and_bad_addresses_are_no_links(read, helping):
-    Source.objects.update(language="fi", url="javascript:alert(1)", doi="")
-    workflow.publish(case=helping)
-    page = read("/sources/report/")
-    assert "Finnish" in page.main.text
-    assert "javascript:" not in page.html
 
 
 # Whatever comes
