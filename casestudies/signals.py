@@ -2,13 +2,12 @@
 
 from typing import Any
 
-from django.db import transaction
 from django.db.models import Model
 from django.db.models.signals import m2m_changed, post_delete, post_save, pre_delete, pre_save
 
 from keywords.models import Broader, Keyword, KeywordLabel, KeywordRedirect, Related
 
-from .catalogue import FACETS, lock_state, row_came, row_moved, row_went, touch_taxonomy
+from .catalogue import FACETS, lock_for_edit, row_came, row_moved, row_went, touch_taxonomy
 from .models import FormerAddress
 
 TAXONOMY = (Broader, FormerAddress, Keyword, KeywordLabel, KeywordRedirect, Related)
@@ -19,10 +18,7 @@ WATCHED: list[type[Model]] = [*TAXONOMY, *VOCABULARIES]
 
 
 def before_a_change(**kwargs: Any) -> None:
-    """The state is locked before any row of the taxonomy, as publishing does: of two who take them
-    the other way round, each would wait for the other."""
-    with transaction.atomic():
-        lock_state()
+    lock_for_edit()
 
 
 def after_a_change(action: str = "", **kwargs: Any) -> None:

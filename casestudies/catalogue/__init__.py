@@ -30,16 +30,16 @@ from .snapshot.holdings import (
 )
 from .snapshot.names import labels_of
 from .snapshot.snapshot import Snapshot
-from .writing.writer import (
-    Writer,
-    begin_anew,
-    lock_state,
+from .writing.edits import (
+    lock_for_edit,
+    many_edits,
     row_came,
     row_moved,
     row_went,
     touch_taxonomy,
-    writer,
 )
+from .writing.state import begin_anew, lock_state
+from .writing.writer import Writer, writer
 
 __all__ = [
     "CLAIM_FACETS",
@@ -70,7 +70,9 @@ __all__ = [
     "get_ready",
     "label_as",
     "labels_of",
+    "lock_for_edit",
     "lock_state",
+    "many_edits",
     "name_of",
     "number_in_use",
     "parse",

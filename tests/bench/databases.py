@@ -23,7 +23,7 @@ MADE_BY = (
     "casestudies/catalogue/search",
     "casestudies/catalogue/writing",
     "tests/bench/corpus",
-    "casestudies/fixtures.py",
+    "casestudies/fixtures",
     "casestudies/migrations",
     "casestudies/models",
     "casestudies/record",

@@ -22,7 +22,8 @@ from .additions import additions_of
 from .bulk import batches
 from .comparison import TERMS
 from .rebuild import readable, rebuild, stored_versions
-from .writer import lock_state, move_on, write_cards
+from .state import lock_state, move_on
+from .writer import write_cards
 
 
 def mend(faults: Collection[Fault], done: Callable[[int], object] = lambda number: None) -> None:

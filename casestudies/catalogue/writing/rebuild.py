@@ -27,7 +27,8 @@ from . import passages
 from .additions import Additions, additions_of
 from .addresses import put_back
 from .bulk import undoing_from_files, without_looking_for_cycles
-from .writer import Writer, lock_state, move_on
+from .state import lock_state, move_on
+from .writer import Writer
 
 BATCH = 500
 BATCHES_IN_MEMORY = 100  # of bitmaps and words; what belongs to single cases is written at once

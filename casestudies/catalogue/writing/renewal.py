@@ -16,7 +16,8 @@ from casestudies.record import read_published
 
 from ..cards.data import SHAPE, card_of, card_to_json
 from .rebuild import BATCH, StoredVersion, stored_versions
-from .writer import lock_state, write_cards
+from .state import lock_state
+from .writer import write_cards
 
 logger = logging.getLogger(__name__)
 

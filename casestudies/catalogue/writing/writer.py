@@ -1,14 +1,12 @@
 """Writing the catalogue: bitmaps, terms, cards, words and full text, in the publisher's
 transaction. A writer holds the catalogue's lock, gathers changes and writes them at the end."""
 
-import secrets
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping, Set
 from contextlib import contextmanager
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F, Model
 from pyroaring import BitMap
 
 from casestudies.models import (
@@ -26,11 +24,11 @@ from .. import search
 from ..cards.data import SHAPE as SHAPE_OF_CARDS
 from ..facets import kind_of
 from ..snapshot import stored
-from ..snapshot.snapshot import SHAPE, next_stamp
 from . import addresses, chunks
 from .additions import Additions, Entry, Pair, VersionOfCase, additions_of, pairs_of, tallies_of
 from .bulk import batches, insert
 from .passages import Passages
+from .state import lock_state, move_on
 
 ENTRY = ("number", *Entry._fields, "changed_in")
 CARD = ("version_id", "data", "shape")
@@ -45,68 +43,6 @@ def writer() -> "Iterator[Writer]":
         begun = Writer(lock_state())
         yield begun
         begun.flush()
-
-
-def lock_state() -> CatalogueState:
-    """The state row, locked: by the update on SQLite, by the row on PostgreSQL."""
-    if not CatalogueState.objects.filter(pk=1).update(version=F("version")):
-        CatalogueState.objects.get_or_create(pk=1, defaults={"shape": SHAPE})
-    state = CatalogueState.objects.select_for_update().get(pk=1)
-    for name in ("version", "taxonomy_version", "next_number"):
-        setattr(state, name, stored.whole_number(getattr(state, name)))
-    return state
-
-
-def touch_taxonomy() -> None:
-    """Have every reader take the keywords anew."""
-    with transaction.atomic():
-        state = lock_state()
-        state.taxonomy_version = state.version + 1
-        move_on(state, "taxonomy_version")
-
-
-def row_moved(model: type[Model], pk: int, before: str, now: str) -> None:
-    """A row has another slug than before: readers find it there at once."""
-    with transaction.atomic():
-        version = lock_state().version + 1
-        addresses.follow(model, pk, before, now, version)
-        touch_taxonomy()
-
-
-def row_came(model: type[Model], pk: int, slug: str) -> None:
-    """A row is new that readers see without a case: its slug is its own."""
-    with transaction.atomic():
-        version = lock_state().version + 1
-        facets = addresses.facets_of(model)
-        addresses.make_way({(facet, slug): str(pk) for facet in facets}, version)
-        touch_taxonomy()
-
-
-def row_went(model: type[Model], pk: int, slug: str) -> None:
-    """A row is gone. What published cases say of it stays where it is."""
-    with transaction.atomic():
-        lock_state()
-        facets = addresses.facets_of(model)
-        if CatalogueTerm.objects.filter(facet__in=facets, value=str(pk)).exists():
-            return
-        if addresses.forget(model, slug):
-            touch_taxonomy()
-
-
-def move_on(state: CatalogueState, *changed: str) -> None:
-    """Begin the next version; `changed` are the other fields of the state that differ in it."""
-    state.version += 1
-    state.stamp = next_stamp(state.stamp)
-    state.save(update_fields=["version", "stamp", *changed])
-
-
-def begin_anew() -> None:
-    """Have every reader take the whole catalogue anew, whatever version it knows: this one does not
-    follow from it."""
-    with transaction.atomic():
-        state = lock_state()
-        state.stamp = secrets.randbits(62)
-        state.save(update_fields=["stamp"])
 
 
 def write_cards(cards: Mapping[int, str]) -> None:
