@@ -169,7 +169,7 @@ def test_a_field_that_was_removed_publishes_nothing(loaded, monkeypatch):
 def test_versions_with_removed_fields_are_read_at_any_depth(loaded, monkeypatch):
     use_later_types(monkeypatch, *GONE, *GONE_FROM_WITHIN)
     rebuild()
-    assert catalogue.answer(Criteria()).total == 21
+    assert catalogue.answer(Criteria()).total == CaseStudy.objects.published().count() > 100
     for version in CaseVersion.objects.all():
         assert record.read(version.record).slug == version.record["slug"]
         assert version.checksum == record.checksum(version.record)

@@ -10,6 +10,7 @@ from django.db import transaction
 
 from casestudies import catalogue, fixtures, record, workflow
 from casestudies.catalogue.writing.self_check import differences
+from casestudies.fixtures.files import paths
 from casestudies.models import (
     CLAIM_MODELS,
     CaseStudy,
@@ -39,7 +40,7 @@ CASES = 60
 def load_vocabularies():
     """Those of the site, without its cases."""
     with TemporaryDirectory() as folder:
-        for path in fixtures.paths(settings.BASE_DIR / "fixtures")[:3]:
+        for path in paths(settings.BASE_DIR / "fixtures")[:3]:
             shutil.copy(path, folder)
         fixtures.load(Path(folder))
 

@@ -202,17 +202,17 @@ def test_merged_keywords_stand_once(read, case):
 
 def test_related_cases_say_why(read, case):
     page = read("/cases/making-it-work/")
-    assert "/cases/social-innovation-partnership/" in page.one("#related").addresses()
-    assert "both in Scotland" in page.one("#related").text
+    assert "/cases/glasgow-lone-parent-project/" in page.one("#related").addresses()
+    assert "both in Glasgow" in page.one("#related").text
     assert "/cases/making-it-work/" not in page.one("#related").addresses()
     assert len(page.one("#related").addresses()) == 4
 
 
 def test_a_withdrawn_case_is_no_longer_related(read, case):
-    other = CaseStudy.objects.get(slug="social-innovation-partnership")
+    other = CaseStudy.objects.get(slug="glasgow-lone-parent-project")
     workflow.withdraw(case=other, reason="Its source was retracted.")
     addresses = read("/cases/making-it-work/").one("#related").addresses()
-    assert "/cases/social-innovation-partnership/" not in addresses
+    assert "/cases/glasgow-lone-parent-project/" not in addresses
 
 
 def test_a_withdrawn_case_is_gone_but_its_versions_can_be_read(read, case):

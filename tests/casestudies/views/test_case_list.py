@@ -1,6 +1,7 @@
 """The list of cases, as a reader without JavaScript meets it."""
 
 import re
+from math import ceil
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import pytest
@@ -144,11 +145,11 @@ def test_a_case_without_an_outcome_statement_says_so_and_leaves_no_column_empty(
 def test_the_number_of_queries_does_not_grow_with_the_rows(get, django_assert_max_num_queries):
     get()
     # Filters by direction are shown on the cards, so that these are read and made anew.
-    with django_assert_max_num_queries(10) as for_one:
+    # The version, before and after; the cards; names of programmes that were not met before.
+    with django_assert_max_num_queries(4):
         assert len(get("locality=kainuu&direction=positive").texts(".case-card")) == 1
-    with django_assert_max_num_queries(10) as for_many:
+    with django_assert_max_num_queries(4):
         assert len(get("direction=positive&direction=mixed").texts(".case-card")) > 10
-    assert len(for_one) == len(for_many)
 
 
 # Long lists and long facets
@@ -165,11 +166,12 @@ def test_the_pages_of_a_list_hold_every_case_once(get, short_pages):
     titles = first.texts(".case-card__title")
     assert len(titles) == SHORT
     assert f"1–{SHORT} of" in first.one(".pagination__range").text
-    second = get("sort=title&page=2")
-    titles += second.texts(".case-card__title")
+    for number in range(2, ceil(first.total / SHORT) + 1):
+        page = get(f"sort=title&page={number}")
+        titles += page.texts(".case-card__title")
+        assert page.one(".pagination [aria-current=page]").text == f"Page {number}"
     assert len(titles) == len(set(titles)) == first.total
-    assert second.one(".pagination [aria-current=page]").text == "Page 2"
-    assert second.one("[rel=prev]")["href"] == "/cases/?sort=title"
+    assert get("sort=title&page=2").one("[rel=prev]")["href"] == "/cases/?sort=title"
 
 
 def test_a_list_can_be_read_to_a_bounded_depth(get, monkeypatch, short_pages):
