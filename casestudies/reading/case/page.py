@@ -15,6 +15,7 @@ from .outcomes import DomainChange, changes_by_domain
 from .related import RelatedCase
 from .sections import CaseSection, Sections
 from .statements import References, absences_of
+from .syntheses import CasesBelow
 
 
 @dataclass(frozen=True)
@@ -49,9 +50,11 @@ def case_page(
     *,
     keywords: Sequence[Link] | None = None,
     related: Sequence[RelatedCase] = (),
+    below: CasesBelow | None = None,
     citation: Citation | None = None,
 ) -> CasePage:
-    """`keywords` and `related` are today's; without them the page is as of its publication."""
+    """`keywords`, `related` and the cases `below` are today's; without them the page is as of its
+    publication."""
     references, links = References(record), RecordLinks(snapshot)
     if keywords is None:
         keywords = [links.to_keyword(term) for term in record.keywords]
@@ -62,7 +65,7 @@ def case_page(
         statements=statements_in_words(len(record.outcomes), len(passages_of(record.outcomes))),
         silence=absences_of(record).get("outcomes", ""),
         facts=FactBox(record, references, links).rows(),
-        sections=tuple(Sections(record, references, links).all(keywords, related, citation)),
+        sections=tuple(Sections(record, references, links).all(keywords, related, below, citation)),
     )
 
 

@@ -17,6 +17,7 @@ from .partners import partners_by_role
 from .related import RelatedCase
 from .sources import source_list
 from .statements import NOT_REPORTED, Reference, References, SourcedClaim, text_of
+from .syntheses import OF_RESEARCH, CasesBelow
 
 MOST_UNFOLDED = 6
 MOST_OPEN = 4  # findings of one kind
@@ -112,12 +113,17 @@ class Sections:
         self._notes = count(1)
 
     def all(
-        self, keywords: Sequence[Link], related: Sequence[RelatedCase], citation: object
+        self,
+        keywords: Sequence[Link],
+        related: Sequence[RelatedCase],
+        below: CasesBelow | None,
+        citation: object,
     ) -> Iterator[CaseSection]:
         yield _section("outcomes", "Outcomes", [self._outcomes()], Fold.NEVER)
         cite = [CasePart("cite", "Cite this case", "cite", citation)]
         others = (
             _section("learned", "Lessons", self._lessons()),
+            _section("below", "", [CasePart("below", self._cases_title(), "below", below)]),
             _section("done", "", [self._prose("approach", "What was done")]),
             _section("account", "The full account", self._account(), Fold.LONG),
             _section("bounds", "Limits and gaps", self._limits()),
@@ -126,6 +132,11 @@ class Sections:
             _section("citing", "", cite, Fold.ALWAYS),
         )
         yield from (section for section in others if section.parts)
+
+    def _cases_title(self) -> str:
+        return (
+            "Cases of this research" if self.record.kind == OF_RESEARCH else "Cases in this place"
+        )
 
     def _outcomes(self) -> CasePart:
         rows = ledger(self.record, self.references)
