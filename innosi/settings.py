@@ -1,6 +1,7 @@
 """All settings. The environment is read here and nowhere else; .env.example explains it."""
 
 import os
+import re
 from datetime import timedelta
 from ipaddress import ip_network
 from pathlib import Path
@@ -46,6 +47,16 @@ def seconds(name):
     return number
 
 
+def address_of_people(name):
+    """As a link needs it."""
+    address = env.str(name)
+    if re.fullmatch(r"https?://[^\s<>\"]+", address):
+        return address
+    if re.fullmatch(r"[^@\s<>\"?&:/]+@[^@\s<>\"?&:/]+", address):
+        return f"mailto:{address}"
+    raise ValueError(name)
+
+
 def networks(name):
     named: list[str] = env.list(name)
     return [ip_network(network) for network in named]
@@ -88,6 +99,9 @@ TRUSTED_PROXY = read(
 SITE_URL = read(env.str, "SITE_URL", f"http://127.0.0.1:{PORT}", "").rstrip("/")
 if not SITE_URL.startswith(("http://", "https://")):
     raise bad("SITE_URL", "write the site's own address, such as https://cases.example.org.")
+CONTACT = read(
+    address_of_people, "CONTACT", "", "write a mail address, or the address of a page or form."
+)
 
 
 def secret_key():

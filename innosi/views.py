@@ -19,13 +19,23 @@ from casestudies import catalogue
 
 from .database.words import in_words
 
+MOST_PROJECTS = 2  # on /about/, those with most cases
 logger = logging.getLogger(__name__)
 
 
 @require_safe
 def about(request):
-    figures = catalogue.answer(catalogue.Criteria())
-    return render(request, "about.html", {"total": figures.total, "statements": figures.statements})
+    answer = catalogue.answer(catalogue.Criteria())
+    in_use = ("country", "locality", "programme", "project", "source")
+    context = {
+        "total": answer.total,
+        "statements": answer.statements,
+        "in_use": {facet: catalogue.number_in_use(answer.snapshot, facet) for facet in in_use},
+        "projects": answer.facet("project").values[:MOST_PROJECTS],
+        "directions": answer.facet("direction").values,
+        "contact": settings.CONTACT,
+    }
+    return render(request, "about.html", context)
 
 
 @require_safe

@@ -59,6 +59,17 @@ def test_values_from_the_environment(settings_with):
     assert [str(one) for one in settings["TRUSTED_PROXY"]] == ["127.0.0.1/32", "10.1.0.0/16"]
 
 
+@pytest.mark.parametrize(
+    ("given", "link"),
+    [
+        ("cases@example.org", "mailto:cases@example.org"),
+        ("https://example.org/form?of=cases", "https://example.org/form?of=cases"),
+    ],
+)
+def test_people_are_reached_by_mail_or_on_a_page(settings_with, given, link):
+    assert settings_with(CONTACT=given)["CONTACT"] == link
+
+
 def test_empty_values_are_defaults(settings_with):
     empty = {name: "" for name in documented() if name != "SECRET_KEY"}
     assert settings_with(**empty)["PORT"] == 8000
@@ -80,6 +91,10 @@ def test_empty_values_are_defaults(settings_with):
         ("REQUIRE_SECOND_FACTOR", "perhaps"),
         ("AUDIT_LOG_DAYS", "0"),
         ("SITE_URL", "cases.example.org"),
+        ("CONTACT", "somebody"),
+        ("CONTACT", "javascript:alert(1)//@hushhush"),
+        ("CONTACT", "a@example.org?subject=hushhush"),
+        ("CONTACT", 'https://example.org/"hushhush'),
         ("TRUSTED_PROXY", "*"),
         ("TRUSTED_PROXY", "127.0.0.1,proxy.example.org"),
         ("CACHE_URL", "localhost:6379"),

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from casestudies import workflow
 from casestudies.models import CaseStudy
+from tests.support.page import Page
 
 pytestmark = pytest.mark.django_db
 
@@ -121,6 +122,26 @@ def test_a_fault_gets_a_page_in_the_sites_look_too(client, monkeypatch):
     answer = client.get(reverse("about"))
     assert answer.status_code == 500
     assert "Case Evidence Repository" in answer.content.decode()
+
+
+def test_about_counts_what_is_there_and_leads_to_it(client, loaded):
+    made = Page(client.get(reverse("about")).content).one("[aria-labelledby=made]")
+    published = CaseStudy.objects.published()
+    countries = published.values("countries").distinct().count()
+    assert f"{published.count()} cases in {countries} countries" in made.text
+    linked = re.findall(r"(\d+) cases? with (?:positive|negative|mixed|no clear change)", made.text)
+    assert len(linked) == 4
+    for address, text in zip(made.addresses(), made.texts("a"), strict=True):
+        (number,) = re.findall(r"\d+", text)
+        assert Page(client.get(address).content).total == int(number), address
+
+
+@pytest.mark.parametrize("contact", ["", "mailto:cases@example.org"])
+def test_about_says_how_to_propose_a_case(client, db, settings, contact):
+    settings.CONTACT = contact
+    propose = Page(client.get(reverse("about")).content).one("[aria-labelledby=propose]")
+    assert propose.addresses() == ([contact] if contact else [])
+    assert "those who run this site" in propose.text or contact
 
 
 @pytest.mark.parametrize("name", ["home", "about", "case-list", "keyword-index", "robots"])
