@@ -49,6 +49,15 @@ def _site_header(here: MenuEntry, search: bool) -> Markup:
 
 def link(label: str, url: str, **attributes: str) -> Markup:
     """A link; where there is no address, its label alone."""
+    return _link(label, url, **attributes) if attributes else _plain_link(label, url)
+
+
+@kept(20_000)  # keywords of cards and facets, which come again and again
+def _plain_link(label: str, url: str) -> Markup:
+    return _link(label, url)
+
+
+def _link(label: str, url: str, **attributes: str) -> Markup:
     if url:
         attributes["href"] = url
     elif not attributes:
