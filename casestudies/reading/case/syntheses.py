@@ -34,12 +34,11 @@ def cases_below(record: Record, snapshot: Snapshot, answering: Answering) -> Cas
     if record.kind not in (OF_A_PLACE, OF_RESEARCH):
         return None
     asked = _asked(snapshot, PROGRAMME, project=(term.id for term in record.research_projects))
+    decides = "project"
     if record.kind == OF_A_PLACE:
         places = _slugs(snapshot, "locality", (place.id for place in outermost(record)))
-        asked = asked.with_values("locality", places) if places else None
-    elif not asked.values("project"):
-        asked = None
-    answer = answering(asked) if asked else None
+        asked, decides = asked.with_values("locality", places), "locality"
+    answer = answering(asked) if asked.values(decides) else None
     if not answer or not answer.total:
         return None
     rows = tuple(_row(card, _where_and_when(card)) for card in answer.cards[:MOST_BELOW])
