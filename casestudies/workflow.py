@@ -13,13 +13,14 @@ from pydantic import ValidationError
 from innosi.database.words import kind as keeps_from_writing
 
 from . import catalogue, record
-from .models import CaseStudy, CaseVersion
+from .models import CaseStudy, CaseVersion, Contribution, Step
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
 Status = CaseStudy.Status
 MOMENT = timedelta(microseconds=1)
+PUBLISH_ALONE = "casestudies.publish_alone_casestudy"
 logger = logging.getLogger(__name__)
 
 
@@ -37,28 +38,37 @@ def _writer() -> Iterator[catalogue.Writer]:
 
 
 @transaction.atomic
-def submit(*, case: CaseStudy) -> CaseStudy:
+def submit(*, case: CaseStudy, by: "User | None" = None, why: str = "") -> CaseStudy:
     case = _locked(case, Status.DRAFT, "submitted")
-    return _set_status(case, Status.IN_REVIEW)
+    return _take(case, Step.Action.SUBMITTED, Status.IN_REVIEW, by, why)
 
 
 @transaction.atomic
-def send_back(*, case: CaseStudy) -> CaseStudy:
+def send_back(*, case: CaseStudy, by: "User | None" = None, why: str) -> CaseStudy:
+    if not why.strip():
+        raise WorkflowError("Say what is to be mended before it is submitted again.")
     case = _locked(case, Status.IN_REVIEW, "sent back")
-    return _set_status(case, Status.DRAFT)
+    return _take(case, Step.Action.SENT_BACK, Status.DRAFT, by, why)
 
 
 @transaction.atomic
 def publish(
-    *, case: CaseStudy, by: "User | None" = None, note: str = "", at: datetime | None = None
+    *,
+    case: CaseStudy,
+    by: "User | None" = None,
+    note: str = "",
+    at: datetime | None = None,
+    why_alone: str = "",
 ) -> CaseVersion:
     """Publish the working copy; returns the CaseVersion in force.
 
     A working copy that says what the last version says makes no new one. `at` is the date of one
-    that was published elsewhere before; now, if it is None.
+    that was published elsewhere before; now, if it is None. `why_alone` is the reason for which
+    somebody publishes what nobody but they wrote.
     """
     with _writer() as writer:
         case = _locked(case)
+        _check_second_pair_of_eyes(case, by, why_alone)
         current = record.build(case)
         data = current.to_json()
         last = case.versions.order_by("-number").first()
@@ -77,8 +87,33 @@ def publish(
         if version is not last or case.status != Status.PUBLISHED:
             writer.put(case, version, current)
             case.withdrawn_reason = ""
-            _set_status(case, Status.PUBLISHED)
+            _take(case, Step.Action.PUBLISHED, Status.PUBLISHED, by, why_alone or note)
+        case.contributions.all().delete()
     return version
+
+
+def wrote_alone(case: CaseStudy, user: "User") -> bool:
+    """Whether nobody else has changed the working copy since it was last published."""
+    return [one.user_id for one in case.contributions.all()] == [user.pk]
+
+
+def _check_second_pair_of_eyes(case: CaseStudy, by: "User | None", why_alone: str) -> None:
+    if not by or not wrote_alone(case, by):
+        return
+    if not by.has_perm(PUBLISH_ALONE):
+        raise WorkflowError(
+            "you alone wrote what would be published. Submit it for review; somebody else who may "
+            "publish has to look at it."
+        )
+    if not why_alone.strip():
+        raise WorkflowError(
+            "you alone wrote what would be published: say why nobody else need look."
+        )
+
+
+def note_contribution(case: CaseStudy, user: "User") -> None:
+    """Somebody changed the working copy."""
+    Contribution.objects.get_or_create(case=case, user=user)
 
 
 def _moment_after(last: CaseVersion | None, at: datetime | None) -> datetime:
@@ -106,6 +141,7 @@ def publish_each(
     by: "User | None" = None,
     note: str = "",
     at: datetime | None = None,
+    why_alone: str = "",
 ) -> Iterator[Attempt]:
     """Publish each by itself: one that cannot be published keeps no other back. Raises what keeps
     the database from being written to at all, since the next ones would wait for nothing."""
@@ -113,7 +149,7 @@ def publish_each(
         try:
             with transaction.atomic():
                 before = case.versions.count()
-                version = publish(case=case, by=by, note=note, at=at)
+                version = publish(case=case, by=by, note=note, at=at, why_alone=why_alone)
         except Exception as error:
             if keeps_from_writing(error):
                 raise
@@ -133,14 +169,14 @@ def _reason(error: Exception, case: CaseStudy) -> str:
 
 
 @transaction.atomic
-def withdraw(*, case: CaseStudy, reason: str) -> CaseStudy:
+def withdraw(*, case: CaseStudy, reason: str, by: "User | None" = None) -> CaseStudy:
     if not reason.strip():
         raise WorkflowError("Say why the case is withdrawn: readers are shown the reason.")
     with _writer() as writer:
         case = _locked(case, Status.PUBLISHED, "withdrawn")
         writer.withdraw(case)
         case.withdrawn_reason = reason.strip()
-        return _set_status(case, Status.WITHDRAWN)
+        return _take(case, Step.Action.WITHDRAWN, Status.WITHDRAWN, by, reason)
 
 
 def _locked(case: CaseStudy, expected: Status | None = None, action: str = "") -> CaseStudy:
@@ -153,7 +189,12 @@ def _locked(case: CaseStudy, expected: Status | None = None, action: str = "") -
     return case
 
 
-def _set_status(case: CaseStudy, status: Status) -> CaseStudy:
+def _take(
+    case: CaseStudy, action: Step.Action, status: Status, by: "User | None", why: str
+) -> CaseStudy:
+    """A step, and its trace."""
+    steps = {"from_status": case.status, "to_status": status, "by": by, "why": why.strip()}
+    Step.objects.create(case=case, action=action, **steps)
     case.status = status
     case.save(update_fields=["status", "withdrawn_reason"])
     return case

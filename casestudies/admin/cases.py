@@ -24,6 +24,7 @@ from casestudies.models import (
 )
 from innosi.checked_admin import CheckedAdmin
 
+from .steps import StepsAdmin
 from .terms import Overrides, SluggedAdmin
 
 CLAIM_END: list[str | tuple[str, ...]] = ["source", "locator", ("checked_by", "checked_at")]
@@ -120,7 +121,7 @@ class DisagreementInline(admin.StackedInline):
 
 
 @admin.register(CaseStudy)
-class CaseStudyAdmin(SluggedAdmin):
+class CaseStudyAdmin(StepsAdmin, SluggedAdmin):
     named_by = "title"
     list_display = ["title", "code", "kind", "status", "public_version"]
     list_filter = ["status", "kind", "research_projects"]
@@ -149,7 +150,7 @@ class CaseStudyAdmin(SluggedAdmin):
         TestimonyInline,
         DisagreementInline,
     ]
-    actions = ["publish"]
+    actions = ["submit", "publish"]
     save_on_top = True
 
     def get_readonly_fields(self, request, obj=None):
@@ -181,13 +182,13 @@ class CaseStudyAdmin(SluggedAdmin):
         if obj.status == CaseStudy.Status.PUBLISHED:
             messages.info(
                 request,
-                "You changed the working copy. Readers see the published version until you choose "
-                "“Publish” in the list of case studies.",
+                "You changed the working copy. Readers see the published version until it is "
+                "published again.",
             )
         return super().response_change(request, obj)
 
     @admin.action(
-        description="Publish the working copy of the selected case studies", permissions=["change"]
+        description="Publish the working copy of the selected case studies", permissions=["publish"]
     )
     def publish(self, request, queryset):
         chosen = CaseStudy.objects.filter(pk__in=queryset.values("pk"))

@@ -25,6 +25,7 @@ from .organisations import Organisation
 from .places import Country, Locality
 from .programmes import Funding, Partner, Programme
 from .research import ResearchProject, Source
+from .steps import Contribution, Step
 from .versions import CaseVersion, ImmutableError
 from .vocabularies import OutcomeDomain, PolicyField, TargetGroup, Vocabulary, vocabularies
 
@@ -41,6 +42,7 @@ __all__ = [
     "CatalogueWord",
     "Claim",
     "ClaimCode",
+    "Contribution",
     "Country",
     "Disagreement",
     "FacetChunk",
@@ -60,6 +62,7 @@ __all__ = [
     "ResearchProject",
     "Section",
     "Source",
+    "Step",
     "TargetGroup",
     "Testimony",
     "Vocabulary",

@@ -1,5 +1,6 @@
 from typing import ClassVar
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
@@ -116,6 +117,14 @@ class CaseStudy(KeyedModel, Slugged):
         max_length=12, choices=Status, default=Status.DRAFT, editable=False, db_index=True
     )
     withdrawn_reason = models.TextField(blank=True, editable=False)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
 
     objects: ClassVar[CaseManager] = CaseManager()
 
@@ -123,6 +132,14 @@ class CaseStudy(KeyedModel, Slugged):
         ordering = ["title"]
         verbose_name = "case study"
         verbose_name_plural = "case studies"
+        permissions = [
+            ("submit_casestudy", "Can submit case studies for review"),
+            ("edit_any_casestudy", "Can edit case studies of others, and published ones"),
+            ("send_back_casestudy", "Can send case studies back"),
+            ("publish_casestudy", "Can publish case studies"),
+            ("publish_alone_casestudy", "Can publish what only they wrote, with a reason"),
+            ("withdraw_casestudy", "Can withdraw case studies"),
+        ]
         constraints = [
             *Slugged.Meta.constraints,
             OneName(of="title", name="casestudy_title_once"),
