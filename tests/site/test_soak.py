@@ -11,8 +11,8 @@ from weakref import WeakKeyDictionary
 import pytest
 
 from casestudies import catalogue
-from casestudies.rendering import lists
 from casestudies.catalogue.snapshot.snapshot import Remembered
+from casestudies.rendering import lists
 from innosi.page_cache.store import _memories
 from keywords.folding import PLAIN
 from tests.tools import hostile
@@ -67,9 +67,11 @@ def test_what_strangers_make_up_is_not_kept(client, loaded, settings):
     before = sizes()
     ask(client, names=2)
     grown = {name: size - before[name] for name, size in sizes().items() if size > before[name]}
-    # Other words may find another case, whose card is kept: so many and no more.
-    assert grown.keys() <= {"casestudies.rendering.lists._cards"}
+    # Other words may find another case, whose card is kept, as are its values: so many at most.
+    rendered = {f"casestudies.rendering.lists.{name}" for name in ("_cards", "_looks")}
+    assert grown.keys() <= rendered
     assert len(lists._cards) <= lists.MOST_CARDS
+    assert all(len(looks) <= lists.MOST_OPTIONS for looks in lists._looks.values())
     assert len(PLAIN) < MARKS
     for function, kept in catalogue.current().remembered.items():
         assert len(kept) <= function.most
