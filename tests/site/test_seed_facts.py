@@ -78,7 +78,7 @@ FACTS = {
         "(?i)keyworker",
         "5,000",
         r"4\.7 per cent",
-        r"8\.1 per cent, against 9\.8",
+        r"8\.1 per cent\. In the matched group it was 9\.8",
         "(?i)26 weeks or more",
         "(?i)longitudinal",
     ],
