@@ -102,12 +102,13 @@ def _check_second_pair_of_eyes(case: CaseStudy, by: "User | None", why_alone: st
         return
     if not by.has_perm(PUBLISH_ALONE):
         raise WorkflowError(
-            "you alone wrote what would be published. Submit it for review; somebody else who may "
+            "you alone wrote what would be published. Submit it for review: somebody else who may "
             "publish has to look at it."
         )
     if not why_alone.strip():
         raise WorkflowError(
-            "you alone wrote what would be published: say why nobody else need look."
+            "you alone wrote what would be published. On its own page, choose “Publish” and say "
+            "why nobody else need look at it first."
         )
 
 

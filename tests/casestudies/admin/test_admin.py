@@ -19,6 +19,8 @@ from casestudies.models import (
 )
 from keywords.models import Keyword, KeywordRedirect
 
+from .forms import form_of
+
 pytestmark = pytest.mark.django_db
 
 OURS = [
@@ -44,26 +46,6 @@ def case(loaded):
     return CaseStudy.objects.get(slug="local-collaborations")
 
 
-def form_of(response):
-    """What the browser would send back unchanged: every field of the form and its inlines."""
-    form = response.context["adminform"].form
-    sent = {bound.html_name: bound.value() for bound in form if bound.value() is not None}
-    for inline in response.context["inline_admin_formsets"]:
-        formset = inline.formset
-        for bound in formset.management_form:
-            sent[bound.html_name] = bound.value()
-        for row in formset.initial_forms:
-            for bound in row:
-                value = bound.value()
-                if bound.name == "checked_at" or value is None:
-                    continue
-                sent[bound.html_name] = value
-    return {
-        name: [getattr(one, "pk", one) for one in value] if isinstance(value, list) else value
-        for name, value in sent.items()
-    }
-
-
 @pytest.mark.parametrize("model", OURS, ids=lambda model: model.__name__)
 def test_every_entity_can_be_listed_searched_and_opened(curator, model):
     assert curator.get(url(model, "changelist"), {"q": "a"}).status_code == 200
@@ -83,15 +65,13 @@ def test_an_edit_stays_unseen_until_it_is_published(curator, client):
     sent = form_of(curator.get(page)) | {"title": "Making It Work, retold"}
 
     saved = curator.post(page, sent, follow=True)
-    assert "Readers see the published version until you choose" in saved.content.decode()
+    assert "Readers see the published version until it is published again" in saved.content.decode()
     assert case.versions.count() == 1
 
-    done = curator.post(
-        url(CaseStudy, "changelist"),
-        {"action": "publish", "_selected_action": [case.pk]},
-        follow=True,
-    )
-    assert "version 2 is published" in done.content.decode()
+    step = reverse("admin:casestudies_casestudy_step", args=[case.pk, "publish"])
+    done = curator.post(step, {"why": "Nobody else is here."}, follow=True)
+    assert "is published." in done.content.decode()
+    assert case.versions.count() == 2
     assert case.versions.first().record["title"] == "Making It Work, retold"
     assert case.versions.first().published_by.username == "curator"
 
