@@ -4,7 +4,7 @@ import logging
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.db import transaction
 from django.utils import timezone
@@ -92,7 +92,7 @@ def publish(
     return version
 
 
-def wrote_alone(case: CaseStudy, user: "User") -> bool:
+def wrote_alone(case: CaseStudy, user: Any) -> bool:
     """Whether nobody else has changed the working copy since it was last published."""
     return [one.user_id for one in case.contributions.all()] == [user.pk]
 

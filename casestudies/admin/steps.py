@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.contrib import admin, messages
@@ -45,8 +45,8 @@ def _send_back(case: CaseStudy, by: Any, why: str) -> None:
 
 
 def _publish(case: CaseStudy, by: Any, why: str) -> None:
-    alone = {"why_alone": why} if workflow.wrote_alone(case, by) else {}
-    workflow.publish(case=case, by=by, note=why, **alone)
+    why_alone = why if workflow.wrote_alone(case, by) else ""
+    workflow.publish(case=case, by=by, note=why, why_alone=why_alone)
 
 
 def _withdraw(case: CaseStudy, by: Any, why: str) -> None:
@@ -205,7 +205,7 @@ class StepsAdmin(CheckedAdmin):
         if not kind:
             raise Http404(slug)
         if case is None:
-            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
+            return cast(Any, self)._get_obj_does_not_exist_redirect(request, self.opts, object_id)
         if not self.may(request, case, kind):
             raise PermissionDenied
         alone = slug == "publish" and workflow.wrote_alone(case, request.user)

@@ -41,7 +41,13 @@ class Contribution(models.Model):
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["case", "user"], name="contribution_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case", "user"],
+                name="contribution_once",
+                violation_error_message="It is known already that this account changed the case.",
+            )
+        ]
 
     def __str__(self):
         return f"{self.user}: {self.case}"

@@ -17,9 +17,9 @@ from .. import making
 
 ROLES = {
     "superuser": None,
-    "editor": ("add", "change", "delete", "view"),
+    "editor": ("add", "change", "delete", "view", "edit_any"),
     "adder": ("add", "view"),
-    "changer": ("change", "view"),
+    "changer": ("change", "view", "edit_any"),
     "deleter": ("delete", "view"),
     "reader": ("view",),
     "nobody": (),
