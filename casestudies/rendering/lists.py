@@ -18,7 +18,7 @@ from casestudies.reading.case_list.page import CaseListPage
 
 from .parts import kept, template
 
-MOST_CARDS = 10_000
+MOST_CARDS = 4000
 MOST_OPTIONS = 5000  # of a facet
 HOLE = Markup("<>")  # cannot come from a text, whose < is escaped
 COUNTS = [str(count).encode() for count in range(1000)]

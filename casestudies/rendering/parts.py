@@ -52,7 +52,7 @@ def link(label: str, url: str, **attributes: str) -> Markup:
     return _link(label, url, **attributes) if attributes else _plain_link(label, url)
 
 
-@kept(20_000)  # keywords of cards and facets, which come again and again
+@kept(5000)  # keywords of cards and facets, which come again and again
 def _plain_link(label: str, url: str) -> Markup:
     return _link(label, url)
 
