@@ -8,6 +8,16 @@ from innosi.database.words import in_words
 
 
 class CurationSite(GuardedSite):
+    index_template = "admin/work_list.html"
+
+    def on_front_page(self, request):
+        """Groups of jobs that wait for who looks; an app that knows of work puts its own here."""
+        return []
+
+    def index(self, request, extra_context=None):
+        jobs = self.on_front_page(request)
+        return super().index(request, {**(extra_context or {}), "jobs": jobs})
+
     def register(self, model_or_iterable, admin_class=None, **options):
         super().register(model_or_iterable, checked(admin_class or ModelAdmin), **options)
 
