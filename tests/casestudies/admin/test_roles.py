@@ -9,14 +9,14 @@ from casestudies import workflow
 from casestudies.models import CaseStudy, Step
 from tests.casestudies import making
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("roles")]
 
 ROLES = ("Contributor", "Editor", "Taxonomist", "Administrator")
 LISTS = ("changelist", "add")
 
 
 @pytest.fixture
-def as_role(client, db):
+def as_role(client, roles):
     """Signed in as somebody of a role."""
 
     def as_role(role):
@@ -214,7 +214,7 @@ def test_no_role_can_give_itself_more(client, as_role):
         assert not User.objects.get(pk=user.pk).is_superuser
 
 
-def test_roles_are_groups_that_the_site_brings(db):
+def test_roles_are_groups_that_the_site_brings(roles):
     assert {*Group.objects.values_list("name", flat=True)} >= {*ROLES}
     rights = {role: {*Group.objects.get(name=role).permissions.all()} for role in ROLES}
     assert rights["Contributor"] < rights["Editor"] < rights["Administrator"]

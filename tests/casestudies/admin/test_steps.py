@@ -11,11 +11,11 @@ from tests.support.page import Page
 
 from .forms import form_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("roles")]
 
 
 @pytest.fixture
-def people(db):
+def people(roles):
     def make(name, role):
         user = User.objects.create_user(name, is_staff=True)
         user.groups.add(Group.objects.get(name=role))

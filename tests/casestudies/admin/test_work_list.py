@@ -12,11 +12,11 @@ from casestudies.models import Outcome
 from tests.casestudies import making
 from tests.support.page import Page
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("roles")]
 
 
 @pytest.fixture
-def people(db):
+def people(roles):
     def make(name, role):
         user = User.objects.create_user(name, is_staff=True)
         user.groups.add(Group.objects.get(name=role))
