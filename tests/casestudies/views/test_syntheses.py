@@ -3,6 +3,7 @@
 import pytest
 
 from casestudies import workflow
+from casestudies.models import CaseStudy
 from tests.casestudies import making
 
 pytestmark = pytest.mark.django_db
@@ -16,7 +17,7 @@ def study(db):
 
 def publish(name, *localities, projects=(), kind="programme"):
     fields = {"programme": making.programme(name)} if kind == "programme" else {"kind": kind}
-    code = name.replace("-", "").upper()
+    code = f"CASE{CaseStudy.objects.count()}"
     given = {"slug": name, "title": name, "localities": localities, "projects": projects}
     workflow.publish(case=making.case(code, **given, **fields))
 
