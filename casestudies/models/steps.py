@@ -8,6 +8,12 @@ from django.utils import timezone
 from .cases import CaseStudy
 
 
+def moment():
+    """Now, in thousandths of a second, as dumps carry it."""
+    now = timezone.now()
+    return now.replace(microsecond=now.microsecond // 1000 * 1000)
+
+
 class Step(models.Model):
     """One step of a case from a status to a status. Steps are added and never changed."""
 
@@ -24,7 +30,7 @@ class Step(models.Model):
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
-    at = models.DateTimeField(default=timezone.now)
+    at = models.DateTimeField(default=moment)
     why = models.TextField(blank=True)
 
     class Meta:
