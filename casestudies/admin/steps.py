@@ -16,6 +16,7 @@ from django.urls import path, reverse
 from casestudies import workflow
 from casestudies.models import CaseStudy
 from innosi.checked_admin import CheckedAdmin
+from innosi.fields.texts import with_plain_line_ends
 
 Status = CaseStudy.Status
 EDIT_ANY = "casestudies.edit_any_casestudy"
@@ -24,33 +25,41 @@ LONGEST_NOTE = 300  # of a version
 
 @dataclass(frozen=True)
 class StepKind:
-    """`asks` is the question whose answer is kept with the step."""
+    """`asks` is the question whose answer is kept with the step. `take` takes it and says what was
+    done; it raises WorkflowError."""
 
     slug: str
     verb: str
-    done: str
     right: str
     start: frozenset[str]
     asks: str
     must_say: bool
-    take: Callable[..., object]
+    take: Callable[..., str]
 
 
-def _submit(case: CaseStudy, by: Any, why: str) -> None:
+def _submit(case: CaseStudy, by: Any, why: str) -> str:
     workflow.submit(case=case, by=by, why=why)
+    return "submitted for review"
 
 
-def _send_back(case: CaseStudy, by: Any, why: str) -> None:
+def _send_back(case: CaseStudy, by: Any, why: str) -> str:
     workflow.send_back(case=case, by=by, why=why)
+    return "sent back"
 
 
-def _publish(case: CaseStudy, by: Any, why: str) -> None:
-    why_alone = why if workflow.wrote_alone(case, by) else ""
-    workflow.publish(case=case, by=by, note=why, why_alone=why_alone)
+def _publish(case: CaseStudy, by: Any, why: str) -> str:
+    """Why nobody else need look is for the trace; readers see the note of a version."""
+    alone, note = (why, "") if workflow.wrote_alone(case, by) else ("", why)
+    (attempt,) = workflow.publish_each(cases=[case], by=by, note=note, why_alone=alone)
+    if not attempt.version:
+        raise workflow.WorkflowError(attempt.refusal)
+    number = attempt.version.number
+    return f"published, version {number}" if attempt.is_new else f"as in version {number}"
 
 
-def _withdraw(case: CaseStudy, by: Any, why: str) -> None:
+def _withdraw(case: CaseStudy, by: Any, why: str) -> str:
     workflow.withdraw(case=case, by=by, reason=why)
+    return "withdrawn"
 
 
 KINDS = {
@@ -59,7 +68,6 @@ KINDS = {
         StepKind(
             "submit",
             "Submit for review",
-            "is submitted for review",
             "casestudies.submit_casestudy",
             frozenset({Status.DRAFT}),
             "What should the reviewer know?",
@@ -69,7 +77,6 @@ KINDS = {
         StepKind(
             "send-back",
             "Send back",
-            "is sent back",
             "casestudies.send_back_casestudy",
             frozenset({Status.IN_REVIEW}),
             "What is to be mended before it is submitted again?",
@@ -79,7 +86,6 @@ KINDS = {
         StepKind(
             "publish",
             "Publish",
-            "is published",
             "casestudies.publish_casestudy",
             frozenset(Status),
             "What is new in this version? Readers see it in the list of versions.",
@@ -89,7 +95,6 @@ KINDS = {
         StepKind(
             "withdraw",
             "Withdraw",
-            "is withdrawn",
             "casestudies.withdraw_casestudy",
             frozenset({Status.PUBLISHED}),
             "Why is it withdrawn? Readers who follow a link to it are shown this.",
@@ -120,6 +125,9 @@ class StepForm(forms.Form):
             "You alone wrote this. Why need nobody else look at it first?" if alone else kind.asks
         )
         self.fields["why"].required = kind.must_say or alone
+
+    def clean_why(self) -> str:
+        return with_plain_line_ends(self.cleaned_data["why"])
 
 
 class StepsAdmin(CheckedAdmin):
@@ -225,7 +233,7 @@ class StepsAdmin(CheckedAdmin):
 
     def _taken(self, request: HttpRequest, case: CaseStudy, kind: StepKind, form: StepForm) -> bool:
         try:
-            kind.take(case, request.user, form.cleaned_data["why"])
+            done = kind.take(case, request.user, form.cleaned_data["why"])
         except workflow.WorkflowError as error:
             form.add_error(None, f"{str(error)[:1].upper()}{str(error)[1:]}")
             return False
@@ -233,7 +241,7 @@ class StepsAdmin(CheckedAdmin):
             form.add_error(None, self._fault(error, "Nothing was changed."))
             return False
         self.log_change(request, case, f"{kind.verb}. {form.cleaned_data['why']}".strip())
-        messages.success(request, f"“{case}” {kind.done}.")
+        messages.success(request, f"“{case}” is {done}.")
         return True
 
     @admin.action(description="Submit the selected case studies for review", permissions=["submit"])

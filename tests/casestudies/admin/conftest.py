@@ -3,7 +3,7 @@ from types import SimpleNamespace
 
 import pytest
 from django.apps import apps
-from django.contrib.auth.models import Group
+from django.contrib.auth.models import Group, User
 from django.db import connection
 
 
@@ -13,3 +13,15 @@ def roles(db):
     if not Group.objects.filter(name="Editor").exists():
         migration = import_module("casestudies.migrations.0016_roles")
         migration.make_roles(apps, SimpleNamespace(connection=connection))
+
+
+@pytest.fixture
+def people(roles):
+    """One account of each role, by the role's name."""
+
+    def make(name):
+        user = User.objects.create_user(name, is_staff=True)
+        user.groups.add(Group.objects.get(name=name.title()))
+        return user
+
+    return {name: make(name) for name in ("contributor", "editor", "taxonomist", "administrator")}

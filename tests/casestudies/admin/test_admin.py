@@ -70,7 +70,7 @@ def test_an_edit_stays_unseen_until_it_is_published(curator, client):
 
     step = reverse("admin:casestudies_casestudy_step", args=[case.pk, "publish"])
     done = curator.post(step, {"why": "Nobody else is here."}, follow=True)
-    assert "is published." in done.content.decode()
+    assert "is published, version 2." in done.content.decode()
     assert case.versions.count() == 2
     assert case.versions.first().record["title"] == "Making It Work, retold"
     assert case.versions.first().published_by.username == "curator"

@@ -1,31 +1,16 @@
 """A case's way from a contributor to readers and back, as those who take it see it."""
 
 import pytest
-from django.contrib.auth.models import Group, User
 from django.urls import reverse
 
 from casestudies import workflow
-from casestudies.models import CaseStudy, CaseVersion
+from casestudies.models import CaseStudy, CaseVersion, Source
 from tests.casestudies import making
 from tests.support.page import Page
 
 from .forms import form_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("roles")]
-
-
-@pytest.fixture
-def people(roles):
-    def make(name, role):
-        user = User.objects.create_user(name, is_staff=True)
-        user.groups.add(Group.objects.get(name=role))
-        return user
-
-    return {
-        "contributor": make("contributor", "Contributor"),
-        "editor": make("editor", "Editor"),
-        "administrator": make("administrator", "Administrator"),
-    }
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
@@ -114,6 +99,7 @@ def test_an_administrator_publishes_alone_with_a_reason(step, case, people):
     step("administrator", "publish", "A broken address, mended.")
     assert case.status == "published"
     assert case.steps.first().why == "A broken address, mended."
+    assert CaseVersion.objects.get(case=case).note == ""  # which readers see
 
 
 def test_whoever_saves_a_change_has_written_and_publishing_begins_anew(client, case, people):
@@ -128,6 +114,22 @@ def test_whoever_saves_a_change_has_written_and_publishing_begins_anew(client, c
     }
     workflow.publish(case=CaseStudy.objects.get(pk=case.pk), by=people["editor"])
     assert not case.contributions.exists()
+
+
+def test_what_no_record_can_hold_is_told_and_what_was_typed_is_kept(step, case):
+    source = making.outcome(case).source
+    Source.objects.filter(pk=source.pk).update(authors=["as a script stored it"])
+    page = step("editor", "publish", "First version.")
+    assert case.status == "draft"
+    assert "which is in the log" in page.one(".errorlist").text
+    assert "First version." in page.one("textarea").text
+
+
+def test_publishing_what_readers_see_already_says_so(step, case):
+    step("editor", "publish")
+    page = step("editor", "publish", "Again.")
+    assert "is as in version 1." in page.text
+    assert case.versions.count() == 1
 
 
 def test_a_new_case_is_of_who_adds_it(client, people):

@@ -3,7 +3,6 @@
 import re
 
 import pytest
-from django.contrib.auth.models import Group, User
 from django.urls import reverse
 
 from casestudies import workflow
@@ -12,20 +11,7 @@ from casestudies.models import Outcome
 from tests.casestudies import making
 from tests.support.page import Page
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("roles")]
-
-
-@pytest.fixture
-def people(roles):
-    def make(name, role):
-        user = User.objects.create_user(name, is_staff=True)
-        user.groups.add(Group.objects.get(name=role))
-        return user
-
-    return {
-        name: make(name, name.title())
-        for name in ("contributor", "editor", "taxonomist", "administrator")
-    }
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
