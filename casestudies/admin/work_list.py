@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from casestudies.models import CLAIM_MODELS, CaseStudy, Step
 
-from .steps import EDIT_ANY, KINDS
+from .cases.steps import EDIT_ANY, KINDS
 
 MOST_SHOWN = 3
 MOST_COUNTED = 500  # of a group; more than that is “500 or more”

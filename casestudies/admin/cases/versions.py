@@ -1,0 +1,39 @@
+"""Published versions, to look at."""
+
+import json
+
+from django.contrib import admin
+from django.urls import reverse
+from django.utils.html import format_html
+
+from casestudies.models import CaseVersion
+from innosi.checked_admin import CheckedAdmin
+
+
+@admin.register(CaseVersion)
+class CaseVersionAdmin(CheckedAdmin):
+    """Versions can be looked at and not touched."""
+
+    list_display = ["case", "number", "published_at", "published_by", "note"]
+    list_select_related = ["case", "published_by"]
+    search_fields = ["case__title", "case__code", "note"]
+    date_hierarchy = "published_at"
+    fields = [("case", "number"), ("published_at", "published_by"), "note", "checksum", "contents"]
+    readonly_fields = ["contents"]
+
+    @admin.display(description="Record")
+    def contents(self, version):
+        text = json.dumps(version.record, indent=2, ensure_ascii=False)
+        return format_html("<pre>{}</pre>", text)
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    def view_on_site(self, version):
+        return reverse("case-version", args=[version.case.slug, version.number])
