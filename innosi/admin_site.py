@@ -3,7 +3,7 @@
 from django.contrib.admin import ModelAdmin
 
 from innosi.accounts.admin_site import GuardedSite
-from innosi.checked_admin import CheckedAdmin
+from innosi.checked_admin.admin import CheckedAdmin
 from innosi.database.words import in_words
 
 

@@ -136,6 +136,7 @@ INSTALLED_APPS = [
     "taggit",
     "innosi.apps.InnosiConfig",
     "innosi.accounts.apps.AccountsConfig",
+    "innosi.checked_admin.sent.apps.SentFormsConfig",
     "keywords",
     "casestudies",
 ]

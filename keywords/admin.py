@@ -2,8 +2,8 @@ from django.contrib import admin
 from django.forms import ModelForm
 from taggit.models import Tag
 
-from innosi.checked_admin import CheckedAdmin
 from innosi.checked_admin.addresses_field import AddressesField
+from innosi.checked_admin.admin import CheckedAdmin
 from innosi.checked_admin.deleting import DeletesWhatIsUnused
 
 from .models import Broader, Keyword, KeywordLabel, KeywordRedirect, Related

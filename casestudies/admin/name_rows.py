@@ -32,12 +32,28 @@ class NameRows(forms.Widget):
         self.complaints: dict[int, list[str]] = {}
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> list[dict[str, str]]:
-        pattern = re.compile(rf"{re.escape(name)}-(\d{{1,6}})-({'|'.join(self.parts)})")
         rows: dict[int, dict[str, str]] = {}
-        for found in filter(None, map(pattern.fullmatch, data)):
+        for found in self._posted(data, name):
             rows.setdefault(int(found[1]), {})[found[2]] = data[found[0]]
         in_order = [rows[number] for number in sorted(rows)]
         return [row for row in in_order if any(text.strip() for text in row.values())]
+
+    def _posted(self, data: Any, name: str) -> list[re.Match[str]]:
+        pattern = re.compile(rf"{re.escape(name)}-(\d{{1,6}})-({'|'.join(self.parts)})")
+        return [found for found in map(pattern.fullmatch, data) if found]
+
+    def shown_value(self, value: Any) -> list[dict[str, str]]:
+        return [
+            {part: str(row.get(part, "")) for part in self.parts}
+            for row in map(self.shown, value or [])
+        ]
+
+    def put(self, data: Any, name: str, rows: list[dict[str, str]]) -> None:
+        for found in self._posted(data, name):
+            del data[found[0]]
+        for number, row in enumerate(rows):
+            for part, text in row.items():
+                data[f"{name}-{number}-{part}"] = text
 
     def value_omitted_from_data(self, data: Any, files: Any, name: str) -> bool:
         return False

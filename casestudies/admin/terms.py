@@ -7,7 +7,7 @@ from django.contrib import admin
 from django.db import models
 
 from casestudies.models import Country, FormerAddress, Locality, Organisation, vocabularies
-from innosi.checked_admin import CheckedAdmin
+from innosi.checked_admin.admin import CheckedAdmin
 from innosi.checked_admin.deleting import DeletesWhatIsUnused
 
 from .other_names import OtherNamesForm

@@ -2,7 +2,7 @@
 
 from typing import Any, cast
 
-from django.contrib import admin, messages
+from django.contrib import messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.core.exceptions import FieldDoesNotExist, ValidationError
@@ -15,13 +15,14 @@ from innosi.fields.texts import is_storable
 from .forms import at_row, checked_form, checked_rows
 from .posted import Posted, RefusedError, is_key
 from .refusals import REFUSALS, in_words
+from .two_editors import MindsOthers
 
 LOOKUPS = {"exact", "isnull", "year", "month", "day", "gte", "lt"}
 # Of a search: each is looked for in every row by itself, and SQLite takes no more than a thousand.
 MOST_WORDS = 50
 
 
-class CheckedAdmin(admin.ModelAdmin):
+class CheckedAdmin(MindsOthers):
     """What a form lets pass is saved, and then held to the same rules as it stands in the database.
 
     Some things only the whole can tell: a circle of which one half came with each of two lists of

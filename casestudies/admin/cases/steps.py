@@ -15,7 +15,7 @@ from django.urls import path, reverse
 
 from casestudies import workflow
 from casestudies.models import CaseStudy
-from innosi.checked_admin import CheckedAdmin
+from innosi.checked_admin.admin import CheckedAdmin
 from innosi.fields.texts import with_plain_line_ends
 
 Status = CaseStudy.Status

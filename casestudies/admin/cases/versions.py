@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 
 from casestudies.models import CaseVersion
-from innosi.checked_admin import CheckedAdmin
+from innosi.checked_admin.admin import CheckedAdmin
 
 
 @admin.register(CaseVersion)

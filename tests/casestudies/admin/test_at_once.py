@@ -69,8 +69,37 @@ def test_a_keyword_of_a_case(db):
     def changes(number):
         return {"tagged-TOTAL_FORMS": "1", "tagged-0-tag": str(keyword.pk)}
 
-    with both_found_valid(CaseStudy):
-        refused, saved = answers_to(url(CaseStudy, "change", case.pk), changes)
+    refused, saved = answers_to(url(CaseStudy, "change", case.pk), changes)
     assert (refused.status_code, saved.status_code) == (200, 302)
     assert messages_of(refused.content.decode()) == ["This case has that keyword already."]
     assert CaseKeyword.objects.count() == 1
+
+
+def test_the_same_field(db):
+    """One is saved, and the other is shown both texts."""
+    trust = making.organisation("trust", name="The Trust")
+    saved, asked = answers_to(
+        url(Organisation, "change", trust.pk), lambda number: {"name": f"Trust {number}"}
+    )
+    assert (saved.status_code, asked.status_code) == (302, 409)
+    kept = Organisation.objects.get().name
+    assert {kept, *fields_of(asked.content.decode())["name"]} == {"Trust 0", "Trust 1"}
+
+
+def test_two_clicks_at_once(db):
+    """Both are answered as if they were one."""
+    client = Client()
+    client.force_login(get_user_model().objects.create_superuser("curator"))
+    page = url(Organisation, "add")
+    sent = fields_of(client.get(page).content.decode())
+    sent |= {"name": "Trust", "slug": "trust", "kind": "public"}
+
+    def click(number):
+        try:
+            return client.post(page, sent).status_code
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(2) as pool:
+        assert [*pool.map(click, range(2))] == [302, 302]
+    assert Organisation.objects.get().slug == "trust"
