@@ -8,6 +8,7 @@
     shown.py        what a form showed when it was opened, carried along in it
     together.py     what two people changed, put together where it doesn't clash
     two_editors.py  asks where it does
+    lists.py        the same for rows that are edited in their list
     sent/           forms that were saved, so that a second click doesn't save them again
 
 `admin.CheckedAdmin` is the base of our own admin classes; `innosi.admin_site` makes it that of all

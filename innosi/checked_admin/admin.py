@@ -13,16 +13,16 @@ from django.urls import reverse
 from innosi.fields.texts import is_storable
 
 from .forms import at_row, checked_form, checked_rows
+from .lists import MindsOthersInLists
 from .posted import Posted, RefusedError, is_key
 from .refusals import REFUSALS, in_words
-from .two_editors import MindsOthers
 
 LOOKUPS = {"exact", "isnull", "year", "month", "day", "gte", "lt"}
 # Of a search: each is looked for in every row by itself, and SQLite takes no more than a thousand.
 MOST_WORDS = 50
 
 
-class CheckedAdmin(MindsOthers):
+class CheckedAdmin(MindsOthersInLists):
     """What a form lets pass is saved, and then held to the same rules as it stands in the database.
 
     Some things only the whole can tell: a circle of which one half came with each of two lists of

@@ -58,5 +58,7 @@ def state_of(form: Any, rows: Any = None) -> State:
 
 def compared_names(form: Any, rows: Any = None) -> list[str]:
     """Of rows without what ties a row to its form."""
-    ties = {rows.fk.name, rows.model._meta.pk.name, "DELETE", "ORDER"} if rows is not None else ()
+    ties = {"DELETE", "ORDER"}
+    if rows is not None:
+        ties |= {rows.model._meta.pk.name, getattr(getattr(rows, "fk", None), "name", "")}
     return [name for name, one in form.fields.items() if name not in ties and is_compared(one)]

@@ -118,13 +118,8 @@ class MindsOthers(admin.ModelAdmin):
         form, rows = self._as_stored(request, obj)
         outcome = put_together(data, shown, form, rows)
         if outcome.clashes:
-            shown.seen = {part.name: part.theirs for part in outcome.clashes}
             return self._ask(request, obj, shown, outcome)
-        if outcome.taken:
-            titles = ", ".join(part.title for part in outcome.taken)
-            messages.info(
-                request, f"Somebody else saved this meanwhile. Theirs was kept too: {titles}."
-            )
+        tell_what_was_taken(request, outcome)
         data[FIELD] = shown_by(form, rows).signed(self._purpose(request, str(obj.pk)))
         return None
 
@@ -141,25 +136,37 @@ class MindsOthers(admin.ModelAdmin):
         return form, rows
 
     def _ask(self, request: Any, obj: Any, shown: Shown, outcome: Together) -> HttpResponse:
-        since = parse_datetime(shown.at)
-        last = LogEntry.objects.filter(
-            content_type=ContentType.objects.get_for_model(self.model),
-            object_id=str(obj.pk),
-            action_time__gte=since,
-        ).first()
+        mine = LogEntry.objects.filter(object_id=str(obj.pk))
+        key = str(obj.pk)
+        return self.ask(request, mine, shown, outcome, self._purpose(request, key), str(obj))
+
+    def ask(
+        self,
+        request: Any,
+        log: Any,
+        shown: Shown,
+        outcome: Together,
+        purpose: str,
+        original: str = "",
+    ) -> HttpResponse:
+        """The page with both texts. log: the entries among which the last one names who saved."""
+        shown.seen = {part.name: part.theirs for part in outcome.clashes}
+        opened = parse_datetime(shown.at)
+        kind = ContentType.objects.get_for_model(self.model)
+        what = self.opts.verbose_name if original else self.opts.verbose_name_plural
         context = self.admin_site.each_context(request) | {
-            "title": f"Somebody saved this {self.opts.verbose_name} before you",
+            "title": f"Somebody saved {'this' if original else 'these'} {what} before you",
             "opts": self.opts,
-            "original": obj,
-            "back": request.path,
+            "original": original,
+            "back": request.get_full_path(),
             "clashes": [
                 Clash(part, request.POST.get(f"{TAKE}{part.name}", "")) for part in outcome.clashes
             ],
             "taken": outcome.taken,
-            "opened": since,
-            "last": last,
+            "opened": opened,
+            "last": log.filter(content_type=kind, action_time__gte=opened).first(),
             "carried": _carried(request.POST),
-            "shown": shown.signed(self._purpose(request, str(obj.pk))),
+            "shown": shown.signed(purpose),
         }
         return TemplateResponse(request, "admin/two_editors.html", context, status=409)
 
@@ -184,6 +191,14 @@ class MindsOthers(admin.ModelAdmin):
             form, rows = self._as_stored(request, self.get_object(request, str(obj.pk)))
         return shown_by(form, rows if obj else []).signed(
             self._purpose(request, str(obj.pk) if obj else None)
+        )
+
+
+def tell_what_was_taken(request: Any, outcome: Together) -> None:
+    if outcome.taken:
+        titles = ", ".join(part.title for part in outcome.taken)
+        messages.info(
+            request, f"Somebody else saved this meanwhile. Theirs was kept too: {titles}."
         )
 
 

@@ -11,10 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
-from casestudies.models import CaseStudy, Finding, Organisation, Source
+from casestudies.models import CaseStudy, Finding, Organisation, PolicyField, Source
 from innosi.checked_admin.shown import shown_by
 from innosi.checked_admin.together import TAKE, put_together
-from tests.support.forms import fields_of, messages_of
+from tests.support.forms import fields_in, fields_of, messages_of
 
 from .. import making
 from . import world
@@ -312,3 +312,19 @@ def test_three_ways(base, mine, theirs):
     added = {*mine["chosen"], *theirs["chosen"]} - {*base["chosen"]}
     stayed = {*base["chosen"]} & {*mine["chosen"]} & {*theirs["chosen"]}
     assert {*form.cleaned_data["chosen"]} == added | stayed
+
+
+def test_a_list_that_is_edited_in_place(curator):
+    fields = [PolicyField.objects.create(name=name, slug=name.lower()) for name in ("Care", "Work")]
+    page = address(PolicyField, "changelist")
+    html = LexborHTMLParser(curator.get(page).content.decode())
+    sent = fields_in(html.css_first("#changelist-form")) | {"_save": "Save"}
+    at = {sent[f"form-{n}-id"][0]: f"form-{n}-order" for n in range(2)}
+    care, work = (at[str(field.pk)] for field in fields)
+    assert curator.post(page, sent | {care: "5"}).status_code == 302
+    assert curator.post(page, sent | {work: "7"}).status_code == 302
+    assert [*PolicyField.objects.order_by("name").values_list("order", flat=True)] == [5, 7]
+    answer = curator.post(page, sent | {care: "9"})
+    assert "1. Care, order" in text_of(answer)
+    assert curator.post(page, asked(answer) | {f"{TAKE}{care}": "mine"}).status_code == 302
+    assert PolicyField.objects.get(name="Care").order == 9
