@@ -12,7 +12,7 @@ from pydantic import ValidationError
 
 from innosi.database.words import kind as keeps_from_writing
 
-from . import catalogue, record
+from . import catalogue, completeness, record
 from .models import CaseStudy, CaseVersion, Contribution, Step
 
 if TYPE_CHECKING:
@@ -59,12 +59,15 @@ def publish(
     note: str = "",
     at: datetime | None = None,
     why_alone: str = "",
+    although_advised: bool = False,
 ) -> CaseVersion:
     """Publish the working copy; returns the CaseVersion in force.
 
     A working copy that says what the last version says makes no new one. `at` is the date of one
     that was published elsewhere before; now, if it is None. `why_alone` is the reason for which
-    somebody publishes what nobody but they wrote.
+    somebody publishes what nobody but they wrote. Somebody publishes a complete case only, and with
+    what is advised still open if they say so (`although_advised`); commands and fixtures, which
+    publish by nobody, publish what there is.
     """
     with _writer() as writer:
         case = _locked(case)
@@ -72,7 +75,10 @@ def publish(
         current = record.build(case)
         data = current.to_json()
         last = case.versions.order_by("-number").first()
-        if last and record.says_the_same(last.record, data):
+        is_said = bool(last and record.says_the_same(last.record, data))
+        if by and not (is_said and case.status == Status.PUBLISHED):
+            _check_complete(current, last is not None, although_advised)
+        if last and is_said:
             version = last
         else:
             version = CaseVersion.objects.create(
@@ -112,6 +118,17 @@ def _check_second_pair_of_eyes(case: CaseStudy, by: "User | None", why_alone: st
         )
 
 
+def _check_complete(current: record.Record, was_published: bool, although_advised: bool) -> None:
+    found = completeness.open_items(current, was_published=was_published)
+    if blocking := tuple(item for item in found if item.must):
+        raise WorkflowError(f"it waits for {completeness.in_words(blocking)}.")
+    if found and not although_advised:
+        raise WorkflowError(
+            f"what is advised is open: {completeness.in_words(found)}. Mend it, or on its own "
+            "page choose “Publish” and tick “Publish all the same”."
+        )
+
+
 def note_contribution(case: CaseStudy, user: "User") -> None:
     """Somebody changed the working copy."""
     Contribution.objects.get_or_create(case=case, user=user)
@@ -143,6 +160,7 @@ def publish_each(
     note: str = "",
     at: datetime | None = None,
     why_alone: str = "",
+    although_advised: bool = False,
 ) -> Iterator[Attempt]:
     """Publish each by itself: one that cannot be published keeps no other back. Raises what keeps
     the database from being written to at all, since the next ones would wait for nothing."""
@@ -150,7 +168,14 @@ def publish_each(
         try:
             with transaction.atomic():
                 before = case.versions.count()
-                version = publish(case=case, by=by, note=note, at=at, why_alone=why_alone)
+                version = publish(
+                    case=case,
+                    by=by,
+                    note=note,
+                    at=at,
+                    why_alone=why_alone,
+                    although_advised=although_advised,
+                )
         except Exception as error:
             if keeps_from_writing(error):
                 raise

@@ -21,6 +21,7 @@ from .index import (
     CatalogueWord,
     FacetChunk,
 )
+from .licences import Licence
 from .organisations import Organisation
 from .places import Country, Locality
 from .programmes import Funding, Partner, Programme
@@ -52,6 +53,7 @@ __all__ = [
     "Funding",
     "ImmutableError",
     "KeyFigure",
+    "Licence",
     "Locality",
     "Organisation",
     "Outcome",

@@ -8,11 +8,13 @@ from django.db.models import Q
 from taggit.managers import TaggableManager, _TaggableManager
 from taggit.models import ItemBase, NaturalKeyManager
 
+from innosi.fields.languages import LONGEST_TAG, standard_language, validate_language
 from innosi.fields.names import KeyedModel, KeyedQuerySet, KeyField, NameField, OneName, key_of
 from keywords.models import Keyword
 from keywords.natural_keys import after
 
-from .base import Slugged, SlugManager
+from .base import Dated, Slugged, SlugManager
+from .licences import Licence
 
 
 class CaseKeywordManager(NaturalKeyManager):
@@ -71,7 +73,9 @@ class CaseQuerySet(KeyedQuerySet):
 CaseManager = SlugManager.from_queryset(CaseQuerySet)
 
 
-class CaseStudy(KeyedModel, Slugged):
+class CaseStudy(KeyedModel, Slugged, Dated):
+    """Its years are its own only where it has no programme; else the programme's hold."""
+
     class Kind(models.TextChoices):
         PROGRAMME = "programme", "Programme"
         PLACE_SYNTHESIS = "place_synthesis", "Place study"
@@ -113,6 +117,24 @@ class CaseStudy(KeyedModel, Slugged):
     )
     keywords = TaggableManager(through=CaseKeyword, manager=KeywordsOfCase, blank=True)
     summary = models.TextField(help_text="Two or three plain sentences. Markdown is not used here.")
+    language = models.CharField(
+        max_length=LONGEST_TAG,
+        default="en",
+        validators=[validate_language],
+        help_text="In which the case is written, as BCP 47 has it: en, sv, pt-BR",
+    )
+    licence = models.CharField(
+        max_length=40,
+        choices=Licence,
+        blank=True,
+        help_text="Under which others may use the text of this case",
+    )
+    further_sources = models.ManyToManyField(
+        "casestudies.Source",
+        blank=True,
+        related_name="cases_about",
+        help_text="Documents about the whole case that no statement rests on",
+    )
     status = models.CharField(
         max_length=12, choices=Status, default=Status.DRAFT, editable=False, db_index=True
     )
@@ -128,7 +150,8 @@ class CaseStudy(KeyedModel, Slugged):
 
     objects: ClassVar[CaseManager] = CaseManager()
 
-    class Meta(Slugged.Meta):
+    class Meta(Slugged.Meta, Dated.Meta):
+        abstract = False
         ordering = ["title"]
         verbose_name = "case study"
         verbose_name_plural = "case studies"
@@ -142,11 +165,19 @@ class CaseStudy(KeyedModel, Slugged):
         ]
         constraints = [
             *Slugged.Meta.constraints,
+            *Dated.Meta.constraints,
             OneName(of="title", name="casestudy_title_once"),
             models.CheckConstraint(
                 condition=~Q(kind="programme") | Q(programme__isnull=False),
                 name="programme_case_has_programme",
                 violation_error_message="A programme case needs its programme.",
+            ),
+            models.CheckConstraint(
+                condition=Q(programme__isnull=True)
+                | Q(start_year__isnull=True, end_year__isnull=True),
+                name="case_years_without_programme",
+                violation_error_message="A case with a programme has the programme’s years: leave "
+                "its own empty.",
             ),
             models.CheckConstraint(
                 condition=~Q(status="withdrawn") | ~Q(withdrawn_reason=""),
@@ -159,6 +190,7 @@ class CaseStudy(KeyedModel, Slugged):
         return self.title
 
     def clean(self):
+        self.language = standard_language(self.language)
         if self.kind == self.Kind.PROGRAMME and not self.programme_id:
             raise ValidationError({"programme": "A programme case needs its programme."})
         if self.pk and self.versions.exists():

@@ -34,6 +34,9 @@ ClaimRows = dict[str, list[models.Claim]]
 def build(case: CaseStudy) -> Record:
     """The Record of a CaseStudy's working copy."""
     claims = {name: list(_claim_rows(case, name)) for name in CLAIM_FIELDS}
+    further = list(
+        case.further_sources.select_related("research_project").order_by("title", "slug")
+    )
     projects = case.research_projects.select_related("funder__country").prefetch_related(
         "organisations__country"
     )
@@ -47,12 +50,17 @@ def build(case: CaseStudy) -> Record:
         title=case.title,
         kind=case.kind,
         summary=case.summary,
+        language=case.language,
+        licence=case.licence,
+        start_year=case.start_year,
+        end_year=case.end_year,
         programme=_programme(case.programme) if case.programme else None,
         research_projects=tuple(_project(row) for row in projects.order_by("title", "slug")),
         countries=_countries(case, localities),
         localities=_places(localities),
         disagreements=_disagreements(case, claims),
-        sources=_sources(case, claims),
+        sources=_sources(case, claims, further),
+        further_sources=tuple(row.slug for row in further),
         **fields,
     )
 
@@ -218,8 +226,11 @@ def _project_term(row: models.ResearchProject) -> Term:
     return Term(id=row.pk, slug=row.slug, label=row.acronym or row.title)
 
 
-def _sources(case: CaseStudy, claims: ClaimRows) -> tuple[Source, ...]:
-    """Every source that backs something, numbered in the order in which a reader meets it."""
+def _sources(
+    case: CaseStudy, claims: ClaimRows, further: Iterable[models.Source]
+) -> tuple[Source, ...]:
+    """Every source that backs something, numbered in the order in which a reader meets it; then
+    those that are about the whole case."""
     used = {row.source_id: row.source for rows in claims.values() for row in rows}
     if case.programme:
         backed = [
@@ -230,6 +241,7 @@ def _sources(case: CaseStudy, claims: ClaimRows) -> tuple[Source, ...]:
         for row in backed:
             if row.source and row.source_id not in used:
                 used[row.source.pk] = row.source
+    used = used | {row.pk: row for row in further if row.pk not in used}
     return tuple(_source(row, number) for number, row in enumerate(used.values(), 1))
 
 

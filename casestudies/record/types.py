@@ -204,7 +204,12 @@ class Disagreement(Frozen):
 
 
 class Record(Frozen):
-    """Claims stand in the order in which a reader meets them."""
+    """Claims stand in the order in which a reader meets them.
+
+    `start_year` and `end_year` are the case's own, and only of one without a programme.
+    `further_sources` are the slugs of those among `sources` that are about the whole case. What
+    was published before cases had a licence of their own was under that of the site.
+    """
 
     schema_version: int = SCHEMA
     slug: str
@@ -212,6 +217,10 @@ class Record(Frozen):
     title: str
     kind: str
     summary: str
+    language: str = "en"
+    licence: str = "CC-BY-4.0"
+    start_year: int | None = None
+    end_year: int | None = None
     programme: Programme | None = None
     research_projects: tuple[ResearchProject, ...] = ()
     countries: tuple[Country, ...] = ()
@@ -227,6 +236,7 @@ class Record(Frozen):
     findings: tuple[Finding, ...] = ()
     disagreements: tuple[Disagreement, ...] = ()
     sources: tuple[Source, ...] = ()
+    further_sources: tuple[str, ...] = ()
 
     def claims(self) -> tuple[Claim, ...]:
         return tuple(chain.from_iterable(getattr(self, name) for name in CLAIM_FIELDS))
@@ -253,7 +263,12 @@ class Record(Frozen):
         ends = [item.end_year for item in self._dated() if item.end_year]
         return starts, ends
 
-    def _dated(self) -> Sequence[Programme | ResearchProject]:
+    def has_own_years(self) -> bool:
+        return not self.programme and bool(self.start_year or self.end_year)
+
+    def _dated(self) -> Sequence["Programme | ResearchProject | Record"]:
+        if self.has_own_years():
+            return [self]
         return [self.programme] if self.programme else self.research_projects
 
     def at(self, path: str) -> list[Any]:

@@ -42,7 +42,7 @@ def test_a_case_on_its_way_to_readers(case):
 
 def test_who_published_is_kept(case):
     curator = get_user_model().objects.create_user("curator")
-    assert workflow.publish(case=case, by=curator).published_by == curator
+    assert workflow.publish(case=making.complete(case), by=curator).published_by == curator
     with pytest.raises(ProtectedError):
         curator.delete()
 

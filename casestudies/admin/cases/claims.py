@@ -44,7 +44,8 @@ class ClaimForm(ModelForm):
 
 class ClaimInline(admin.StackedInline):
     form = ClaimForm
-    autocomplete_fields = ["source", "checked_by"]
+    autocomplete_fields = ["source"]
+    readonly_fields = ["checked_by", "checked_at"]  # which the page for checking writes
     formfield_overrides = SHORT_TEXT
     classes = ["collapse"]
     extra = 0

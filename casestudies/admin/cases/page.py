@@ -38,14 +38,19 @@ class CaseStudyAdmin(StepsAdmin, SluggedAdmin):
         "research_projects",
         "countries",
         "localities",
+        "further_sources",
         *VOCABULARIES,
     ]
     readonly_fields = ["status", "public_version"]
     formfield_overrides = SHORT_TEXT
     fieldsets = [
         (None, {"fields": [("status", "public_version"), "title", ("slug", "code"), "summary"]}),
-        ("What it is about", {"fields": ["kind", "programme", "research_projects"]}),
+        (
+            "What it is about",
+            {"fields": ["kind", "programme", ("start_year", "end_year"), "research_projects"]},
+        ),
         ("Where and for whom", {"fields": ["countries", "localities", *VOCABULARIES]}),
+        ("Text and sources", {"fields": [("language", "licence"), "further_sources"]}),
     ]
     inlines = [
         KeywordInline,

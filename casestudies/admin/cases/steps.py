@@ -18,6 +18,8 @@ from casestudies.models import CaseStudy
 from innosi.checked_admin.admin import CheckedAdmin
 from innosi.fields.texts import with_plain_line_ends
 
+from .completeness import Checklist, checklist_of
+
 Status = CaseStudy.Status
 EDIT_ANY = "casestudies.edit_any_casestudy"
 LONGEST_NOTE = 300  # of a version
@@ -47,10 +49,12 @@ def _send_back(case: CaseStudy, by: Any, why: str) -> str:
     return "sent back"
 
 
-def _publish(case: CaseStudy, by: Any, why: str) -> str:
+def _publish(case: CaseStudy, by: Any, why: str, anyway: bool = False) -> str:
     """Why nobody else need look is for the trace; readers see the note of a version."""
     alone, note = (why, "") if workflow.wrote_alone(case, by) else ("", why)
-    (attempt,) = workflow.publish_each(cases=[case], by=by, note=note, why_alone=alone)
+    (attempt,) = workflow.publish_each(
+        cases=[case], by=by, note=note, why_alone=alone, although_advised=anyway
+    )
     if not attempt.version:
         raise workflow.WorkflowError(attempt.refusal)
     number = attempt.version.number
@@ -119,12 +123,19 @@ class StepForm(forms.Form):
         max_length=LONGEST_NOTE, widget=forms.Textarea(attrs={"rows": 4, "cols": 80})
     )
 
-    def __init__(self, kind: StepKind, alone: bool, *args: Any) -> None:
+    anyway = forms.BooleanField(
+        label="Publish all the same",
+        error_messages={"required": "Tick this to publish with that open, or mend it first."},
+    )
+
+    def __init__(self, kind: StepKind, alone: bool, ask_anyway: bool, *args: Any) -> None:
         super().__init__(*args)
         self.fields["why"].label = (
             "You alone wrote this. Why need nobody else look at it first?" if alone else kind.asks
         )
         self.fields["why"].required = kind.must_say or alone
+        if not ask_anyway:
+            del self.fields["anyway"]
 
     def clean_why(self) -> str:
         return with_plain_line_ends(self.cleaned_data["why"])
@@ -189,20 +200,21 @@ class StepsAdmin(CheckedAdmin):
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         if obj:
-            context["offers"] = self.offers(request, obj)
+            context["checklist"] = checklist_of(obj)
+            context["offers"] = self.offers(request, obj, context["checklist"])
             context["steps"] = obj.steps.select_related("by")
         return super().render_change_form(request, context, add, change, form_url, obj)
 
-    def offers(self, request: HttpRequest, case: CaseStudy) -> list[Offer]:
+    def offers(self, request: HttpRequest, case: CaseStudy, checklist: Checklist) -> list[Offer]:
         alone = workflow.wrote_alone(case, request.user)
         blocked = alone and not request.user.has_perm(workflow.PUBLISH_ALONE)
+        eyes = "somebody else must look at what only you wrote" if blocked else ""
+        obstacle = "; ".join(filter(None, (checklist.obstacle, eyes)))
         return [
             Offer(
                 kind,
                 reverse("admin:casestudies_casestudy_step", args=[case.pk, kind.slug]),
-                "somebody else must look at what only you wrote"
-                if kind.slug == "publish" and blocked
-                else "",
+                obstacle if kind.slug == "publish" else "",
             )
             for kind in KINDS.values()
             if case.status in kind.start and self.may(request, case, kind)
@@ -217,7 +229,10 @@ class StepsAdmin(CheckedAdmin):
         if not self.may(request, case, kind):
             raise PermissionDenied
         alone = slug == "publish" and workflow.wrote_alone(case, request.user)
-        form = StepForm(kind, alone, request.POST if request.method == "POST" else None)
+        checklist = checklist_of(case) if slug in ("submit", "publish") else Checklist()
+        ask_anyway = slug == "publish" and bool(checklist.open_advised) and not checklist.blocking
+        sent = request.POST if request.method == "POST" else None
+        form = StepForm(kind, alone, ask_anyway, sent)
         if form.is_bound and form.is_valid() and self._taken(request, case, kind, form):
             return HttpResponseRedirect(self._change_page(case.pk))
         context = {
@@ -226,6 +241,7 @@ class StepsAdmin(CheckedAdmin):
             "case": case,
             "kind": kind,
             "form": form,
+            "checklist": checklist,
             "title": f"{kind.verb}: {case}",
             "back": self._change_page(case.pk),
         }
@@ -233,7 +249,7 @@ class StepsAdmin(CheckedAdmin):
 
     def _taken(self, request: HttpRequest, case: CaseStudy, kind: StepKind, form: StepForm) -> bool:
         try:
-            done = kind.take(case, request.user, form.cleaned_data["why"])
+            done = kind.take(case, request.user, **form.cleaned_data)
         except workflow.WorkflowError as error:
             form.add_error(None, f"{str(error)[:1].upper()}{str(error)[1:]}")
             return False

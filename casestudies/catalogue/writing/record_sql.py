@@ -133,15 +133,19 @@ def running() -> str:
 
 
 def _dated(name: str, without: str = "") -> Iterator[str]:
-    """Queries for a programme's own years; a case without one has those of its research projects.
-    Only of those that lack another, if one is named."""
+    """Queries for a programme's own years. A case without one has its own, or else those of its
+    research projects. Only of those that lack another, if one is named."""
     record, own = _record(), "programme"
     lacks = f"{text(record, f'{own}.{without}')} IS NULL" if without else "1 = 1"
     yield select((), f"{own}.{name}", where=lacks)
+    lacks = f"{text(record, without)} IS NULL" if without else "1 = 1"
+    yield select((), name, where=f"{text(record, f'{own}.slug')} IS NULL AND {lacks}")
     # The item of the first list that `select` goes through.
     lacks = f"{text('item0.value', without)} IS NULL" if without else "1 = 1"
-    no_programme = f"{text(record, f'{own}.slug')} IS NULL"
-    yield select(("research_projects",), name, where=f"{no_programme} AND {lacks}")
+    no_own = " AND ".join(
+        f"{text(record, path)} IS NULL" for path in (f"{own}.slug", "start_year", "end_year")
+    )
+    yield select(("research_projects",), name, where=f"{no_own} AND {lacks}")
 
 
 def text(item: str, path: str) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 from casestudies.record import Fieldwork, Funding, Programme, Record, Term
 
 from ..navigation import Link, RecordLinks
+from ..wording.sources import language_name
 from ..wording.words import CASE_KINDS, quantity_in_words, year_range
 from .statements import (
     NO_REFERENCE,
@@ -60,12 +61,13 @@ class FactBox:
         record, absences = self.record, absences_of(self.record)
         rows: list[tuple[str, Iterable[FactValue], str]] = [
             ("Place", self._places(), "places"),
-            *(self._of_programme(record.programme) if record.programme else ()),
+            *(self._of_programme(record.programme) if record.programme else self._own_years()),
             ("For", [self._cases("group", term) for term in record.target_groups], ""),
             ("Evidence", self._evidence(), "fieldwork"),
             ("Policy fields", [self._cases("field", term) for term in record.policy_fields], ""),
             ("Research", self._research(), ""),
             ("Kind of case", [self._kind()], ""),
+            *self._written_in(),
         ]
         known = [
             FactRow(name, tuple(found), absences.get(about, "")) for name, found, about in rows
@@ -115,6 +117,17 @@ class FactBox:
         yield "Dates", [dates] if years else [], "dates"
         yield "Funder", funders, "funding"
 
+    def _own_years(self) -> Iterator[tuple[str, Iterable[FactValue], str]]:
+        """Of a case without a programme; where it has none, those of its research stand with it."""
+        first, last = self.record.start_year, self.record.end_year
+        if years := year_range(first, last):
+            dissents = self.references.dissents_on_years(first, last)
+            yield "Dates", [FactValue(years, dissents=dissents)], "dates"
+
+    def _written_in(self) -> Iterator[tuple[str, Iterable[FactValue], str]]:
+        if language := language_name(self.record.language):
+            yield "Language", [FactValue(language)], ""
+
     def _grants(self, programme: Programme) -> Iterator[FactValue]:
         for grant in programme.funding:
             yield self._term(
@@ -158,10 +171,10 @@ class FactBox:
             yield FactValue(f"{len(methods) - MOST_METHODS} more", url="#fieldwork")
 
     def _research(self) -> Iterator[FactValue]:
-        """The research's own years stand only where there are no years of a programme."""
+        """The research's own years stand only where the case has none."""
         for project in self.record.research_projects:
             years = year_range(project.start_year, project.end_year)
-            if self.record.programme:
+            if self.record.programme or self.record.has_own_years():
                 yield self._term("project", project)
             else:
                 found = self.references.dissents_on_years(project.start_year, project.end_year)

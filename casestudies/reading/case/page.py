@@ -8,6 +8,7 @@ from casestudies.catalogue.snapshot.snapshot import Snapshot
 from casestudies.record import Record, passages_of
 
 from ..navigation import Link, RecordLinks
+from ..wording.licences import licence_link
 from ..wording.subtitle import subtitle_of
 from ..wording.words import long_date, statements_in_words
 from .facts import FactBox, FactRow
@@ -29,6 +30,7 @@ class Citation:
     date: str
     address: str
     example: str
+    licence: Link | None
 
 
 @dataclass(frozen=True)
@@ -78,4 +80,5 @@ def citation(record: Record, number: int, published_at: datetime, address: str) 
         date=long_date(published_at),
         address=address,
         example=next((claim.code for claim in record.claims()), ""),
+        licence=licence_link(record.licence),
     )

@@ -35,7 +35,7 @@ class BackedStatements:
 @dataclass(frozen=True)
 class CaseSource:
     """`title` leads to the source's page; `host` names where `url` leads. `facts` says in words
-    what rests on the source besides statements."""
+    what rests on the source besides statements, `about` whether it is about the whole case."""
 
     source: Source
     label: str
@@ -48,6 +48,7 @@ class CaseSource:
     host: str
     backs: tuple[BackedStatements, ...]
     facts: str
+    about: bool
 
 
 @dataclass(frozen=True)
@@ -78,13 +79,19 @@ def case_sources(record: Record, links: RecordLinks) -> list[CaseSource]:
     links.load("source", record.sources)
     codes, facts = _codes_by_source(record), facts_by_source(record.programme)
     return [
-        _case_source(source, links, codes.get(source.slug, {}), facts.get(source.slug, ""))
+        _case_source(
+            source,
+            links,
+            codes.get(source.slug, {}),
+            facts.get(source.slug, ""),
+            about=source.slug in record.further_sources,
+        )
         for source in record.sources
     ]
 
 
 def _case_source(
-    source: Source, links: RecordLinks, codes: Mapping[str, list[str]], facts: str
+    source: Source, links: RecordLinks, codes: Mapping[str, list[str]], facts: str, about: bool
 ) -> CaseSource:
     data = source.model_dump()
     url = url_of(data)
@@ -100,6 +107,7 @@ def _case_source(
         host=_host(url),
         backs=tuple(BackedStatements(sort, tuple(of_sort)) for sort, of_sort in codes.items()),
         facts=facts,
+        about=about,
     )
 
 

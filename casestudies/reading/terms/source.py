@@ -59,8 +59,8 @@ class BackedStatement:
 @dataclass(frozen=True, slots=True)
 class CitingCase:
     """A case with what rests on the source there: `total` statements, of which `more` are not
-    listed, the marks of those on outcomes, and `facts` of its programme in words. `no_author` leads
-    to the statement that the source names none."""
+    listed, the marks of those on outcomes, and `facts` of its programme in words. `about` says that
+    the source is about the whole case. `no_author` leads to the statement that it names none."""
 
     url: str
     title: str
@@ -71,6 +71,7 @@ class CitingCase:
     total: int = 0
     more: int = 0
     facts: str = ""
+    about: bool = False
     no_author: Link | None = None
 
 
@@ -121,6 +122,7 @@ def _citing_case(record: Record, value: str, url: str) -> CitingCase:
         total=total,
         more=max(0, total - MOST_STATEMENTS),
         facts=facts_by_source(record.programme).get(slug, ""),
+        about=slug in record.further_sources,
         no_author=Link(silence, f"{url}#{silence}") if silence else None,
     )
 

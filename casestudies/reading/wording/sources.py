@@ -58,7 +58,11 @@ def year_of(source: SourceData) -> str:
 
 def language_of(source: SourceData) -> str:
     """The language's name, where it is not English."""
-    code = source.get("language", "en")
+    return language_name(source.get("language", "en"))
+
+
+def language_name(code: str) -> str:
+    """Of any language but English, which goes without saying."""
     if code.split("-")[0] == "en":
         return ""
     return LANG_INFO.get(code.lower(), {}).get("name", code)

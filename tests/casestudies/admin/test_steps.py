@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def case(people):
     """A draft that the contributor wrote."""
-    case = making.case("ONE", created_by=people["contributor"])
+    case = making.complete(making.case("ONE", created_by=people["contributor"]))
     workflow.note_contribution(case, people["contributor"])
     return case
 
@@ -107,7 +107,7 @@ def test_whoever_saves_a_change_has_written_and_publishing_begins_anew(client, c
     page = reverse("admin:casestudies_casestudy_change", args=[case.pk])
     client.post(page, form_of(client.get(page)))
     assert {one.user for one in case.contributions.all()} == {people["contributor"]}
-    client.post(page, form_of(client.get(page)) | {"summary": "Said better."})
+    client.post(page, form_of(client.get(page)) | {"summary": "Said better. " * 9})
     assert {one.user for one in case.contributions.all()} == {
         people["contributor"],
         people["editor"],

@@ -110,8 +110,8 @@ OF_CASE = "SELECT count(*) FROM temp_claim c WHERE c.case_id = temp_published.ca
 STATEMENTS = f"({OF_CASE})"
 BACKED = f"({OF_CASE} AND c.evidence <> '' AND c.direction <> 'not_assessed')"
 
-# A programme's own years, or all its research projects' where a case has no programme. Without a
-# known end they run to this year.
+# A programme's own years; where a case has no programme its own, or else all its research
+# projects'. Without a known end they run to this year.
 CASES = f"""
     WITH span(case_id, a, z) AS (
         SELECT c.id, p.start_year, p.end_year FROM casestudies_casestudy c
@@ -120,6 +120,9 @@ CASES = f"""
         SELECT c.id, p.start_year, p.end_year FROM casestudies_casestudy c
         JOIN casestudies_casestudy_research_projects x ON x.casestudy_id = c.id
         JOIN casestudies_researchproject p ON p.id = x.researchproject_id
+        WHERE c.programme_id IS NULL AND c.start_year IS NULL AND c.end_year IS NULL
+        UNION ALL
+        SELECT c.id, c.start_year, c.end_year FROM casestudies_casestudy c
         WHERE c.programme_id IS NULL
     ), year(case_id, year) AS (
         SELECT case_id, a FROM span WHERE a IS NOT NULL

@@ -118,7 +118,8 @@ def version_of(entry):
 def facts(record):
     """What a record can be found under, by facet."""
     programme, projects = record["programme"], record["research_projects"]
-    dated = [programme] if programme else projects
+    own = [record] if record["start_year"] or record["end_year"] else projects
+    dated = [programme] if programme else own
     known = [one[name] for one in dated for name in ("start_year", "end_year") if one[name]]
     running = [one["start_year"] for one in dated if one["start_year"] and not one["end_year"]]
     return {
