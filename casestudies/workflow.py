@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.utils import timezone
 from pydantic import ValidationError
 
@@ -28,6 +28,28 @@ class WorkflowError(Exception):
     """The action does not fit the case's state; the message says what would."""
 
 
+class Seen(NamedTuple):
+    """What somebody had before them when they decided on a step: the last step that was taken (0 if
+    none was), and the checksum of the working copy."""
+
+    last_step: int
+    checksum: str
+
+
+def seen(case: CaseStudy) -> Seen:
+    try:
+        checksum = record.checksum(record.build(case).to_json())
+    except DatabaseError:
+        raise
+    except Exception:  # a script may have stored anything; publishing says what
+        checksum = ""
+    return Seen(_last_step(case).pk or 0, checksum)
+
+
+def _last_step(case: CaseStudy) -> Step:
+    return case.steps.order_by("-at", "-pk").first() or Step()
+
+
 @contextmanager
 def _writer() -> Iterator[catalogue.Writer]:
     try:
@@ -38,16 +60,20 @@ def _writer() -> Iterator[catalogue.Writer]:
 
 
 @transaction.atomic
-def submit(*, case: CaseStudy, by: "User | None" = None, why: str = "") -> CaseStudy:
-    case = _locked(case, Status.DRAFT, "submitted")
+def submit(
+    *, case: CaseStudy, by: "User | None" = None, why: str = "", seen: Seen | None = None
+) -> CaseStudy:
+    case = _locked(case, Status.DRAFT, "submitted", seen)
     return _take(case, Step.Action.SUBMITTED, Status.IN_REVIEW, by, why)
 
 
 @transaction.atomic
-def send_back(*, case: CaseStudy, by: "User | None" = None, why: str) -> CaseStudy:
+def send_back(
+    *, case: CaseStudy, by: "User | None" = None, why: str, seen: Seen | None = None
+) -> CaseStudy:
     if not why.strip():
         raise WorkflowError("Say what is to be mended before it is submitted again.")
-    case = _locked(case, Status.IN_REVIEW, "sent back")
+    case = _locked(case, Status.IN_REVIEW, "sent back", seen)
     return _take(case, Step.Action.SENT_BACK, Status.DRAFT, by, why)
 
 
@@ -60,6 +86,7 @@ def publish(
     at: datetime | None = None,
     why_alone: str = "",
     although_advised: bool = False,
+    seen: Seen | None = None,
 ) -> CaseVersion:
     """Publish the working copy; returns the CaseVersion in force.
 
@@ -67,13 +94,19 @@ def publish(
     that was published elsewhere before; now, if it is None. `why_alone` is the reason for which
     somebody publishes what nobody but they wrote. Somebody publishes a complete case only, and with
     what is advised still open if they say so (`although_advised`); commands and fixtures, which
-    publish by nobody, publish what there is.
+    publish by nobody, publish what there is. Who decided on what they had `seen` is refused if
+    it has changed since.
     """
     with _writer() as writer:
-        case = _locked(case)
+        case = _locked(case, seen=seen)
         _check_second_pair_of_eyes(case, by, why_alone)
         current = record.build(case)
         data = current.to_json()
+        if seen and seen.checksum != record.checksum(data):
+            raise WorkflowError(
+                f"the working copy of “{case}” was changed while this page was open. Look at what "
+                "would be published now."
+            )
         last = case.versions.order_by("-number").first()
         is_said = bool(last and record.says_the_same(last.record, data))
         if by and not (is_said and case.status == Status.PUBLISHED):
@@ -161,6 +194,7 @@ def publish_each(
     at: datetime | None = None,
     why_alone: str = "",
     although_advised: bool = False,
+    seen: Seen | None = None,
 ) -> Iterator[Attempt]:
     """Publish each by itself: one that cannot be published keeps no other back. Raises what keeps
     the database from being written to at all, since the next ones would wait for nothing."""
@@ -175,6 +209,7 @@ def publish_each(
                     at=at,
                     why_alone=why_alone,
                     although_advised=although_advised,
+                    seen=seen,
                 )
         except Exception as error:
             if keeps_from_writing(error):
@@ -195,18 +230,32 @@ def _reason(error: Exception, case: CaseStudy) -> str:
 
 
 @transaction.atomic
-def withdraw(*, case: CaseStudy, reason: str, by: "User | None" = None) -> CaseStudy:
+def withdraw(
+    *, case: CaseStudy, reason: str, by: "User | None" = None, seen: Seen | None = None
+) -> CaseStudy:
     if not reason.strip():
         raise WorkflowError("Say why the case is withdrawn: readers are shown the reason.")
     with _writer() as writer:
-        case = _locked(case, Status.PUBLISHED, "withdrawn")
+        case = _locked(case, Status.PUBLISHED, "withdrawn", seen)
         writer.withdraw(case)
         case.withdrawn_reason = reason.strip()
         return _take(case, Step.Action.WITHDRAWN, Status.WITHDRAWN, by, reason)
 
 
-def _locked(case: CaseStudy, expected: Status | None = None, action: str = "") -> CaseStudy:
+def _locked(
+    case: CaseStudy,
+    expected: Status | None = None,
+    action: str = "",
+    seen: Seen | None = None,
+) -> CaseStudy:
     case = CaseStudy.objects.select_for_update(of=("self",)).get(pk=case.pk)
+    last = _last_step(case)
+    if seen and last.pk and last.pk != seen.last_step:
+        told = f"{last.get_action_display().lower()} by {last.by or 'the site'}"
+        why = f" (“{last.why}”)" if last.why else ""
+        raise WorkflowError(
+            f"“{case}” was {told} while this page was open{why}. Look at it again before you go on."
+        )
     if expected and case.status != expected:
         raise WorkflowError(
             f"“{case}” can't be {action}: it is {case.get_status_display().lower()}, "

@@ -23,12 +23,13 @@ from .completeness import Checklist, checklist_of
 Status = CaseStudy.Status
 EDIT_ANY = "casestudies.edit_any_casestudy"
 LONGEST_NOTE = 300  # of a version
+SeenOrNone = workflow.Seen | None
 
 
 @dataclass(frozen=True)
 class StepKind:
     """`asks` is the question whose answer is kept with the step. `take` takes it and says what was
-    done; it raises WorkflowError."""
+    done; it raises WorkflowError. `seen` is what was on the page on which the step was decided."""
 
     slug: str
     verb: str
@@ -39,21 +40,21 @@ class StepKind:
     take: Callable[..., str]
 
 
-def _submit(case: CaseStudy, by: Any, why: str) -> str:
-    workflow.submit(case=case, by=by, why=why)
+def _submit(case: CaseStudy, by: Any, why: str, seen: SeenOrNone) -> str:
+    workflow.submit(case=case, by=by, why=why, seen=seen)
     return "submitted for review"
 
 
-def _send_back(case: CaseStudy, by: Any, why: str) -> str:
-    workflow.send_back(case=case, by=by, why=why)
+def _send_back(case: CaseStudy, by: Any, why: str, seen: SeenOrNone) -> str:
+    workflow.send_back(case=case, by=by, why=why, seen=seen)
     return "sent back"
 
 
-def _publish(case: CaseStudy, by: Any, why: str, anyway: bool = False) -> str:
+def _publish(case: CaseStudy, by: Any, why: str, seen: SeenOrNone, anyway: bool = False) -> str:
     """Why nobody else need look is for the trace; readers see the note of a version."""
     alone, note = (why, "") if workflow.wrote_alone(case, by) else ("", why)
     (attempt,) = workflow.publish_each(
-        cases=[case], by=by, note=note, why_alone=alone, although_advised=anyway
+        cases=[case], by=by, note=note, why_alone=alone, although_advised=anyway, seen=seen
     )
     if not attempt.version:
         raise workflow.WorkflowError(attempt.refusal)
@@ -61,8 +62,8 @@ def _publish(case: CaseStudy, by: Any, why: str, anyway: bool = False) -> str:
     return f"published, version {number}" if attempt.is_new else f"as in version {number}"
 
 
-def _withdraw(case: CaseStudy, by: Any, why: str) -> str:
-    workflow.withdraw(case=case, by=by, reason=why)
+def _withdraw(case: CaseStudy, by: Any, why: str, seen: SeenOrNone) -> str:
+    workflow.withdraw(case=case, by=by, reason=why, seen=seen)
     return "withdrawn"
 
 
@@ -244,12 +245,14 @@ class StepsAdmin(CheckedAdmin):
             "checklist": checklist,
             "title": f"{kind.verb}: {case}",
             "back": self._change_page(case.pk),
+            "seen": ":".join(map(str, workflow.seen(case))),
         }
         return TemplateResponse(request, "admin/casestudies/casestudy/step.html", context)
 
     def _taken(self, request: HttpRequest, case: CaseStudy, kind: StepKind, form: StepForm) -> bool:
         try:
-            done = kind.take(case, request.user, **form.cleaned_data)
+            seen = _seen(request.POST.get("seen", ""))
+            done = kind.take(case, request.user, seen=seen, **form.cleaned_data)
         except workflow.WorkflowError as error:
             form.add_error(None, f"{str(error)[:1].upper()}{str(error)[1:]}")
             return False
@@ -270,3 +273,11 @@ class StepsAdmin(CheckedAdmin):
             else:
                 self.log_change(request, case, "Submit for review.")
                 messages.success(request, f"“{case}” is submitted for review.")
+
+
+def _seen(posted: str) -> SeenOrNone:
+    """As the step's page sends it along."""
+    step, _, checksum = posted.partition(":")
+    if not posted:
+        return None
+    return workflow.Seen(int(step) if step.isdecimal() and len(step) < 19 else -1, checksum)
