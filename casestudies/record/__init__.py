@@ -5,6 +5,7 @@ of it.
 """
 
 from .build import build
+from .differences import Change, FieldChange, ItemChange, Kind, ListChange, differences
 from .known import STRENGTH, KnownBy, known_by
 from .passages import Mark, Passage, by_domain, marks_of, passage_of, passages_of
 from .types import (
@@ -45,12 +46,17 @@ __all__ = [
     "TERM_FIELDS",
     "Area",
     "Author",
+    "Change",
     "Country",
+    "FieldChange",
     "Fieldwork",
     "Finding",
     "Funding",
+    "ItemChange",
     "KeyFigure",
+    "Kind",
     "KnownBy",
+    "ListChange",
     "Mark",
     "Organisation",
     "Outcome",
@@ -68,6 +74,7 @@ __all__ = [
     "build",
     "by_domain",
     "checksum",
+    "differences",
     "known_by",
     "marks_of",
     "passage_of",
