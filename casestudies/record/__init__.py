@@ -4,7 +4,7 @@
 of it.
 """
 
-from .build import build
+from .build import build, unfit_rows
 from .differences import Change, FieldChange, ItemChange, Kind, ListChange, differences
 from .known import STRENGTH, KnownBy, known_by
 from .passages import Mark, Passage, by_domain, marks_of, passage_of, passages_of
@@ -83,5 +83,6 @@ __all__ = [
     "read",
     "read_published",
     "says_the_same",
+    "unfit_rows",
     "upgraded",
 ]

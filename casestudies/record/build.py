@@ -1,9 +1,11 @@
 """The Record of a case's working copy."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
+from django.db import DatabaseError
 from django.db.models import QuerySet
 
 from casestudies import models
@@ -63,6 +65,34 @@ def build(case: CaseStudy) -> Record:
         further_sources=tuple(row.slug for row in further),
         **fields,
     )
+
+
+def unfit_rows(case: CaseStudy) -> Iterator[tuple[Any, Exception]]:
+    """What keeps a working copy from being built: each row of which no record can be made, and why.
+    Only a script can have stored it."""
+    for row, made in _rows_and_makers(case):
+        try:
+            made(row)
+        except DatabaseError:
+            raise
+        except Exception as error:  # whatever a row makes its types trip over
+            yield row, error
+
+
+def _rows_and_makers(case: CaseStudy) -> Iterator[tuple[Any, Callable[[Any], Any]]]:
+    sources = {}
+    for name in CLAIM_FIELDS:
+        for row in _claim_rows(case, name):
+            sources[row.source_id] = row.source
+            yield row, partial(_claim, name)
+    for source in sources.values():
+        yield source, partial(_source, number=1)
+    for locality in _in_order(case.localities.all()):
+        yield locality, lambda row: _places([row])
+    for project in case.research_projects.all():
+        yield project, _project
+    if case.programme:
+        yield case.programme, _programme
 
 
 def _claim_rows(case: CaseStudy, name: str) -> QuerySet[Any]:

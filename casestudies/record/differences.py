@@ -115,8 +115,7 @@ class _Comparison:
                 continue
             old, new = getattr(before, name, None), getattr(after, name, None)
             if isinstance(old, Frozen) or isinstance(new, Frozen):
-                held = ((one,) if one is not None else () for one in (old, new))
-                yield from self._of_lists(shape, name, *held, is_single=True)
+                yield from self._of_lists(shape, name, _held(old), _held(new), is_single=True)
             elif _is_keyed(old) or _is_keyed(new):
                 yield from self._of_lists(shape, name, old or (), new or ())
             elif not self._says_the_same(shape, name, old, new):
@@ -155,6 +154,10 @@ class _Comparison:
 
 def keys_of(shape: type[Frozen]) -> tuple[Key, ...]:
     return next((KEYS[one] for one in shape.__mro__ if one in KEYS), ())
+
+
+def _held(value: Any) -> tuple[Any, ...]:
+    return () if value is None else (value,)
 
 
 def _is_keyed(value: Any) -> bool:

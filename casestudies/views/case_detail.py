@@ -14,13 +14,9 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from casestudies import catalogue
-from casestudies.catalogue import Snapshot
-from casestudies.catalogue.related import related_to
 from casestudies.models import CaseStudy, CaseVersion
 from casestudies.reading.case.page import CasePage, Citation, case_page, citation
-from casestudies.reading.case.related import RelatedCase, related_cases
-from casestudies.reading.case.syntheses import cases_below, syntheses_above
-from casestudies.reading.navigation import RecordLinks
+from casestudies.reading.case.today import page_of_today
 from casestudies.record import Record, UnreadableError, read_published
 
 MOST_EARLIER = 20
@@ -49,24 +45,9 @@ def case_detail(request: HttpRequest, slug: str) -> HttpResponse:
         if _numbers(case) != numbers:
             return case_detail(request, slug)
         return _unreadable(request, case, numbers, numbers[0], error)
-    snapshot = catalogue.current()
-    page = case_page(
-        record,
-        snapshot,
-        keywords=RecordLinks(snapshot).to_keywords_today(record.keywords),
-        related=_related(snapshot, case, record),
-        below=cases_below(record, snapshot, catalogue.answer),
-        citation=_citation(version, record, slug),
-    )
+    cite = _citation(version, record, slug)
+    page = page_of_today(record, case.pk, catalogue.current(), cite)
     return render(request, "cases/detail.html", _context(version, slug, numbers, page))
-
-
-def _related(snapshot: Snapshot, case: CaseStudy, record: Record) -> list[RelatedCase]:
-    """What was written about its place and research comes first."""
-    first = [*syntheses_above(record, snapshot, catalogue.answer)]
-    named = {one.url for one in first}
-    others = related_cases(related_to(snapshot, case.pk, record))
-    return [*first, *(one for one in others if one.url not in named)]
 
 
 @require_safe

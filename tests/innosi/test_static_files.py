@@ -14,6 +14,7 @@ from innosi.static_files import BundleFinder, bundle
 SOURCES = project.BASE_DIR / "static"
 KEPT_APART = {
     "css/admin.css",
+    "css/admin/changes.css",
     "css/design.css",
     "css/print.css",
     "js/name-rows.js",

@@ -1,9 +1,12 @@
 """The page of a case.
 
-page.py      the case itself: its list, its form
-claims.py    the rows below it
-steps.py     from draft to readers and back, and who may
-versions.py  what was published
+page.py          the case itself: its list, its form
+claims.py        the rows below it
+steps.py         from draft to readers and back, and who may
+working_copy.py  the record that publishing would make, or why there is none
+preview.py       the page that readers would see
+changes.py       what differs from what readers see, or between versions
+versions.py      what was published
 """
 
 from . import page, versions

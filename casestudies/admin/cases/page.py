@@ -9,6 +9,7 @@ from casestudies import workflow
 from casestudies.models import CaseStudy, vocabularies
 
 from ..terms import SluggedAdmin
+from .changes import ChangesAdmin
 from .claims import (
     SHORT_TEXT,
     DisagreementInline,
@@ -20,6 +21,7 @@ from .claims import (
     SectionInline,
     TestimonyInline,
 )
+from .preview import PreviewAdmin
 from .steps import StepsAdmin
 
 VOCABULARIES = [
@@ -28,7 +30,7 @@ VOCABULARIES = [
 
 
 @admin.register(CaseStudy)
-class CaseStudyAdmin(StepsAdmin, SluggedAdmin):
+class CaseStudyAdmin(StepsAdmin, PreviewAdmin, ChangesAdmin, SluggedAdmin):
     named_by = "title"
     list_display = ["title", "code", "kind", "status", "public_version"]
     list_filter = ["status", "kind", "research_projects"]

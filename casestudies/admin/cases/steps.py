@@ -18,6 +18,7 @@ from casestudies.models import CaseStudy
 from innosi.checked_admin.admin import CheckedAdmin
 from innosi.fields.texts import with_plain_line_ends
 
+from .changes import difference_to_published
 from .completeness import Checklist, checklist_of
 
 Status = CaseStudy.Status
@@ -246,6 +247,8 @@ class StepsAdmin(CheckedAdmin):
             "title": f"{kind.verb}: {case}",
             "back": self._change_page(case.pk),
             "seen": ":".join(map(str, workflow.seen(case))),
+            # After what was seen: whoever saves in between makes the step refused.
+            "difference": None if slug == "withdraw" else difference_to_published(case),
         }
         return TemplateResponse(request, "admin/casestudies/casestudy/step.html", context)
 
