@@ -5,7 +5,7 @@ of it.
 """
 
 from .build import build, unfit_rows
-from .differences import Change, FieldChange, ItemChange, Kind, ListChange, differences
+from .differences import Change, FieldChange, ItemChange, Kind, ListChange, differences_between
 from .known import STRENGTH, KnownBy, known_by
 from .passages import Mark, Passage, by_domain, marks_of, passage_of, passages_of
 from .types import (
@@ -74,7 +74,7 @@ __all__ = [
     "build",
     "by_domain",
     "checksum",
-    "differences",
+    "differences_between",
     "known_by",
     "marks_of",
     "passage_of",

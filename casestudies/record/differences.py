@@ -88,7 +88,7 @@ class ListChange:
 Change: TypeAlias = FieldChange | ListChange
 
 
-def differences(before: Record | None, after: Record | None) -> tuple[Change, ...]:
+def differences_between(before: Record | None, after: Record | None) -> tuple[Change, ...]:
     """In the order in which fields are declared. None stands for a case of which nothing is said
     yet, or any more."""
     return _Comparison(before, after).of(before, after)

@@ -34,7 +34,7 @@ NAMES = {
     "within": "Lies in",
     "series": "Chart",
     "localities": "Places",
-    "target_groups": "For",
+    "target_groups": "Who it is for",
     "comparator": "Compared with",
     "first": "One statement",
     "second": "The other",

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from os.path import commonprefix
 
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
 from innosi.fields.differences import Kind, Piece, as_html, differences
 
-MOST_COMPARED = 400_000  # characters of a page whose words are compared one by one
+MOST_COMPARED = 250_000  # characters of a page whose words are compared one by one
 LONGEST_SAME = 600  # of what did not change, which is told from both ends
 LONGEST_CHANGED = 5_000
 END = 240
@@ -16,15 +17,17 @@ END = 240
 
 @dataclass
 class Marker:
-    """For one page, whose texts share what may be compared: two of 100,000 characters that have
-    nothing in common take half a second."""
+    """For one page, whose texts share what may be compared: a hundred of 3,000 characters that have
+    nothing in common would take four seconds. What they begin and end with alike costs nothing."""
 
     left: int = MOST_COMPARED
 
     def words(self, before: str, after: str) -> SafeString:
         """Of prose, word by word."""
-        self.left -= len(before) + len(after)
-        if not (before and after) or self.left < 0:
+        if not (before and after):
+            return self.whole(before, after)
+        self.left -= len(before) + len(after) - 2 * _alike(before, after)
+        if self.left < 0:
             return self.whole(before, after)
         return as_html(_shortened(differences(before, after)))
 
@@ -36,6 +39,12 @@ class Marker:
             if text
         ]
         return format_html_join(" → ", "{}", ((one,) for one in shown))
+
+
+def _alike(before: str, after: str) -> int:
+    """How many characters both begin with, and then end with."""
+    start = len(commonprefix([before, after]))
+    return start + len(commonprefix([before[start:][::-1], after[start:][::-1]]))
 
 
 def as_before(text: str) -> SafeString:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from casestudies.record import Change, ItemChange, Kind, ListChange, Record, differences
+from casestudies.record import Change, ItemChange, Kind, ListChange, Record, differences_between
 
 from ..wording.words import capitalised, counted, listed
 from .fields import title_of
@@ -55,7 +55,7 @@ class Changes:
 def changes_between(before: Record | None, after: Record, page: int = 1) -> Changes:
     """Of a working copy or version, and what it is held against: None where there is nothing. A
     page that does not exist is the last or the first."""
-    found = differences(before, after)
+    found = differences_between(before, after)
     entries = entries_of(found)
     pages = max(1, -(-len(entries) // ROWS_OF_A_PAGE))
     page = min(max(1, page), pages)

@@ -16,7 +16,7 @@ from casestudies.record import (
     Source,
     Term,
 )
-from casestudies.record.types import Frozen
+from casestudies.record.types import Claim, Frozen
 
 from ..wording.words import DIRECTIONS
 from .fields import (
@@ -32,6 +32,7 @@ from .fields import (
 )
 from .marking import Marker, as_before
 
+SHOWN_BESIDE = {"kind", "domain"}  # of a statement that is told whole
 MOST_NAMED = 12  # terms that did not change, beside those that did
 
 
@@ -58,11 +59,12 @@ class Values:
         self.marker = Marker()
 
     def of_item(self, change: ItemChange, prefix: str = "") -> Iterator[ValueRow]:
-        """What is found by its code or name is not told its id."""
+        """Of one that was added or removed, without what stands beside it already."""
+        told_beside = NEVER_TITLED | (SHOWN_BESIDE if isinstance(change.item, Claim) else set())
         whole = change.kind is not Kind.CHANGED
         told: set[Together] = set()
         for one in sorted(change.changes, key=lambda one: place_of(one.of, one.name)):
-            if whole and one.name in NEVER_TITLED:
+            if whole and one.name in told_beside:
                 continue
             part = together_of(one.of).get(one.name)
             if part is None:

@@ -184,7 +184,7 @@ def test_a_step_says_if_nothing_differs(curator, case):
 def test_a_version_shows_what_it_changed_with_the_record_folded_below(curator, case):
     second = reverse("admin:casestudies_caseversion_change", args=[case.versions.get(number=2).pk])
     answer = curator.get(second)
-    page, text = told(answer)
+    _page, text = told(answer)
     assert "Summary changed." in text
     assert "[added: went on]" in text
     assert "<details" in answer.content.decode()

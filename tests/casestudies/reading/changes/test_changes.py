@@ -1,7 +1,9 @@
 """What readers and curators are told of the difference between two records."""
 
 import html
+import json
 import re
+from pathlib import Path
 
 import pytest
 from django.utils.html import escape
@@ -14,11 +16,13 @@ from casestudies.reading.changes.page import (
     ROWS_OF_A_PAGE,
     changes_between,
 )
-from casestudies.record import read
+from casestudies.record import differences, read
 
 from ...every_field import changed_at, everything, places
+from ...later_types import use_later_types
 from .. import records
 
+SCHEMAS = {int(one.stem): one for one in Path(__file__).parents[2].glob("schemas/[0-9]*.json")}
 PLACES = [*places()]
 NOT_TOLD = [("schema_version",), ("sources", 0, "number")]
 
@@ -111,7 +115,7 @@ def test_a_figure_is_told_with_its_unit():
 def test_terms_are_named_beside_those_that_stay():
     before = records.record(target_groups=[records.EMPLOYMENT])
     after = records.record(target_groups=[records.EMPLOYMENT, records.HOUSING])
-    assert said(before, after) == [("For", "", "Employment; [+Housing+]")]
+    assert said(before, after) == [("Who it is for", "", "Employment; [+Housing+]")]
 
 
 def test_what_changed_of_a_statement_stands_beside_what_it_says():
@@ -225,7 +229,7 @@ def test_long_texts_are_shortened():
 
 
 def test_texts_beyond_what_may_be_compared_are_told_whole():
-    marker = marking.Marker(left=30)
+    marker = marking.Marker(left=10)
     assert words(marker.words("Pay was low.", "Pay is low.")) == "Pay [-was-][+is+] low."
     assert (
         words(marker.words("Pay was low.", "Pay is low.")) == "[-Pay was low.-] → [+Pay is low.+]"
@@ -249,3 +253,44 @@ def test_values_of_no_list_are_told_as_they_stand():
         ("WRK-01", "Direction", "[-Positive-] → [+upwards+]"),
     ]
     assert [row.mark for row in rows(None, odd) if row.name == "WRK-01"] == [None]
+
+
+# What was stored by other releases
+
+
+@pytest.mark.parametrize("schema", sorted(SCHEMAS), ids=str)
+def test_a_record_of_each_schema_is_told(schema):
+    stored = json.loads(SCHEMAS[schema].read_text())
+    told = changes_between(None, read(stored))
+    assert told.rows > 20
+    assert changes_between(read(stored), read(stored)).sentence == NOTHING
+
+
+def test_fields_that_a_later_release_adds_show_by_themselves(monkeypatch):
+    """Of the record and of a statement; and statements of a new sort."""
+    later = use_later_types(
+        monkeypatch,
+        (
+            "class Record(Frozen):\n",
+            "class Cost(Claim):\n    paid_by: str\n\n\nclass Record(Frozen):\n",
+        ),
+        ("    summary: str\n", "    summary: str\n    licence_of_case: str = ''\n"),
+        (
+            "    sources: tuple[Source, ...] = ()\n",
+            "    sources: tuple[Source, ...] = ()\n    costs: tuple[Cost, ...] = ()\n",
+        ),
+        ("class Outcome(Claim):\n", "class Outcome(Claim):\n    mood: str = ''\n"),
+    )
+    keys = {getattr(later, shape.__name__): keys for shape, keys in differences.KEYS.items()}
+    monkeypatch.setattr(differences, "KEYS", keys)
+    before = later.read(records.whole().to_json())
+    data = before.to_json() | {
+        "licence_of_case": "CC BY 4.0",
+        "costs": [records.claim(90, paid_by="The city")],
+    }
+    data["outcomes"][0]["mood"] = "calm"
+    found = said(before, later.read(data))
+    assert ("Licence of case", "", "[+CC BY 4.0+]") in found
+    assert ("WRK-01", "Mood", "[+calm+]") in found
+    assert ("WRK-90", "Paid by", "[+The city+]") in found
+    assert changes_between(before, later.read(data)).parts[-1].title == "Costs"
