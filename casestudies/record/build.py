@@ -85,7 +85,8 @@ def _rows_and_makers(case: CaseStudy) -> Iterator[tuple[Any, Callable[[Any], Any
         for row in _claim_rows(case, name):
             sources[row.source_id] = row.source
             yield row, partial(_claim, name)
-    for source in sources.values():
+    further = case.further_sources.select_related("research_project")
+    for source in {**sources, **{row.pk: row for row in further}}.values():
         yield source, partial(_source, number=1)
     for locality in _in_order(case.localities.all()):
         yield locality, lambda row: _places([row])

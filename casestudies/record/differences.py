@@ -39,6 +39,7 @@ NOT_SAID = {
     (Disagreement, "first"),
     (Disagreement, "second"),
 }
+SLUGS_OF_SOURCES = {(Record, "further_sources")}
 
 
 class Kind(StrEnum):
@@ -122,8 +123,9 @@ class _Comparison:
                 yield FieldChange(shape, name, old, new)
 
     def _says_the_same(self, shape: type[Frozen], name: str, old: Any, new: Any) -> bool:
-        if name == "source" and issubclass(shape, Backed):
-            new = self.slugs.get(new, new)
+        if names_sources(shape, name):
+            new = tuple(self.slugs.get(slug, slug) for slug in _all(new))
+            old = tuple(_all(old))
         return bool(_comparable(old) == _comparable(new))
 
     def _of_lists(
@@ -154,6 +156,15 @@ class _Comparison:
 
 def keys_of(shape: type[Frozen]) -> tuple[Key, ...]:
     return next((KEYS[one] for one in shape.__mro__ if one in KEYS), ())
+
+
+def names_sources(shape: type[Frozen], name: str) -> bool:
+    """Whether a field has slugs of the record's sources in it: one, or several."""
+    return (issubclass(shape, Backed) and name == "source") or (shape, name) in SLUGS_OF_SOURCES
+
+
+def _all(value: Any) -> tuple[Any, ...]:
+    return value if isinstance(value, tuple) else _held(value or None)
 
 
 def _held(value: Any) -> tuple[Any, ...]:

@@ -17,7 +17,7 @@ from pydantic import ValidationError
 from casestudies import record
 from casestudies.models import CaseStudy, CaseVersion, Claim
 from casestudies.record import Record, UnreadableError
-from innosi.checked_admin import CheckedAdmin
+from innosi.checked_admin.admin import CheckedAdmin
 
 MOST_PROBLEMS = 50
 LONGEST_REASON = 300

@@ -11,6 +11,7 @@ from decimal import Decimal
 from functools import cache
 from typing import Any
 
+from django.conf.locale import LANG_INFO
 from django.core.exceptions import FieldDoesNotExist
 from django.db.models import Field
 
@@ -129,7 +130,7 @@ def _field(shape: type[Frozen], name: str) -> "Field[Any, Any] | None":
 
 
 def is_prose(shape: type[Frozen], name: str, value: Any) -> bool:
-    return isinstance(value, str) and not _choices(shape, name)
+    return isinstance(value, str) and not _choices(shape, name) and name != "language"
 
 
 def in_words(shape: type[Frozen], name: str, value: Any) -> str:
@@ -137,6 +138,8 @@ def in_words(shape: type[Frozen], name: str, value: Any) -> str:
     match value:
         case None:
             return ""
+        case str() if name == "language":
+            return str(LANG_INFO.get(value.lower(), {}).get("name", value))
         case str():
             return _choices(shape, name).get(value, value)
         case tuple():

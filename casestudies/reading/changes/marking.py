@@ -2,14 +2,14 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from os.path import commonprefix
 
+from diff_match_patch import diff_match_patch
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
 from innosi.fields.differences import Kind, Piece, as_html, differences
 
-MOST_COMPARED = 250_000  # characters of a page whose words are compared one by one
+MOST_COMPARED = 150_000  # characters of a page whose words are compared one by one
 LONGEST_SAME = 600  # of what did not change, which is told from both ends
 LONGEST_CHANGED = 5_000
 END = 240
@@ -43,8 +43,9 @@ class Marker:
 
 def _alike(before: str, after: str) -> int:
     """How many characters both begin with, and then end with."""
-    start = len(commonprefix([before, after]))
-    return start + len(commonprefix([before[start:][::-1], after[start:][::-1]]))
+    compare = diff_match_patch()
+    start: int = compare.diff_commonPrefix(before, after)
+    return start + int(compare.diff_commonSuffix(before[start:], after[start:]))
 
 
 def as_before(text: str) -> SafeString:

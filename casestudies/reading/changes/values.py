@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.safestring import SafeString
 
@@ -16,6 +17,7 @@ from casestudies.record import (
     Source,
     Term,
 )
+from casestudies.record.differences import names_sources
 from casestudies.record.types import Claim, Frozen
 
 from ..wording.words import DIRECTIONS
@@ -97,7 +99,7 @@ class Values:
 
     def _of_field(self, change: FieldChange, prefix: str = "") -> ValueRow:
         shape, name, values = change.of, change.name, (change.before, change.after)
-        before, after = (in_words(shape, name, value) for value in values)
+        before, after = map(self._in_words, (change, change), values, self.sources)
         if before == after:  # such as a value that only a script can have stored
             before, after = (f"{before} ({value!r})" for value in values)
         prose = all(is_prose(shape, name, value) for value in values)
@@ -105,6 +107,12 @@ class Values:
         is_direction = shape is Outcome and name == "direction" and {*values} <= {*DIRECTIONS}
         directions = tuple(map(str, values)) if is_direction else ()
         return ValueRow(_named(prefix, title_of(shape, name)), marked(before, after), directions)
+
+    def _in_words(self, change: FieldChange, value: Any, sources: dict[str, Source]) -> str:
+        """Sources by their titles."""
+        if names_sources(change.of, change.name) and isinstance(value, tuple):
+            value = tuple(sources[slug].title if slug in sources else slug for slug in value)
+        return in_words(change.of, change.name, value)
 
     def _of_terms(self, change: ListChange, prefix: str) -> Iterator[ValueRow]:
         """Names in one row, and what else changed of one of them in rows of their own."""

@@ -132,6 +132,29 @@ def test_who_sees_and_changes_a_case(client, as_role, case_in, role, whose, stat
         assert CaseStudy.objects.get(pk=case.pk).title == case.title
 
 
+@pytest.mark.parametrize("page", ["preview", "changes"])
+@pytest.mark.parametrize("status", STATES)
+@pytest.mark.parametrize("whose", ["own", "other"])
+@pytest.mark.parametrize("role", ROLES)
+def test_who_looks_at_a_working_copy(client, as_role, case_in, role, whose, status, page):
+    """Whoever sees the case in the admin, and no reader."""
+    user = as_role(role)
+    case = case_in(status, user if whose == "own" else None)
+    answer = client.get(address(CaseStudy, page, case.pk))
+    sees = (whose, status) in SEEN[role]
+    assert answer.status_code == (200 if sees else 302)
+    assert ("What happened." in answer.content.decode()) <= sees
+    client.logout()
+    assert client.get(address(CaseStudy, page, case.pk)).status_code == 302
+
+
+def test_who_may_see_no_cases_looks_at_none(client, case_in):
+    case = case_in("draft")
+    client.force_login(User.objects.create_user("nobody", is_staff=True))
+    for page in ("preview", "changes"):
+        assert client.get(address(CaseStudy, page, case.pk)).status_code == 403
+
+
 @pytest.mark.parametrize("whose", ["own", "other"])
 @pytest.mark.parametrize("role", ROLES)
 def test_who_deletes_a_draft(client, as_role, case_in, role, whose):

@@ -112,6 +112,17 @@ def test_a_figure_is_told_with_its_unit():
     assert said(before, after) == [("WRK-05", "Figure", expected)]
 
 
+def test_a_language_is_told_by_its_name():
+    before, after = records.record(), records.record(language="sv")
+    assert said(before, after) == [("Language", "", "[-English-] → [+Swedish+]")]
+
+
+def test_sources_are_told_by_their_titles():
+    before, after = (records.record(further_sources=slugs) for slugs in ([], ["article"]))
+    ((_, _, text),) = said(before, after)
+    assert text == "[+An article+]"
+
+
 def test_terms_are_named_beside_those_that_stay():
     before = records.record(target_groups=[records.EMPLOYMENT])
     after = records.record(target_groups=[records.EMPLOYMENT, records.HOUSING])
@@ -229,7 +240,7 @@ def test_long_texts_are_shortened():
 
 
 def test_texts_beyond_what_may_be_compared_are_told_whole():
-    marker = marking.Marker(left=10)
+    marker = marking.Marker(left=5)
     assert words(marker.words("Pay was low.", "Pay is low.")) == "Pay [-was-][+is+] low."
     assert (
         words(marker.words("Pay was low.", "Pay is low.")) == "[-Pay was low.-] → [+Pay is low.+]"
