@@ -26,8 +26,8 @@ def case_page(site, accounts):
 
 @pytest.fixture(params=[{}, PHONE], ids=["desktop", "phone"])
 def opened(open_page, case_page, request):
-    def opened(path):
-        page = open_page(**request.param)
+    def opened(path, **options):
+        page = open_page(**request.param, **options)
         page.goto(case_page + path)
         sign_in(page, "grace")
         page.wait_for_load_state()
@@ -44,8 +44,8 @@ def check(page):
 def test_what_changed_is_marked_and_read_aloud(opened):
     page = opened("/changes/")
     assert page.locator(".changes ins").last.is_visible()
-    # The accessible text, hidden words and all.
-    assert "[added: Added by a curator.]" in " ".join(page.locator(".changes").inner_text().split())
+    marked = page.locator(".changes ins", has_text="Added by a curator.")
+    assert marked.text_content() == "[added:  Added by a curator.]"
     assert page.get_by_text("Direction changed").is_visible()
     check(page)
 
@@ -65,4 +65,5 @@ def test_the_preview_says_what_it_is_while_it_is_read(opened):
 def test_the_step_shows_it_before_it_is_taken(opened):
     page = opened("/step/publish/")
     assert page.locator(".difference .change").count() >= 2
-    check(page)
+    # axe measures a text box with a style of its own, which the policy would refuse.
+    check(opened("/step/publish/", bypass_csp=True))
