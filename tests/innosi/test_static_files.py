@@ -14,12 +14,12 @@ from innosi.static_files import BundleFinder, bundle
 SOURCES = project.BASE_DIR / "static"
 KEPT_APART = {
     "css/admin.css",
-    "css/admin/changes.css",
     "css/design.css",
     "css/print.css",
     "js/name-rows.js",
     "js/session.js",
     "js/theme.js",
+    *(f"css/admin/{file.name}" for file in (SOURCES / "css" / "admin").glob("*.css")),
 }
 
 
