@@ -1,9 +1,10 @@
 """The page of a case.
 
-page.py      the case itself: its list, its form
-claims.py    the rows below it
-steps.py     from draft to readers and back, and who may
-versions.py  what was published
+page.py            the case itself: its list, its form
+claims.py          the rows below it
+keyword_picker.py  its keywords, in the tree
+steps.py           from draft to readers and back, and who may
+versions.py        what was published
 """
 
 from . import page, versions

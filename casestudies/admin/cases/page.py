@@ -15,11 +15,11 @@ from .claims import (
     FieldworkInline,
     FindingInline,
     KeyFigureInline,
-    KeywordInline,
     OutcomeInline,
     SectionInline,
     TestimonyInline,
 )
+from .keyword_picker import KeywordInline
 from .steps import StepsAdmin
 
 VOCABULARIES = [

@@ -3,13 +3,15 @@
 The second step's form has all that was read in it, so nothing is kept between the two.
 """
 
+import hashlib
+import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db import DatabaseError
+from django.db import DatabaseError, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
@@ -25,8 +27,9 @@ from casestudies.importing.references import (
     store,
 )
 from casestudies.models import Source
-from innosi.checked_admin import CheckedAdmin
+from innosi.checked_admin.admin import CheckedAdmin
 from innosi.checked_admin.posted import Posted
+from innosi.checked_admin.sent.models import sent_before
 from innosi.fields.texts import is_storable
 
 from .answers import answer
@@ -131,28 +134,40 @@ class FromReferences(CheckedAdmin):
         complaints: list[str] = []
         if forms.is_valid():
             wanted = [form for form in forms if form.is_wanted]
-            saved, complaints = self._stored(wanted)
-            if saved:
+            saved, complaints = self._stored(request, wanted)
+            if not complaints:
                 return self._told_of(request, saved)
         matches = find_known([Proposal(form.name, _typed(form)) for form in forms])
         rows = [Row(form, match) for form, match in zip(forms, matches, strict=True)]
         return self._page(request, None, forms=forms, rows=rows, complaints=complaints)
 
-    def _stored(self, wanted: list[ProposalForm]) -> tuple[list[Source], list[str]]:
+    def _stored(
+        self, request: HttpRequest, wanted: list[ProposalForm]
+    ) -> tuple[list[Source], list[str]]:
+        """What was saved, which is nothing if a click before did it; and why it was not."""
         if not wanted:
             return [], [NONE_TICKED]
         try:
-            return store((form.name, form.instance) for form in wanted), []
+            with transaction.atomic():
+                sent = sent_before(_key(request))
+                if sent.saved:
+                    return [], []
+                saved = store((form.name, form.instance) for form in wanted)
+                for source in saved:
+                    self.log_addition(request, source, "Added from a reference.")
+                sent.saved = str(saved[0].pk)
+                sent.save(update_fields=["saved"])
         except RefusedProposal as error:
             return [], [f"Nothing was saved. {str(error)[:1].upper()}{str(error)[1:]}"]
         except DatabaseError as error:
             return [], self._fault(error, "Nothing was saved.").messages
+        return saved, []
 
     def _told_of(self, request: HttpRequest, saved: list[Source]) -> HttpResponse:
-        for source in saved:
-            self.log_addition(request, source, "Added from a reference.")
-        named = f"“{saved[0]}”" if len(saved) == 1 else f"{len(saved)} sources"
-        messages.success(request, f"{named} {'is' if len(saved) == 1 else 'are'} saved.")
+        if len(saved) == 1:
+            messages.success(request, f"“{saved[0]}” is saved.")
+        else:
+            messages.success(request, f"{len(saved) or 'These'} sources are saved.")
         return HttpResponseRedirect(reverse("admin:casestudies_source_changelist"))
 
     def _page(self, request: HttpRequest, given: GivenForm | None, **more: Any) -> HttpResponse:
@@ -161,10 +176,17 @@ class FromReferences(CheckedAdmin):
             "opts": self.opts,
             "title": "Add sources from references",
             "given": given,
+            "number": request.POST.get("number") or secrets.token_urlsafe(12),
             "may_open": self.has_view_permission(request),
             **more,
         }
         return TemplateResponse(request, PAGE, context)
+
+
+def _key(request: HttpRequest) -> str:
+    """Of a form with what was typed into it, for a second click."""
+    sent = sorted(pair for pair in request.POST.lists() if pair[0] != "csrfmiddlewaretoken")
+    return hashlib.sha256(repr((request.user.pk, sent)).encode("utf-8", "replace")).hexdigest()
 
 
 def _typed(form: ProposalForm) -> dict[str, Any]:
