@@ -6,7 +6,7 @@ from urllib.parse import unquote
 from .plain_text import one_line
 
 # The prefix as the model has it. What ends it in a text is looked at afterwards.
-DOI = re.compile(r"(?<![\w.])10\.\d{4,9}/[^\s\"<>{}|\\^`]{1,200}", re.I)
+DOI = re.compile(r"(?<![\w.])10\.\d{4,9}(?:/|%2F)[^\s\"<>{}|\\^`]{1,200}", re.I)
 SCHEME = re.compile(r"https?://(?:dx\.|www\.)?doi\.org/", re.I)
 BRACKETS = {")": "(", "]": "["}
 
