@@ -7,6 +7,7 @@ The difference becomes rows of the admin, which are saved, refused and noted as 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import pairwise
 from typing import Any
 
 from django.contrib import admin
@@ -101,7 +102,7 @@ class KeywordRows(BaseInlineFormSet):
     def complaints(self) -> list[str]:
         if not self.is_bound:
             return []
-        found = [error for one in self.errors for errors in one.values() for error in errors]
+        found = [str(error) for form in self.forms for one in form.errors.values() for error in one]
         return [*self.non_form_errors(), *dict.fromkeys(found)]
 
 
@@ -166,7 +167,9 @@ class Picker:
             CaseKeyword.objects.values("tag_id").annotate(n=Count("pk")).values_list("tag_id", "n")
         )
         options = [
-            replace(option, count=counts.get(option.concept.id, 0), ticked=option.concept.id in ticked)
+            replace(
+                option, count=counts.get(option.concept.id, 0), ticked=option.concept.id in ticked
+            )
             for option in in_tree(offered)
         ]
         chosen = sorted((graph.concepts[pk] for pk in ticked if pk in graph.concepts), key=_name)
@@ -202,7 +205,7 @@ def in_tree(concepts: dict[int, Concept]) -> Iterator[Option]:
 def _groups(options: list[Option]) -> Iterator[Group]:
     """A group for each top with something below it, and one for all others together."""
     starts = [at for at, option in enumerate(options) if option.depth == 0]
-    parts = [options[at:end] for at, end in zip(starts, [*starts[1:], len(options)], strict=True)]
+    parts = [options[at:end] for at, end in pairwise([*starts, len(options)])]
     for part in parts:
         if len(part) > 1:
             yield Group(part[0].concept.name, tuple(part))

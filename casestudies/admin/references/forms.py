@@ -60,7 +60,7 @@ class ProposalForm(forms.ModelForm):
     place = forms.CharField(required=False, max_length=200, widget=forms.HiddenInput)
     authors = AuthorLines(
         required=False,
-        help_text="One a line: “Family, Given”, or the name of a body, in braces if it has a comma.",
+        help_text="One a line: “Family, Given”, or a body, in braces if its name has a comma.",
     )
     url = forms.URLField(
         required=False, max_length=500, label="Address", assume_scheme="https", empty_value=""
@@ -82,7 +82,8 @@ class ProposalForm(forms.ModelForm):
     @property
     def name(self) -> str:
         """Where it stands in what was read."""
-        return str(self["place"].value() or f"entry {self.prefix.rpartition('-')[2]}")[:200]
+        number = (self.prefix or "").rpartition("-")[2]
+        return str(self["place"].value() or f"entry {number}")[:200]
 
 
 ProposalForms = forms.formset_factory(

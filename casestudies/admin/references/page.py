@@ -86,7 +86,9 @@ class FromReferences(CheckedAdmin):
         if proposals and proposals[0].fields:
             match = find_known(proposals)[0]
             if match and match.source:
-                messages.warning(request, f"You have this source: “{match.source}” ({match.reason}).")
+                messages.warning(
+                    request, f"You have this source: “{match.source}” ({match.reason})."
+                )
             initial |= proposals[0].fields
         return initial
 
@@ -100,7 +102,9 @@ class FromReferences(CheckedAdmin):
         if not self.has_add_permission(request):
             raise PermissionDenied
         if request.method != "POST":
-            return self._page(request, GivenForm(initial={"text": request.GET.get("reference", "")}))
+            return self._page(
+                request, GivenForm(initial={"text": request.GET.get("reference", "")})
+            )
         if "_save" in request.POST:
             return self._save(request)
         given = GivenForm(request.POST, request.FILES)

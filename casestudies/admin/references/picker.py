@@ -85,7 +85,11 @@ class SourcePicker(forms.Select):
             "id": start,
             "chosen": chosen,
             "label": label_of(chosen) if chosen else "",
-            "text": value.text if isinstance(value, NotFound) else label_of(chosen) if chosen else "",
+            "text": value.text
+            if isinstance(value, NotFound)
+            else label_of(chosen)
+            if chosen
+            else "",
             "invalid": (attrs or {}).get("aria-invalid"),
             "described_by": (attrs or {}).get("aria-describedby", ""),
             "address": reverse("admin:casestudies_source_picker"),
@@ -101,7 +105,9 @@ class SourcePicker(forms.Select):
 
 class BoundSource(forms.BoundField):
     def as_widget(self, widget=None, attrs=None, only_initial=False):
-        picker = getattr(self.field.widget, "widget", self.field.widget)  # within the admin's links
+        picker: Any = getattr(
+            self.field.widget, "widget", self.field.widget
+        )  # within the admin's links
         instance = getattr(self.form, "instance", None)
         is_read = instance is not None and self.name in instance._state.fields_cache
         picker.known = getattr(instance, self.name) if is_read else None

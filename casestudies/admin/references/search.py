@@ -18,7 +18,7 @@ def matching(sources: QuerySet[Source], text: str) -> QuerySet[Source]:
         return sources.filter(doi__iexact=doi)
     found = sources.annotate(authors_text=Cast("authors", TextField()))
     for word in text.split()[:MOST_WORDS]:
-        found = found.filter(_has(word.strip(",;()“”\"") or word))
+        found = found.filter(_has(word.strip(',;()“”"') or word))
     return found
 
 

@@ -20,8 +20,8 @@ LINE = re.compile(r"[ \t\ufeff]{0,8}([A-Z][A-Z0-9]) {1,2}-(?: ?(.*))?", re.S)
 # rispy adds to a text once for each further line of it.
 MOST_LINES = 5_000
 NO_END = (
-    "It has no end (a line “ER  - ”) before the next one begins. Line breaks within an abstract can "
-    "look like that: look at the file, and end each reference."
+    "It has no end (a line “ER  - ”) before the next one begins. Line breaks within an abstract "
+    "can look like that: look at the file, and end each reference."
 )
 TOO_LONG = f"It has more than {MOST_LINES:,} lines. A line “ER  - ” is missing, or it is no RIS."
 NO_BEGINNING = "These lines stand before the first reference, which begins with a line “TY  - ”."

@@ -48,7 +48,7 @@ def _decoded(text: str) -> str:
     if _depth(text) <= DEEPEST:
         try:
             return _DECODER.latex_to_text(BARE.sub(r"\\\g<0>", text))
-        except Exception:  # noqa: S110 - it has no common error: \verb and \href end in an IndexError
+        except Exception:
             pass
     return re.sub(r"\\[a-zA-Z]+ ?|[\\{}]", "", text)
 

@@ -132,7 +132,7 @@ def test_several_dois_are_several_sources_and_one_twice_is_one():
     ("author", "names"),
     [
         ("{City Council and Partners}", [{"literal": "City Council and Partners"}]),
-        ("{City Council of M{\\\"u}nster}", [{"literal": "City Council of Münster"}]),
+        ('{City Council of M{\\"u}nster}', [{"literal": "City Council of Münster"}]),
         ("Glasgow City Council", [{"literal": "Glasgow City Council"}]),
         ("Jane Smith", [{"family": "Smith", "given": "Jane"}]),
         ("{\\'E}mile de la Tour", [{"family": "de la Tour", "given": "Émile"}]),
