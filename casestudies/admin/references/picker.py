@@ -105,9 +105,8 @@ class SourcePicker(forms.Select):
 
 class BoundSource(forms.BoundField):
     def as_widget(self, widget=None, attrs=None, only_initial=False):
-        picker: Any = getattr(
-            self.field.widget, "widget", self.field.widget
-        )  # within the admin's links
+        # Within the links that the admin puts around it.
+        picker: Any = getattr(self.field.widget, "widget", self.field.widget)
         instance = getattr(self.form, "instance", None)
         is_read = instance is not None and self.name in instance._state.fields_cache
         picker.known = getattr(instance, self.name) if is_read else None
