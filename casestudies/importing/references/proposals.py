@@ -17,6 +17,11 @@ from .values.years import year_in
 BY_THE_SITE = {"slug", "research_project"}
 LABELS = {"url": "address", "container": "publisher or journal", "doi": "DOI"}
 PUBLISHED_IN = {Source.Type.CHAPTER, Source.Type.PAPER_CONFERENCE}
+PART_OF_SOMETHING = PUBLISHED_IN | {
+    Source.Type.ARTICLE_JOURNAL,
+    Source.Type.ARTICLE_MAGAZINE,
+    Source.Type.ARTICLE_NEWSPAPER,
+}
 
 
 @dataclass(frozen=True)
@@ -72,17 +77,17 @@ def problems_of(source: Source) -> list[Problem]:
 
 
 def _fields(reference: Reference, notes: list[str]) -> dict[str, Any]:
+    kind = _type(reference, notes)
     return {
-        "type": _type(reference, notes),
+        "type": kind,
         "title": reference.title,
         "authors": reference.authors,
         "year": _year(reference, notes),
-        "container": _container(reference),
+        "container": _container(reference, kind),
         "doi": reference.doi,
         "url": _address(one_line(reference.url)),
         "language": _language(reference, notes),
         "licence": reference.licence,
-        "note": _note(reference),
     }
 
 
@@ -118,22 +123,18 @@ def _language(reference: Reference, notes: list[str]) -> str:
     return found or "en"
 
 
-def _container(reference: Reference) -> str:
-    """One field for publisher, journal, book and site: a book has its publisher beside it."""
-    if reference.type in PUBLISHED_IN:
-        both = filter(None, (reference.container, reference.publisher))
-        return ", ".join(dict.fromkeys(both))
-    return reference.container or reference.publisher
+def _container(reference: Reference, kind: str) -> str:
+    """One field for publisher, journal, book and site, with where in it: “Local Economy, 24(6–7),
+    487–501”. A book that something is a chapter of has its publisher beside it."""
+    name = reference.container or reference.publisher
+    if not name:
+        return ""
+    publisher = reference.publisher if kind in PUBLISHED_IN else ""
+    issue = f"({reference.issue})" if reference.issue and reference.volume else reference.issue
+    pages = reference.pages.replace("--", "–") if kind in PART_OF_SOMETHING else ""
+    parts = (name, publisher, reference.volume + issue, pages)
+    return ", ".join(dict.fromkeys(filter(None, parts)))
 
 
 def _address(url: str) -> str:
     return f"https://{url}" if url and "://" not in url and "." in url.split("/")[0] else url
-
-
-def _note(reference: Reference) -> str:
-    """The model has no fields for these, and readers look for a journal's page by them."""
-    pages = reference.pages.replace("--", "–")
-    plural = "pages" if any(sign in pages for sign in "–-,") else "page"
-    given = (("volume", reference.volume), ("issue", reference.issue), (plural, pages))
-    said = ", ".join(f"{label} {value}" for label, value in given if value)
-    return f"{said[0].upper()}{said[1:]}." if said else ""

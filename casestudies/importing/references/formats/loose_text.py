@@ -16,6 +16,9 @@ MOST = 1_000  # signs of a citation that are looked at
 YEAR = re.compile(r"\((\d{4})[a-z]?(?:, [^()]{1,20})?\)[.,:]?\s*")
 QUOTED = re.compile(r"[“\"‘«]([^“”\"«»]{8,400})[”\"’»]")
 PERSON = re.compile(r"([^,;&]{1,60}),\s*((?:[^\W\d_]\.[ -]?){1,5})(?=,|;|&|$|\s)")
+WITHIN = re.compile(
+    r",?\s*(?:vol\.?\s*)?(\d{1,4})\s*(?:\(([^()]{1,12})\))?(?:[,:]\s*(?:pp?\.\s*)?(\d[\d–-]{0,12}))?"
+)
 END_OF_TITLE = re.compile(r"(?<=[^\W\d_][^\W\d_][)”\"’?!]|[^\W_]{3})[.?!](?:\s|$)|[?!]\s")
 NO_REFERENCE = (
     "No reference was found: paste a DOI such as 10.1017/s1474746417000161, a citation with one in "
@@ -55,7 +58,7 @@ def _reference(number: int, doi: str, before: str) -> Reference:
         title=plain(quoted[1].rstrip(".,")) if quoted else title,
         authors=_authors(citation[: year.start()]) if year else [],
         date=year[1] if year else "",
-        container="" if quoted else _container(rest),
+        **({} if quoted else _within(rest)),
         doi=doi,
     )
 
@@ -68,10 +71,14 @@ def _title(text: str) -> tuple[str, str]:
     return text[: end.start()] + (sign if sign in "?!" else ""), text[end.end() :]
 
 
-def _container(text: str) -> str:
-    """“Social Policy and Society, 16(3), 421–432.” A title of digits only is none."""
-    name = re.split(r",\s*(?:vol\.?\s*)?\d|\.\s|\.$", text, maxsplit=1)[0].strip(" .,")
-    return name if re.search(r"[^\W\d_]{2}", name) else ""
+def _within(text: str) -> dict[str, str]:
+    """“Social Policy and Society, 17(4), 421–432.” A name of digits only is none."""
+    name = re.split(r",\s*(?:vol\.?\s*)?\d|\.\s|\.$", text, maxsplit=1)[0]
+    if not re.search(r"[^\W\d_]{2}", name):
+        return {}
+    found = WITHIN.match(text, len(name))
+    volume, issue, pages = found.groups(default="") if found else ("", "", "")
+    return {"container": name.strip(" .,"), "volume": volume, "issue": issue, "pages": pages}
 
 
 def _authors(text: str) -> list[Name]:

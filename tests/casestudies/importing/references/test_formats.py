@@ -26,12 +26,11 @@ ARTICLE = {
         {"family": "van der Berg", "given": "Jan"},
     ],
     "year": 2018,
-    "container": "Social Policy and Society",
+    "container": "Social Policy and Society, 17(4), 421–432",
     "doi": "10.1017/s1474746417000161",
     "url": "https://example.org/a;b",
     "language": "de",
     "licence": "",
-    "note": "Volume 17, issue 4, pages 421–432.",
 }
 IN_RIS = """TY  - JOUR
 AU  - Lindsay, Colin
@@ -119,7 +118,7 @@ def test_a_citation_with_a_doi():
     fields = only(citation)
     assert fields["title"] == "Street-level co-production as a route to social innovation?"
     assert [one["family"] for one in fields["authors"]] == ["Lindsay", "Pearson", "Batty"]
-    assert (fields["year"], fields["container"]) == (2018, "Social Policy and Society")
+    assert (fields["year"], fields["container"]) == (2018, "Social Policy and Society, 17(4), 421–432")
     assert fields["doi"] == "10.1017/s1474746417000161"
 
 
