@@ -30,7 +30,6 @@ class ClaimForm(ModelForm):
 
 class ClaimInline(PicksSources, admin.StackedInline):
     form = ClaimForm
-    autocomplete_fields: list[str] = []
     readonly_fields = ["checked_by", "checked_at"]  # which the page for checking writes
     formfield_overrides = SHORT_TEXT
     classes = ["collapse"]
@@ -42,7 +41,7 @@ class ClaimInline(PicksSources, admin.StackedInline):
 
 class OutcomeInline(ClaimInline):
     model = Outcome
-    autocomplete_fields = [*ClaimInline.autocomplete_fields, "domain"]
+    autocomplete_fields = ["domain"]
     fields = [
         ("code", "order"),
         "statement",

@@ -67,7 +67,7 @@ def _tagged(line: str) -> tuple[str, str]:
 
 def _reference(number: int, lines: list[str]) -> Reference:
     # By default it cuts addresses at each semicolon.
-    (read,) = RisParser(delimiter_tags_mapping={}).parse_lines(iter([*lines, "ER  - "]))
+    (read,) = RisParser(delimiter_tags_mapping={}).parse("\n".join([*lines, "ER  - "]))
     return Reference(place(number, plain(_first(read, "id"))), **_fields(read))
 
 

@@ -18,4 +18,5 @@ def language_of(text: str) -> str:
     text = text.strip()
     if name := NAMES.get(text.lower()):
         return name
-    return standard_language(text) if len(text) <= LONGEST_TAG and langcodes.tag_is_valid(text) else ""
+    is_tag = len(text) <= LONGEST_TAG and langcodes.tag_is_valid(text)
+    return standard_language(text) if is_tag else ""
