@@ -16,6 +16,7 @@ MOST_SHOWN = 20
 LONGEST_QUERY = 500
 # Within an address, of which servers read 32 kB: each sign may take nine there.
 LONGEST_IN_ADDRESS = 3_000
+LONGEST_READ = 200_000
 MANY = "These are several references: the box takes one. Add them all from the list of sources."
 LONG = "It is too long to be carried along: add it from the list of sources, then look for it here."
 
@@ -39,6 +40,8 @@ def _of_words(text: str, add_page: str) -> dict[str, Any]:
 
 
 def _of_reference(text: str, add_page: str) -> dict[str, Any]:
+    if len(text) > LONGEST_READ:
+        return _said([], message=LONG)
     reading = read(text, most=MOST_SHOWN)
     if reading.refusal:
         return _said([], message=reading.refusal)

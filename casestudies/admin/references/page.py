@@ -82,15 +82,18 @@ class FromReferences(CheckedAdmin):
         """…/add/?reference=… is filled in with what the reference says."""
         initial = super().get_changeform_initial_data(request)
         reference = initial.pop("reference", "")
-        proposals = read(reference, most=1).proposals if reference else ()
-        if proposals and proposals[0].fields:
-            match = find_known(proposals)[0]
-            if match and match.source:
-                messages.warning(
-                    request, f"You have this source: “{match.source}” ({match.reason})."
-                )
-            initial |= proposals[0].fields
-        return initial
+        if not isinstance(reference, str) or not reference:
+            return initial
+        reading = read(reference, most=MOST_ON_PAGE)
+        if not reading.proposals or reading.proposals[0].is_broken:
+            why = reading.refusal or str(reading.proposals[0].problems[0])
+            messages.warning(request, f"The reference was not read: {why}")
+            return initial
+        first = reading.proposals[0]
+        match = find_known([first])[0]
+        if match:
+            messages.warning(request, f"You have this source: “{match.source}” ({match.reason}).")
+        return initial | first.fields
 
     def picker_view(self, request: HttpRequest) -> HttpResponse:
         if not self.has_view_permission(request):
