@@ -43,9 +43,8 @@ def label_of(source: Source) -> str:
     """“Lindsay, Pearson and others (2018): Street-level co-production …”"""
     names = [name for one in _authors(source) if (name := one.get("literal") or one.get("family"))]
     who = ", ".join(names[:2]) + (" and others" if len(names) > 2 else "")
-    when = f"({source.year})" if source.year else ""
-    start = " ".join(filter(None, (who, when)))
-    return f"{start}: {source.title}" if start else source.title
+    when = f" ({source.year})" if source.year else ""
+    return f"{who}{when}: {source.title}" if who else f"{source.title}{when}"
 
 
 def _authors(source: Source) -> list[dict[str, str]]:
