@@ -3,6 +3,7 @@ from django.contrib import admin
 from casestudies.models import ResearchProject, Source
 
 from .authors import SourceForm
+from .references.page import FromReferences
 from .terms import HTTPS, SluggedAdmin
 
 
@@ -25,7 +26,7 @@ class ResearchProjectAdmin(SluggedAdmin):
 
 
 @admin.register(Source)
-class SourceAdmin(SluggedAdmin):
+class SourceAdmin(FromReferences, SluggedAdmin):
     form = SourceForm
     named_by = "title"
     list_display = ["title", "type", "year", "research_project"]

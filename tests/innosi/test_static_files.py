@@ -14,8 +14,12 @@ from innosi.static_files import BundleFinder, bundle
 SOURCES = project.BASE_DIR / "static"
 KEPT_APART = {
     "css/admin.css",
+    "css/admin/keyword-picker.css",
+    "css/admin/references.css",
     "css/design.css",
     "css/print.css",
+    "js/admin/keyword-picker.js",
+    "js/admin/source-picker.js",
     "js/name-rows.js",
     "js/session.js",
     "js/theme.js",

@@ -78,7 +78,7 @@ def test_every_class_and_attribute_that_scripts_look_for_is_used():
     folders = (settings.BASE_DIR / "templates", settings.BASE_DIR / "innosi" / "admin_templates")
     markup = "".join(file.read_text() for root in folders for file in root.rglob("*.html"))
     attributes = set(re.findall(r"\s(data-[a-z-]+)", markup))
-    for file in (settings.BASE_DIR / "static" / "js").glob("*.js"):
+    for file in (settings.BASE_DIR / "static" / "js").rglob("*.js"):
         script = file.read_text()
         assert set(re.findall(r"\.([a-z]+(?:__|--)[a-z-]+)", script)) <= used(), file
         assert set(re.findall(r"\[(data-[a-z-]+)", script)) <= attributes, file

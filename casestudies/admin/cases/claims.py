@@ -1,11 +1,10 @@
-"""The rows below a case: its keywords, its claims of each kind, and which of them disagree."""
+"""The rows below a case: its claims of each kind, and which of them disagree."""
 
 from django.contrib import admin
 from django.db import models
 from django.forms import ModelForm, Textarea
 
 from casestudies.models import (
-    CaseKeyword,
     Disagreement,
     Fieldwork,
     Finding,
@@ -15,24 +14,11 @@ from casestudies.models import (
     Testimony,
 )
 
+from ..references.picker import PicksSources
 from ..terms import Overrides
 
 CLAIM_END: list[str | tuple[str, ...]] = ["source", "locator", ("checked_by", "checked_at")]
 SHORT_TEXT: Overrides = {models.TextField: {"widget": Textarea(attrs={"rows": 3, "cols": 90})}}
-
-
-class KeywordForm(ModelForm):
-    class Meta:
-        labels = {"tag": "Keyword"}
-
-
-class KeywordInline(admin.TabularInline):
-    model = CaseKeyword
-    form = KeywordForm
-    autocomplete_fields = ["tag"]
-    verbose_name = "keyword"
-    verbose_name_plural = "keywords"
-    extra = 0
 
 
 class ClaimForm(ModelForm):
@@ -42,9 +28,8 @@ class ClaimForm(ModelForm):
         return self.cleaned_data["code"] or self.initial.get("code")
 
 
-class ClaimInline(admin.StackedInline):
+class ClaimInline(PicksSources, admin.StackedInline):
     form = ClaimForm
-    autocomplete_fields = ["source"]
     readonly_fields = ["checked_by", "checked_at"]  # which the page for checking writes
     formfield_overrides = SHORT_TEXT
     classes = ["collapse"]
@@ -56,7 +41,7 @@ class ClaimInline(admin.StackedInline):
 
 class OutcomeInline(ClaimInline):
     model = Outcome
-    autocomplete_fields = [*ClaimInline.autocomplete_fields, "domain"]
+    autocomplete_fields = ["domain"]
     fields = [
         ("code", "order"),
         "statement",

@@ -16,11 +16,11 @@ from .claims import (
     FieldworkInline,
     FindingInline,
     KeyFigureInline,
-    KeywordInline,
     OutcomeInline,
     SectionInline,
     TestimonyInline,
 )
+from .keyword_picker import KeywordInline
 from .preview import PreviewAdmin
 from .steps import StepsAdmin
 

@@ -63,16 +63,18 @@ def test_a_new_slug(db):
     assert Organisation.objects.get().slug == "trust"
 
 
-def test_a_keyword_of_a_case(db):
-    case, keyword = making.case(), making.keyword("work")
+def test_keywords_of_a_case(db):
+    """What two people tick at once is there, also where it is the same."""
+    case = making.case()
+    work, care, skills = (making.keyword(name) for name in ("work", "care", "skills"))
 
     def changes(number):
-        return {"tagged-TOTAL_FORMS": "1", "tagged-0-tag": str(keyword.pk)}
+        return {"tagged-ticked": [str(work.pk), str((care, skills)[number].pk)]}
 
-    refused, saved = answers_to(url(CaseStudy, "change", case.pk), changes)
-    assert (refused.status_code, saved.status_code) == (200, 302)
-    assert messages_of(refused.content.decode()) == ["This case has that keyword already."]
-    assert CaseKeyword.objects.count() == 1
+    answers = answers_to(url(CaseStudy, "change", case.pk), changes)
+    assert [answer.status_code for answer in answers] == [302, 302]
+    assert {row.tag for row in CaseKeyword.objects.all()} == {work, care, skills}
+    assert CaseKeyword.objects.count() == 3
 
 
 def test_the_same_field(db):

@@ -1,0 +1,86 @@
+"""The types of three formats, and which of ours each is. What isn't here is none of ours."""
+
+from casestudies.models import Source
+
+Type = Source.Type
+
+CSL = {
+    **{kind.value: kind for kind in Type},
+    "article": Type.REPORT,  # a preprint, in CSL
+    "broadcast": Type.SPEECH,
+    "document": Type.REPORT,
+    "entry": Type.CHAPTER,
+    "entry-dictionary": Type.CHAPTER,
+    "entry-encyclopedia": Type.CHAPTER,
+    "event": Type.SPEECH,
+    "legislation": Type.REPORT,
+    "bill": Type.REPORT,
+    "pamphlet": Type.REPORT,
+    "periodical": Type.ARTICLE_JOURNAL,
+    "post": Type.WEBPAGE,
+    "post-weblog": Type.WEBPAGE,
+    "review": Type.ARTICLE_JOURNAL,
+    "review-book": Type.ARTICLE_JOURNAL,
+    "regulation": Type.REPORT,
+    "standard": Type.REPORT,
+    # Crossref answers with its own types where CSL-JSON is asked for.
+    "journal-article": Type.ARTICLE_JOURNAL,
+    "book-chapter": Type.CHAPTER,
+    "proceedings-article": Type.PAPER_CONFERENCE,
+    "dissertation": Type.THESIS,
+    "monograph": Type.BOOK,
+    "edited-book": Type.BOOK,
+    "posted-content": Type.REPORT,
+}
+
+RIS = {
+    "ABST": Type.ARTICLE_JOURNAL,
+    "BLOG": Type.WEBPAGE,
+    "BOOK": Type.BOOK,
+    "CHAP": Type.CHAPTER,
+    "CONF": Type.PAPER_CONFERENCE,
+    "CPAPER": Type.PAPER_CONFERENCE,
+    "EBOOK": Type.BOOK,
+    "ECHAP": Type.CHAPTER,
+    "EDBOOK": Type.BOOK,
+    "EJOUR": Type.ARTICLE_JOURNAL,
+    "ELEC": Type.WEBPAGE,
+    "ENCYC": Type.CHAPTER,
+    "GOVDOC": Type.REPORT,
+    "INPR": Type.ARTICLE_JOURNAL,
+    "JFULL": Type.ARTICLE_JOURNAL,
+    "JOUR": Type.ARTICLE_JOURNAL,
+    "MGZN": Type.ARTICLE_MAGAZINE,
+    "NEWS": Type.ARTICLE_NEWSPAPER,
+    "PAMP": Type.REPORT,
+    "RPRT": Type.REPORT,
+    "SLIDE": Type.SPEECH,
+    "STAND": Type.REPORT,
+    "THES": Type.THESIS,
+    "UNPB": Type.REPORT,
+    "WEB": Type.WEBPAGE,
+}
+
+BIBTEX = {
+    "article": Type.ARTICLE_JOURNAL,
+    "book": Type.BOOK,
+    "booklet": Type.REPORT,
+    "collection": Type.BOOK,
+    "conference": Type.PAPER_CONFERENCE,
+    "electronic": Type.WEBPAGE,
+    "inbook": Type.CHAPTER,
+    "incollection": Type.CHAPTER,
+    "inproceedings": Type.PAPER_CONFERENCE,
+    "inreference": Type.CHAPTER,
+    "manual": Type.REPORT,
+    "mastersthesis": Type.THESIS,
+    "mvbook": Type.BOOK,
+    "online": Type.WEBPAGE,
+    "phdthesis": Type.THESIS,
+    "proceedings": Type.BOOK,
+    "report": Type.REPORT,
+    "techreport": Type.REPORT,
+    "thesis": Type.THESIS,
+    "unpublished": Type.REPORT,
+    "www": Type.WEBPAGE,
+}
