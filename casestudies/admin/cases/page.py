@@ -20,6 +20,8 @@ from .claims import (
     SectionInline,
     TestimonyInline,
 )
+from .form import CaseForm, FormAdmin
+from .markdown import MarkdownAdmin
 from .steps import StepsAdmin
 
 VOCABULARIES = [
@@ -28,7 +30,8 @@ VOCABULARIES = [
 
 
 @admin.register(CaseStudy)
-class CaseStudyAdmin(StepsAdmin, SluggedAdmin):
+class CaseStudyAdmin(FormAdmin, MarkdownAdmin, StepsAdmin, SluggedAdmin):
+    form = CaseForm
     named_by = "title"
     list_display = ["title", "code", "kind", "status", "public_version"]
     list_filter = ["status", "kind", "research_projects"]
@@ -41,10 +44,9 @@ class CaseStudyAdmin(StepsAdmin, SluggedAdmin):
         "further_sources",
         *VOCABULARIES,
     ]
-    readonly_fields = ["status", "public_version"]
     formfield_overrides = SHORT_TEXT
     fieldsets = [
-        (None, {"fields": [("status", "public_version"), "title", ("slug", "code"), "summary"]}),
+        (None, {"fields": ["title", ("slug", "code"), "summary"]}),
         (
             "What it is about",
             {"fields": ["kind", "programme", ("start_year", "end_year"), "research_projects"]},
@@ -63,11 +65,10 @@ class CaseStudyAdmin(StepsAdmin, SluggedAdmin):
         DisagreementInline,
     ]
     actions = ["submit", "publish"]
-    save_on_top = True
 
     def get_readonly_fields(self, request, obj=None):
         published = obj and obj.versions.exists()
-        return [*self.readonly_fields, "slug", "code"] if published else self.readonly_fields
+        return ["slug", "code"] if published else []
 
     def has_delete_permission(self, request, obj=None):
         """What was published once can be cited and stays."""
