@@ -117,7 +117,7 @@ def test_a_statement_is_added_in_place_by_keyboard(open_case):
     assert focused(page).endswith("-statement")
     page.keyboard.type("Fewer moved away.")
     row = page.locator(".statement[open]")
-    row.get_by_label("Direction").select_option("positive")
+    row.get_by_label("Positive").check()
     row.get_by_label("Outcome").select_option("Housing")
     look_up(page, "Source", "Locality")
     row.get_by_label("Locator").fill("p. 4")

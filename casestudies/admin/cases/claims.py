@@ -16,6 +16,7 @@ from casestudies.models import (
 )
 
 from ..terms import Overrides
+from .directions import DirectionSelect
 from .reading_order import new_kinds
 
 CLAIM_END: list[str | tuple[str, ...]] = [
@@ -154,17 +155,23 @@ class ClaimInline(admin.StackedInline):
 class OutcomeInline(ClaimInline):
     model = Outcome
     form = OutcomeForm
+    radio_fields = {"direction": admin.HORIZONTAL}
     fields = [
         "statement",
-        ("direction", "domain"),
-        ("evidence_type", "population"),
-        "comparator",
+        "direction",
+        ("domain", "evidence_type"),
+        ("population", "comparator"),
         ("qualifier", "value", "unit", "period"),
         *CLAIM_END,
     ]
 
     def get_queryset(self, request):
         return super().get_queryset(request).select_related("domain")
+
+    def formfield_for_choice_field(self, db_field, request, **kwargs):
+        if db_field.name == "direction":
+            kwargs["widget"] = DirectionSelect(attrs={"class": "directions"})
+        return super().formfield_for_choice_field(db_field, request, **kwargs)
 
 
 class SectionInline(ClaimInline):

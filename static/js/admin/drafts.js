@@ -54,8 +54,9 @@
   const isKept = (field) => field.name && !/__prefix__|_FORMS$|^csrf|-(id|case)$/.test(field.name) && !field.matches("[type=submit], [type=button], [type=hidden]");
 
   const isEdited = (field) => {
+    if (field.matches("[type=radio]")) return field.checked && !field.defaultChecked;
     if (field.matches("select")) return [...field.options].some((option) => option.selected !== option.defaultSelected) && !isFirstOfNone(field);
-    if (field.matches("[type=checkbox], [type=radio]")) return field.checked !== field.defaultChecked;
+    if (field.matches("[type=checkbox]")) return field.checked !== field.defaultChecked;
     return field.value !== field.defaultValue;
   };
 
@@ -64,7 +65,7 @@
 
   const valueOf = (field) => {
     if (field.matches("select")) return [...field.selectedOptions].map((option) => [option.value, option.text]);
-    return field.matches("[type=checkbox], [type=radio]") ? field.checked : field.value;
+    return field.matches("[type=checkbox]") ? field.checked : field.value;
   };
 
   const listOf = (field) => {
@@ -118,17 +119,34 @@
   const made = {};
   const taken = new Set();
 
+  /* Rows that are no statements are added by Django's own script. */
+  const withRowsAdded = (name) => {
+    const [, set, number] = name.match(/^(.+?)-(\d+)-/) ?? [];
+    const link = set && document.querySelector(`#${CSS.escape(set)}-group .add-row a`);
+    for (let tries = 0; link && tries <= number && !form.elements.namedItem(name); tries++) link.click();
+    return form.elements.namedItem(name);
+  };
+
   const fieldNamed = ({ name, list }) => {
     const [set, id, part] = name.split("|");
-    if (part === undefined) return form.elements.namedItem(name);
+    if (part === undefined) return form.elements.namedItem(name) ?? withRowsAdded(name);
     const row = rowNamed(set, id, list);
     return row && fieldOf(row, part);
   };
 
-  const fill = (field, value) => {
-    if (field.matches("select")) {
-      const chosen = new Set(value.map(([one]) => one));
-      for (const [one, text] of value) if (![...field.options].some((option) => option.value === one)) field.add(new Option(text, one));
+  /* Of a choice between several, the one that was chosen. */
+  const one = (named, value) => {
+    const first = named instanceof RadioNodeList ? named[0] : named;
+    if (!first.matches("[type=radio]")) return first;
+    return [...form.elements].find((field) => field.name === first.name && field.value === value) ?? first;
+  };
+
+  const fill = (named, value) => {
+    const field = one(named, value);
+    if (field.matches("[type=radio]")) field.checked = true;
+    else if (field.matches("select")) {
+      const chosen = new Set(value.map(([key]) => key));
+      for (const [key, text] of value) if (![...field.options].some((option) => option.value === key)) field.add(new Option(text, key));
       for (const option of field.options) option.selected = chosen.has(option.value);
       if (field.matches(".select2-hidden-accessible")) window.django.jQuery(field).trigger("change");
     } else if (typeof value === "boolean") field.checked = value;
@@ -144,7 +162,7 @@
     });
     for (const row of taken) if (row) row.open = true;
     if (!lost.length) return hide();
-    const texts = lost.map((one) => one.value).filter((value) => typeof value === "string" && value);
+    const texts = lost.map(({ value }) => (Array.isArray(value) ? value.map(([, text]) => text).join(", ") : value)).filter((text) => text && text !== true);
     offer.querySelector("p").textContent = `Some of it has no place any more, for its statement was deleted:\n${texts.join("\n")}`;
     offer.querySelector("[data-draft=restore]").hidden = true;
   };

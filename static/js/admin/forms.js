@@ -4,9 +4,16 @@
 
   const isPosted = (form) => form?.method === "post" && form.id !== "logout-form";
 
-  /* A form that was sent rests until the page is shown again, such as after going back. */
+  /* A form that was sent rests until the page is shown again, such as after going back; or for a while, as what comes may
+     be a file, with which the page stays. */
 
+  const REST = 10_000;
   const sent = new Set();
+
+  const wake = (form) => {
+    sent.delete(form);
+    for (const button of form.querySelectorAll("[type=submit]")) button.removeAttribute("aria-disabled");
+  };
 
   document.addEventListener("submit", (event) => {
     const form = event.target;
@@ -14,12 +21,10 @@
     if (sent.has(form)) return event.preventDefault();
     sent.add(form);
     for (const button of form.querySelectorAll("[type=submit]")) button.setAttribute("aria-disabled", "true");
+    setTimeout(() => wake(form), event.defaultPrevented ? 0 : REST);
   });
 
-  addEventListener("pageshow", () => {
-    for (const form of sent) for (const button of form.querySelectorAll("[type=submit]")) button.removeAttribute("aria-disabled");
-    sent.clear();
-  });
+  addEventListener("pageshow", () => [...sent].forEach(wake));
 
   /* Leaving */
 
@@ -39,10 +44,10 @@
     if (isEdited && !sent.size && !isSignedOut) event.preventDefault();
   });
 
-  /* What jQuery's widgets change tells nobody else. */
+  /* What jQuery's widgets, and windows that add a row, change is told to jQuery's listeners alone. */
   document.addEventListener("DOMContentLoaded", () => {
-    window.django?.jQuery?.(document).on("select2:select select2:unselect select2:clear", "select", (event) => {
-      event.target.dispatchEvent(new Event("input", { bubbles: true }));
+    window.django?.jQuery?.(document).on("change", "select", (event) => {
+      if (!event.originalEvent) event.target.dispatchEvent(new Event("input", { bubbles: true }));
     });
   });
 

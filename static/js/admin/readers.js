@@ -20,12 +20,22 @@
     return element;
   };
 
-  const valueOf = (field) => (field.matches("select") ? (field.value ? field.selectedOptions[0]?.text : "") : field.value).trim();
+  const valueOf = (field) => {
+    if (field.matches("[type=radio]")) return field.closest("[role=group]").querySelector("input:checked")?.labels[0].textContent.trim() ?? "";
+    if (field.matches("select")) return field.value ? field.selectedOptions[0]?.text.trim() : "";
+    return field.value.trim();
+  };
 
-  const fieldsOf = (row) => [...row.querySelectorAll(".field-box [name]")].map((field) => {
-    const name = field.name.slice(row.dataset.rowPrefix.length + 1);
-    return { field, name, label: field.labels?.[0]?.textContent ?? "" };
-  });
+  /* Of a choice between several, the first stands for all. */
+  const fieldsOf = (row) => {
+    const fields = new Map();
+    for (const field of row.querySelectorAll(".field-box [name]")) if (!fields.has(field.name)) fields.set(field.name, field);
+    return [...fields.values()].map((field) => ({
+      field,
+      name: field.name.slice(row.dataset.rowPrefix.length + 1),
+      label: field.closest(".field-box").querySelector(".field-box__label")?.textContent ?? "",
+    }));
+  };
 
   const showMarkdown = async (text, place) => {
     asked?.abort();

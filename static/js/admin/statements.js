@@ -89,7 +89,7 @@
   const undo = (row) => {
     for (const field of row.querySelectorAll(".statement__body [name]")) {
       if (field.matches("select")) for (const option of field.options) option.selected = option.defaultSelected;
-      else if (field.matches("[type=checkbox]")) field.checked = field.defaultChecked;
+      else if (field.matches("[type=checkbox], [type=radio]")) field.checked = field.defaultChecked;
       else field.value = field.defaultValue;
       if (field.matches(".select2-hidden-accessible")) window.django.jQuery(field).trigger("change");
       tell(field);
@@ -128,6 +128,8 @@
     row.classList.toggle("is-leaving", Boolean(fieldOf(row, "DELETE")?.checked));
     const name = event.target.name.slice(row.dataset.rowPrefix.length + 1);
     if (TEXTS.includes(name)) line.querySelector(".statement__text").textContent = event.target.value.slice(0, 180);
+    const mark = name === "direction" && event.target.labels?.[0]?.querySelector("svg");
+    if (mark) line.querySelector(".statement__mark").replaceChildren(mark.cloneNode(true));
     if (name === "domain" || name === "kind") line.querySelector(".statement__about").textContent = event.target.selectedOptions[0]?.text ?? "";
   });
 
