@@ -166,7 +166,10 @@ def test_what_was_not_saved_is_kept_offered_and_ends_with_the_session(open_case)
     add(page, "outcomes").click()
     page.locator(".statement[open]").get_by_label("Statement").fill("A new effect.")
     page.get_by_text("A copy is kept in this browser").wait_for()
+    asked = []
+    page.on("dialog", lambda dialog: asked.append(dialog.type))
     page.reload()
+    assert asked == ["beforeunload"]
     assert page.get_by_role("textbox", name="Summary").input_value() != "Typed and not saved."
     page.get_by_role("button", name="Put it back").click()
     assert page.get_by_role("textbox", name="Summary").input_value() == "Typed and not saved."
