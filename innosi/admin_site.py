@@ -2,13 +2,17 @@
 
 from django.contrib.admin import ModelAdmin
 
+from innosi import admin_dates
 from innosi.accounts.admin_site import GuardedSite
 from innosi.checked_admin.admin import CheckedAdmin
 from innosi.database.words import in_words
 
+admin_dates.use_them()
+
 
 class CurationSite(GuardedSite):
     index_template = "admin/work_list.html"
+    enable_nav_sidebar = False  # the front page and the breadcrumbs lead everywhere
 
     def on_front_page(self, request):
         """Groups of jobs that wait for who looks; an app that knows of work puts its own here."""

@@ -330,6 +330,22 @@ STATIC_BUNDLES = {
         "css/case/*.css",
         "css/pages/*.css",
     ],
+    "admin.css": [
+        "css/base/tokens.css",
+        "css/admin.css",
+        "css/admin/frame.css",
+        "css/admin/fields.css",
+        "css/admin/lists.css",
+        "css/admin/work-list.css",
+        "css/admin/case-form.css",
+    ],
+    "admin.js": [
+        "js/admin/labels.js",
+        "js/admin/forms.js",
+        "js/admin/statements.js",
+        "js/admin/readers.js",
+        "js/admin/drafts.js",
+    ],
     "scripts.js": ["vendor/htmx/htmx.min.js", "js/conveniences.js"],
 }
 STORAGES = {

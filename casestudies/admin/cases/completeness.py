@@ -11,15 +11,15 @@ from casestudies.models import CaseStudy
 
 # Where on the form each is mended.
 ANCHORS = {
-    Matter.SOURCES: "#outcome_set-group",
+    Matter.SOURCES: "#part-outcomes",
     Matter.PLACE: "#id_countries",
-    Matter.KEYWORD: "#tagged-group",
-    Matter.OUTCOME: "#outcome_set-group",
+    Matter.KEYWORD: "#part-around",
+    Matter.OUTCOME: "#part-outcomes",
     Matter.SUMMARY: "#id_summary",
     Matter.LICENCE: "#id_licence",
-    Matter.CHECKED: "#outcome_set-group",
-    Matter.COMPARISON: "#outcome_set-group",
-    Matter.FIELDWORK: "#fieldwork_set-group",
+    Matter.CHECKED: "#part-outcomes",
+    Matter.COMPARISON: "#part-outcomes",
+    Matter.FIELDWORK: "#part-behind",
 }
 VERBS = {Matter.LICENCE: "Choose", Matter.SUMMARY: "Edit", Matter.CHECKED: "Check"}
 

@@ -20,7 +20,9 @@ from .claims import (
     SectionInline,
     TestimonyInline,
 )
+from .form import CaseForm, FormAdmin
 from .keyword_picker import KeywordInline
+from .markdown import MarkdownAdmin
 from .preview import PreviewAdmin
 from .steps import StepsAdmin
 
@@ -30,7 +32,10 @@ VOCABULARIES = [
 
 
 @admin.register(CaseStudy)
-class CaseStudyAdmin(StepsAdmin, PreviewAdmin, ChangesAdmin, SluggedAdmin):
+class CaseStudyAdmin(
+    FormAdmin, MarkdownAdmin, StepsAdmin, PreviewAdmin, ChangesAdmin, SluggedAdmin
+):
+    form = CaseForm
     named_by = "title"
     list_display = ["title", "code", "kind", "status", "public_version"]
     list_filter = ["status", "kind", "research_projects"]
@@ -43,10 +48,9 @@ class CaseStudyAdmin(StepsAdmin, PreviewAdmin, ChangesAdmin, SluggedAdmin):
         "further_sources",
         *VOCABULARIES,
     ]
-    readonly_fields = ["status", "public_version"]
     formfield_overrides = SHORT_TEXT
     fieldsets = [
-        (None, {"fields": [("status", "public_version"), "title", ("slug", "code"), "summary"]}),
+        (None, {"fields": ["title", ("slug", "code"), "summary"]}),
         (
             "What it is about",
             {"fields": ["kind", "programme", ("start_year", "end_year"), "research_projects"]},
@@ -65,11 +69,10 @@ class CaseStudyAdmin(StepsAdmin, PreviewAdmin, ChangesAdmin, SluggedAdmin):
         DisagreementInline,
     ]
     actions = ["submit", "publish"]
-    save_on_top = True
 
     def get_readonly_fields(self, request, obj=None):
         published = obj and obj.versions.exists()
-        return [*self.readonly_fields, "slug", "code"] if published else self.readonly_fields
+        return ["slug", "code"] if published else []
 
     def has_delete_permission(self, request, obj=None):
         """What was published once can be cited and stays."""

@@ -148,7 +148,8 @@ def open_to_rows(response):
 def add_row(data, sent, fields, rows):
     at = sent[f"{rows}-TOTAL_FORMS"][0]
     sent[f"{rows}-TOTAL_FORMS"] = [str(int(at) + 1)]
-    for name in [name for name in sent if name.startswith(f"{rows}-__prefix__-")]:
+    shown = dict.fromkeys([*sent, *fields])  # of a choice by buttons none is sent yet
+    for name in [name for name in shown if name.startswith(f"{rows}-__prefix__-")]:
         value = data.draw(fitting(fields[name], name)) if name in fields else sent[name]
         sent[name.replace("__prefix__", at)] = value
 

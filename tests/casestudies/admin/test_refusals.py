@@ -44,6 +44,7 @@ class Form:
         for name in [name for name in self.sent if name.startswith(f"{prefix}-__prefix__-")]:
             self.sent[name.replace("__prefix__", at)] = self.sent[name]
         self.fill(**{f"{prefix}-{at}-{name}": value for name, value in fields.items()})
+        return f"{prefix}-{at}"
 
     def fill(self, **fields):
         self.sent |= {name: getattr(value, "pk", value) for name, value in fields.items()}
@@ -120,9 +121,9 @@ def test_a_code_stands_once_whatever_the_kind_of_claim(curator):
 
 def test_codes_of_a_new_case_begin_with_its_own(curator):
     form = new_case(curator)
-    form.add_row("outcome_set", **outcome(code="ZZZ-07"))
+    row = form.add_row("outcome_set", **outcome(code="ZZZ-07"))
     assert form.refused() == ["Codes of this case begin with BONE-."]
-    form.fill(**{"outcome_set-0-code": "BONE-07"})
+    form.fill(**{f"{row}-code": "BONE-07"})
     form.save()
     assert Outcome.objects.get().code == "BONE-07"
 
