@@ -17,7 +17,12 @@ from casestudies.models import (
 
 from ..terms import Overrides
 
-CLAIM_END: list[str | tuple[str, ...]] = ["source", "locator", ("checked_by", "checked_at")]
+CLAIM_END: list[str | tuple[str, ...]] = [
+    "source",
+    "locator",
+    ("checked_by", "checked_at"),
+    "objection",
+]
 SHORT_TEXT: Overrides = {models.TextField: {"widget": Textarea(attrs={"rows": 3, "cols": 90})}}
 
 
@@ -45,7 +50,11 @@ class ClaimForm(ModelForm):
 class ClaimInline(admin.StackedInline):
     form = ClaimForm
     autocomplete_fields = ["source"]
-    readonly_fields = ["checked_by", "checked_at"]  # which the page for checking writes
+    readonly_fields = [
+        "checked_by",
+        "checked_at",
+        "objection",
+    ]  # which the page for checking writes
     formfield_overrides = SHORT_TEXT
     classes = ["collapse"]
     extra = 0

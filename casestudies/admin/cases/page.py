@@ -8,6 +8,7 @@ from django.utils.html import format_html
 from casestudies import workflow
 from casestudies.models import CaseStudy, vocabularies
 
+from ..checking import ChecksStatements
 from ..terms import SluggedAdmin
 from .claims import (
     SHORT_TEXT,
@@ -28,7 +29,7 @@ VOCABULARIES = [
 
 
 @admin.register(CaseStudy)
-class CaseStudyAdmin(StepsAdmin, SluggedAdmin):
+class CaseStudyAdmin(ChecksStatements, StepsAdmin, SluggedAdmin):
     named_by = "title"
     list_display = ["title", "code", "kind", "status", "public_version"]
     list_filter = ["status", "kind", "research_projects"]
