@@ -14,7 +14,7 @@ from django.urls import path, reverse
 from django.views.decorators.http import require_http_methods
 
 from casestudies.checking import marks
-from casestudies.checking.queue import KINDS, MOST, Place, Queue
+from casestudies.checking.queue import KINDS, MOST, MOST_FOUND, Place, Queue
 from casestudies.checking.wording import described, details_of, kind_of, text_of
 from casestudies.models import CaseStudy, Claim, Outcome, Source
 from casestudies.reading.wording.sources import (
@@ -253,7 +253,12 @@ class ChecksStatements(CheckedAdmin):
         found = [
             (claim, text_of(claim), scope.url(at=claim.code)) for claim in scope.queue.found(words)
         ]
-        return {"q": words, "found": found, "found_count": counted(len(found), "statement")}
+        return {
+            "q": words,
+            "found": found,
+            "found_count": counted(len(found), "statement"),
+            "found_more": len(found) == MOST_FOUND,
+        }
 
 
 def _mark_of(claim: Any) -> str:
