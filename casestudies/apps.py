@@ -10,6 +10,7 @@ class CasestudiesConfig(AppConfig):
         from innosi.fields.guards import guard
 
         from . import signals  # noqa: F401
+        from .checking import marks  # noqa: F401
         from .deleting import protect_what_is_used
 
         protect_what_is_used()

@@ -7,10 +7,12 @@ from datetime import datetime
 from typing import Any, cast
 
 from django.contrib import admin
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, Q, Subquery
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.text import Truncator
 
+from casestudies.checking.queue import TO_CHECK
 from casestudies.models import CLAIM_MODELS, CaseStudy, Step
 
 from .cases.steps import EDIT_ANY, KINDS
@@ -39,8 +41,9 @@ class Jobs:
     nothing: str
     shown: tuple[Job, ...]
     count: int
-    more: int  # cases that are not shown
+    more: int  # that are not shown
     all_url: str = ""
+    noun: str = "case"
 
     @property
     def many(self) -> bool:
@@ -98,12 +101,15 @@ def unchecked(user: Any) -> Jobs:
     """Statements that nobody has held against their source, case by case."""
     found: Counter[int] = Counter()
     for model in CLAIM_MODELS:
-        found.update(
-            model.objects.filter(checked_at=None).values_list("case", flat=True)[:MOST_COUNTED]
-        )
+        found.update(model.objects.filter(TO_CHECK).values_list("case", flat=True)[:MOST_COUNTED])
     cases = CaseStudy.objects.in_bulk([pk for pk, _ in found.most_common(MOST_SHOWN)])
+    page = reverse("admin:casestudies_check")
     shown = tuple(
-        _job(cases[pk], f"{number} {'statement' if number == 1 else 'statements'}")
+        Job(
+            cases[pk].title,
+            f"{page}?case={pk}",
+            f"{number} {'statement' if number == 1 else 'statements'}",
+        )
         for pk, number in found.most_common(MOST_SHOWN)
         if pk in cases
     )
@@ -114,7 +120,38 @@ def unchecked(user: Any) -> Jobs:
         shown,
         min(MOST_COUNTED, found.total()),
         len(found) - len(shown),
+        page,
     )
+
+
+def found_wrong(user: Any) -> Jobs:
+    """Statements in which somebody found something wrong, until whoever may change them does."""
+    drafts = CaseStudy.objects.filter(status=Status.DRAFT, created_by=user)
+    mine = Q() if user.has_perm(EDIT_ANY) else Q(case__in=drafts)
+    names = ("objected_at", "code", "case_id", "objection", "objected_by__username")
+    first, *others = [
+        model.objects.filter(mine).exclude(objection="").order_by().values_list(*names)
+        for model in CLAIM_MODELS
+    ]
+    wrong = [*first.union(*others, all=True).order_by("objected_at", "code")[:MOST_COUNTED]]
+    page = reverse("admin:casestudies_check")
+    shown = tuple(
+        Job(code, f"{page}?case={case}&at={code}", f"{by or 'Somebody'}: {_shortened(why)}", since)
+        for since, code, case, why, by in wrong[:MOST_SHOWN]
+    )
+    return Jobs(
+        "Statements found wrong",
+        "Mend",
+        "No statement was found wrong.",
+        shown,
+        len(wrong),
+        len(wrong) - len(shown),
+        noun="statement",
+    )
+
+
+def _shortened(why: str) -> str:
+    return Truncator(why).words(30)
 
 
 def _jobs(
@@ -156,6 +193,7 @@ GROUPS: tuple[tuple[Callable[[Any], bool], Callable[[Any], Jobs]], ...] = (
     (_may("casestudies.add_casestudy"), sent_back),
     (_may(KINDS["publish"].right), changed),
     (_may("casestudies.add_casestudy"), drafts),
+    (_may("casestudies.change_casestudy"), found_wrong),
     (_may(EDIT_ANY), unchecked),
 )
 

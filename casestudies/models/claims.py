@@ -86,6 +86,21 @@ class Claim(models.Model):
         help_text="Who held this against the source",
     )
     checked_at = models.DateTimeField(null=True, blank=True)
+    objection = models.TextField(
+        "found wrong",
+        blank=True,
+        editable=False,
+        help_text="What somebody found wrong who held this against its source; gone when mended",
+    )
+    objected_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    objected_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     objects = ClaimManager()
 

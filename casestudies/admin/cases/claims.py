@@ -22,6 +22,7 @@ from .reading_order import new_kinds
 CLAIM_END: list[str | tuple[str, ...]] = [
     ("source", "locator"),
     ("checked_by", "checked_at"),
+    "objection",
     ("code", "order"),
 ]
 SHORT_TEXT: Overrides = {models.TextField: {"widget": Textarea(attrs={"rows": 3, "cols": 60})}}
@@ -126,7 +127,8 @@ class TestimonyForm(ClaimForm):
 
 class ClaimInline(PicksSources, admin.StackedInline):
     form: type[ModelForm] = ClaimForm
-    readonly_fields = ["checked_by", "checked_at"]  # which the page for checking writes
+    # which the page for checking writes
+    readonly_fields = ["checked_by", "checked_at", "objection"]
     formfield_overrides = SHORT_TEXT
 
     def get_queryset(self, request):

@@ -4,6 +4,7 @@ it."""
 from dataclasses import dataclass
 
 from django.db import DatabaseError
+from django.urls import reverse
 
 from casestudies import completeness, record
 from casestudies.completeness import Item, Matter
@@ -17,7 +18,6 @@ ANCHORS = {
     Matter.OUTCOME: "#part-outcomes",
     Matter.SUMMARY: "#id_summary",
     Matter.LICENCE: "#id_licence",
-    Matter.CHECKED: "#part-outcomes",
     Matter.COMPARISON: "#part-outcomes",
     Matter.FIELDWORK: "#part-behind",
 }
@@ -26,9 +26,12 @@ VERBS = {Matter.LICENCE: "Choose", Matter.SUMMARY: "Edit", Matter.CHECKED: "Chec
 
 @dataclass(frozen=True)
 class Row:
+    """`url` leads off the form, where it is not mended there."""
+
     item: Item
     verb: str
     anchor: str
+    url: str = ""
 
 
 @dataclass(frozen=True)
@@ -69,8 +72,11 @@ def checklist_of(case: CaseStudy) -> Checklist:
     except Exception:  # a script may have stored anything; publishing says what
         return Checklist(is_readable=False)
     items = completeness.items_of(built, was_published=case.versions.exists())
-    return Checklist(tuple(_row(item) for item in items))
+    return Checklist(tuple(_row(item, case) for item in items))
 
 
-def _row(item: Item) -> Row:
-    return Row(item, VERBS.get(item.matter, "Add"), ANCHORS[item.matter])
+def _row(item: Item, case: CaseStudy) -> Row:
+    verb, anchor = VERBS.get(item.matter, "Add"), ANCHORS.get(item.matter, "")
+    if item.matter is Matter.CHECKED:
+        return Row(item, verb, anchor, f"{reverse('admin:casestudies_check')}?case={case.pk}")
+    return Row(item, verb, anchor)

@@ -8,6 +8,7 @@ from django.utils.html import format_html
 from casestudies import workflow
 from casestudies.models import CaseStudy, vocabularies
 
+from ..checking import ChecksStatements
 from ..terms import SluggedAdmin
 from .changes import ChangesAdmin
 from .claims import (
@@ -33,7 +34,13 @@ VOCABULARIES = [
 
 @admin.register(CaseStudy)
 class CaseStudyAdmin(
-    FormAdmin, MarkdownAdmin, StepsAdmin, PreviewAdmin, ChangesAdmin, SluggedAdmin
+    FormAdmin,
+    MarkdownAdmin,
+    ChecksStatements,
+    StepsAdmin,
+    PreviewAdmin,
+    ChangesAdmin,
+    SluggedAdmin,
 ):
     form = CaseForm
     named_by = "title"

@@ -244,6 +244,7 @@ class StepsAdmin(CheckedAdmin):
             "kind": kind,
             "form": form,
             "checklist": checklist,
+            "has_change_permission": self.has_change_permission(request, case),
             "title": f"{kind.verb}: {case}",
             "back": self._change_page(case.pk),
             "seen": ":".join(map(str, workflow.seen(case))),

@@ -46,7 +46,7 @@ def test_each_open_item_leads_to_where_it_is_mended(form_page, case):
     making.outcome(case, evidence_type="survey")
     page = form_page("contributor")
     side = page.one(".completeness")
-    assert "4 open, 3 advised" in side.one("h2").text
+    assert "4 open, 3 advised" in side.text
     leads = [link["href"] for link in side.all("a")]
     assert len(leads) == 7
     for href in leads:
@@ -80,6 +80,7 @@ def test_what_blocks_publishing_is_named_on_the_page_and_refused_by_post(
     assert page.one(".step-closed").text == "Publish: waits for a licence"
     shown = publish()
     assert "None chosen" in shown.one(".completeness").text
+    assert shown.one(".completeness a")["href"].endswith("/change/#id_licence")
     assert not shown.has("form input[value=Publish]")
     refused = publish(anyway="on")
     assert "It waits for a licence." in refused.one(".errorlist").text

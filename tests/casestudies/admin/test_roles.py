@@ -1,12 +1,15 @@
 """What each role may do in the admin, by its buttons, by address and by POST."""
 
+from urllib.parse import urlencode
+
 import pytest
 from django.contrib import admin
 from django.contrib.auth.models import Group, Permission, User
 from django.urls import reverse
 
 from casestudies import workflow
-from casestudies.models import CaseStudy, Step
+from casestudies.checking import marks
+from casestudies.models import CaseStudy, Outcome, Step
 from tests.casestudies import making
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("roles")]
@@ -207,6 +210,43 @@ def test_who_takes_which_step(client, as_role, case_in, role, whose, step, statu
         sees = (whose, status) in SEEN[role]
         expected = {200, 302} if may else ({403} if sees else {302})
         assert answer.status_code in expected
+
+
+# Checking statements
+
+
+def check_page(**query):
+    return reverse("admin:casestudies_check") + f"?{urlencode(query)}"
+
+
+@pytest.mark.parametrize("status", STATES)
+@pytest.mark.parametrize("whose", ["own", "other"])
+@pytest.mark.parametrize("role", ROLES)
+def test_who_checks_statements(client, as_role, case_in, role, whose, status):
+    """Whoever may change the case."""
+    user = as_role(role)
+    case = case_in(status, user if whose == "own" else None)
+    outcome = case.outcome_set.get()
+    Outcome.objects.update(checked_at=None)
+    may = (whose, status) in CHANGES[role]
+    page = check_page(case=case.pk, at=outcome.code)
+    offered = "Check" in client.get(address(CaseStudy, "change", case.pk)).content.decode()
+    assert not may or offered
+    assert (client.get(page).status_code == 200) == may
+    for scope in ({}, {"source": outcome.source_id}):
+        answer = client.get(check_page(**scope))
+        assert answer.status_code == (403 if role == "Taxonomist" else 200)
+        assert (outcome.statement in answer.content.decode()) == may
+        found = client.get(check_page(q="changed", **scope)).content.decode()
+        assert (f">{outcome.code}<" in found) == may
+    for query in ({"case": case.pk}, {"source": outcome.source_id}, {}):
+        sent = {"mark": "checked", "seen": marks.fingerprint(outcome)}
+        client.post(check_page(at=outcome.code, **query), sent)
+        assert (Outcome.objects.get().checked_by == user) == may
+        Outcome.objects.update(checked_by=None, checked_at=None)
+        client.post(check_page(at=outcome.code, **query), sent | {"mark": "wrong", "why": "No."})
+        assert (Outcome.objects.get().objection == "No.") == may
+        Outcome.objects.update(objection="")
 
 
 @pytest.mark.parametrize("role", ROLES)
