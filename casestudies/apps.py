@@ -9,7 +9,7 @@ class CasestudiesConfig(AppConfig):
     def ready(self):
         from innosi.fields.guards import guard
 
-        from . import signals  # noqa: F401
+        from . import history, signals  # noqa: F401
         from .deleting import protect_what_is_used
 
         protect_what_is_used()

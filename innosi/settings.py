@@ -137,6 +137,7 @@ INSTALLED_APPS = [
     "innosi.apps.InnosiConfig",
     "innosi.accounts.apps.AccountsConfig",
     "innosi.checked_admin.sent.apps.SentFormsConfig",
+    "innosi.history.apps.HistoryConfig",
     "keywords",
     "casestudies",
 ]
