@@ -14,7 +14,8 @@ class Actor(NamedTuple):
     restoring: bool = False
 
 
-_actor: ContextVar[Actor] = ContextVar("history_actor", default=Actor())
+NOBODY = Actor()
+_actor: ContextVar[Actor] = ContextVar("history_actor", default=NOBODY)
 _leaves_out_new: ContextVar[bool] = ContextVar("history_leaves_out_new", default=False)
 
 

@@ -14,7 +14,7 @@ from typing import Any
 from django.db import connection, models, transaction
 
 from . import changes
-from .acting import Actor, actor, leaves_out_new
+from .acting import NOBODY, Actor, actor, leaves_out_new
 from .models import LONGEST_SUMMARY, State, states_of
 from .packing import Packed, UnreadableError, packed
 from .registry import Entity, Key, entity_of
@@ -27,7 +27,7 @@ MOST_PENDING = 300  # entities, whose states of before are kept in memory
 @dataclass
 class Touched:
     before: Packed | None
-    actor: Actor = Actor()
+    actor: Actor = NOBODY
     changed: bool = False
 
 
@@ -127,7 +127,7 @@ def _keep(key: Key, touched: Touched) -> None:
         return
     last = states_of(key.model, key.row).first()
     if touched.before and (last is None or last.checksum != touched.before.checksum):
-        last = _written(key, Action.FOUND, touched.before, Actor(), "")
+        last = _written(key, Action.FOUND, touched.before, NOBODY, "")
     contents = snapshot(entity, key.row)
     if contents is None:
         if last and last.action != Action.DELETED:

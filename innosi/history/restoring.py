@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models, transaction
 
 from innosi.checked_admin.refusals import REFUSALS, in_words
@@ -118,7 +118,7 @@ class _Restoring:
             there = _there(field.related_model, values)
             for row in rows:
                 value = row.get(field.name)
-                if value is not None and value not in there:
+                if value is not None and not (_is_number(value) and value in there):
                     name = name_of(self.names, field.related_model, value)
                     of = f"{name_of_row(part, row, self.names)}: " if isinstance(part, Part) else ""
                     yield f"{of}{label_of(field)} “{name}” is no longer there."
@@ -200,9 +200,8 @@ def told_of(name: str) -> Iterator[None]:
 def _by_field(error: ValidationError) -> Iterable[tuple[str, list[str]]]:
     if not hasattr(error, "error_dict"):
         return [("", error.messages)]
-    return [
-        ("" if name == "__all__" else name, texts) for name, texts in error.message_dict.items()
-    ]
+    found = error.message_dict.items()
+    return [("" if name == NON_FIELD_ERRORS else name, texts) for name, texts in found]
 
 
 def put_in(row: Any, fields: list[Any], values: Contents, stays: set[str]) -> None:

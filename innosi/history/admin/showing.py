@@ -1,5 +1,6 @@
 """States as rows for templates."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -79,32 +80,27 @@ def of_version(entity: Entity, row: Any, number: int) -> Chosen | None:
 
 
 def differences(entity: Entity, before: Contents, after: Contents) -> Shown:
-    return _shown(compare(entity, before, after), Marking())
+    marked = Marking()
+    return _shown(compare(entity, before, after), _title, marked)
 
 
 def everything(entity: Entity, contents: Contents) -> Shown:
-    return _shown(whole(entity, contents), None)
+    return _shown(whole(entity, contents), lambda change: change.row, lambda one: one.after)
 
 
-def _shown(found: list[Change], marking: Marking | None) -> Shown:
+def _shown(
+    found: list[Change],
+    title: Callable[[Change], str],
+    text: Callable[[FieldChange], SafeString | str],
+) -> Shown:
     rows = [
-        ShownChange(_title(change), [_field(one, marking) for one in change.fields])
+        ShownChange(title(change), [ShownField(one.label, text(one)) for one in change.fields])
         for change in found[:MOST_SHOWN]
     ]
-    if marking is None:
-        rows = [ShownChange(_plain_title(one), row.fields) for one, row in zip(found, rows)]
     return Shown(rows, max(0, len(found) - MOST_SHOWN))
 
 
-def _field(change: FieldChange, marking: Marking | None) -> ShownField:
-    return ShownField(change.label, marking(change) if marking else change.after)
-
-
 def _title(change: Change) -> str:
-    if not change.row:
-        return ""
-    return change.row if change.action == "changed" else f"{change.row}: {change.action}"
-
-
-def _plain_title(change: Change) -> str:
-    return change.row
+    if not change.row or change.action == "changed":
+        return change.row
+    return f"{change.row}: {change.action}"

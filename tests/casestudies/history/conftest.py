@@ -2,8 +2,8 @@ import pytest
 from django.contrib.auth.models import User
 from django.urls import reverse
 
-from innosi.history.models import State, states_of
-from tests.casestudies.admin.conftest import people, roles  # noqa: F401
+from innosi.history.models import states_of
+from tests.casestudies.admin.conftest import people, roles  # noqa: F401 (fixtures)
 from tests.support.forms import fields_of
 
 
@@ -22,10 +22,7 @@ class Desk:
         """Through its form; returns the answer."""
         page = self.page(row, "change")
         sent = fields_of(self.client.get(page).content.decode())
-        sent |= {
-            name: value if isinstance(value, list) else [value] for name, value in typed.items()
-        }
-        return self.client.post(page, sent)
+        return self.client.post(page, sent | {name: [value] for name, value in typed.items()})
 
     def look(self, row, which):
         return self.client.get(self.page(row, "state", which))
@@ -50,6 +47,3 @@ def history(row, pk=None):
 
 def told(row, pk=None):
     return [(state.action, state.by, state.summary) for state in history(row, pk)]
-
-
-__all__ = ["State", "history", "told"]
