@@ -55,14 +55,17 @@ def version_contents(case: CaseStudy, number: int) -> Contents | None:
     if version is None:
         return None
     try:
-        return _State(case, record.read(version.record)).contents()
+        said = record.read(version.record)
+        return _State(case, said, frozenset(version.record)).contents()
     except record.UnreadableError:
         return None
 
 
 class _State:
-    def __init__(self, case: CaseStudy, published: record.Record) -> None:
-        self.case, self.record = case, published
+    """Of the fields it has those that the version has, and not those that came later."""
+
+    def __init__(self, case: CaseStudy, published: record.Record, stored: frozenset[str]) -> None:
+        self.case, self.record, self.stored = case, published, stored
         self.names: dict[str, dict[str, str]] = {}
 
     def contents(self) -> Contents:
@@ -73,15 +76,12 @@ class _State:
             "localities": self._keys("locality", said.localities),
             **{name: self._keys(*self._vocabulary(name)) for name in record.TERM_FIELDS},
         }
+        if "further_sources" in self.stored:
+            further = [one for one in said.sources if one.slug in said.further_sources]
+            many["further_sources"] = self._keys("source", further)
         programme = self._key("programme", said.programme) if said.programme else None
-        fields = {
-            "title": said.title,
-            "slug": said.slug,
-            "code": said.code,
-            "kind": said.kind,
-            "summary": said.summary,
-            "programme": programme,
-        }
+        plain = said.model_dump(mode="json", include={*self._own_columns()})
+        fields = plain | {"programme": programme}
         parts = {**self._claims(), "casestudies.disagreement": self._disagreements()}
         return {
             "name": said.title,
@@ -90,6 +90,10 @@ class _State:
             "parts": parts,
             "names": self.names,
         }
+
+    def _own_columns(self) -> list[str]:
+        columns = [field.name for field in recorded_fields(CaseStudy, ()) if not field.is_relation]
+        return [name for name in columns if name in self.stored]
 
     def _key(self, model: str, term: Any, app: str = "casestudies") -> int:
         self.names.setdefault(f"{app}.{model}", {})[str(term.id)] = term.label

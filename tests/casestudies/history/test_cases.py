@@ -107,7 +107,7 @@ def test_restoring_publishes_nothing_and_is_told_as_a_contribution(desk, case):
     (state,) = history(case)
     workflow.publish(case=case)
     desk.change(case, summary="Other words.")
-    workflow.publish(case=case, by=desk.user, why_alone="A slip.")
+    workflow.publish(case=case)
     desk.restore(case, state.pk)
     case.refresh_from_db()
     assert (case.status, case.versions.count()) == ("published", 2)
