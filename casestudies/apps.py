@@ -11,7 +11,9 @@ class CasestudiesConfig(AppConfig):
 
         from . import history, signals  # noqa: F401
         from .deleting import protect_what_is_used
+        from .links import addresses
 
         protect_what_is_used()
+        addresses.watch()
         # Those with a natural key are written by people; the catalogue makes the others.
         guard(model for model in self.get_models() if hasattr(model, "natural_key"))

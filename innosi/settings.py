@@ -302,6 +302,9 @@ CACHES = {"default": cache(), "texts": cache()}
 if not env.str("CACHE_URL", ""):
     CACHES["texts"] |= {"LOCATION": "texts", "OPTIONS": {"MAX_BYTES": 8 * 1024**2}}
 
+# Whether check_links asks machines of private networks too.
+CHECK_PRIVATE_LINKS = read(env.bool, "CHECK_PRIVATE_LINKS", False, "write true or false.")
+
 # Language and time
 
 LANGUAGE_CODE = "en-gb"
