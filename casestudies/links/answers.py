@@ -2,6 +2,7 @@
 
 from enum import StrEnum
 from http import HTTPStatus
+from itertools import pairwise
 from typing import NamedTuple
 
 PERMANENT = (301, 308)
@@ -52,7 +53,7 @@ def _moved_to(hops: list[Hop]) -> str:
     if hops[0].host in RESOLVERS:
         return ""
     final = ""
-    for before, after in zip(hops, hops[1:], strict=False):
+    for before, after in pairwise(hops):
         if before.status not in PERMANENT:
             break
         final = after.address

@@ -151,5 +151,3 @@ def _reason(error: Exception) -> str:
     if isinstance(error, aiohttp.ClientConnectorError | ConnectionError):
         return "No connection"
     return "No answer that a browser would take"
-
-

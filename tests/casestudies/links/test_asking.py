@@ -2,6 +2,7 @@
 
 import socket
 import time
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -156,7 +157,7 @@ def test_a_host_has_one_request_at_a_time_and_pauses(server):
     how = Manners("here", pause=0.1, patience=2.0, only_public=False)
     ask(*[server.address(f"/{number}") for number in range(4)], how=how)
     moments = [at for *_, at in server.asked]
-    gaps = [after - before for before, after in zip(moments, moments[1:], strict=False)]
+    gaps = [after - before for before, after in pairwise(moments)]
     assert len(gaps) == 4
     assert min(gaps) >= 0.09
     assert server.most_at_once == 1
@@ -167,7 +168,7 @@ def test_hosts_that_ask_for_longer_pauses_get_them(server, monkeypatch):
     rules = b"User-agent: *\nCrawl-delay: 3600\n"
     server.pages |= {"/robots.txt": (200, {}, rules), "/a": 200, "/b": 200}
     ask(server.address("/a"), server.address("/b"))
-    first, second, third = (at for *_, at in server.asked)
+    _robots, second, third = (at for *_, at in server.asked)
     assert third - second >= 0.29
 
 
