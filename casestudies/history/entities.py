@@ -1,5 +1,7 @@
 """What has a history. A model of the admin that stands nowhere here has Django's own."""
 
+from django.db.models import Model
+
 from casestudies.models import (
     CLAIM_MODELS,
     CaseKeyword,
@@ -59,5 +61,6 @@ PROGRAMME = Entity(
 
 for entity in (CASE, PROGRAMME):
     register(entity)
-for model in (ResearchProject, Source, Organisation, Locality, Country, *vocabularies()):
+PLAIN: list[type[Model]] = [ResearchProject, Source, Organisation, Locality, Country]
+for model in (*PLAIN, *vocabularies()):
     register(Entity(model, many=relations(model)))

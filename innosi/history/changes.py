@@ -118,7 +118,7 @@ def _many(entity: Entity, before: Contents, after: Contents, names: Any) -> list
         target = many.through._meta.get_field(many.target).related_model
         gone, come = ([one for one in a if one not in b] for a, b in ((old, new), (new, old)))
         said = ["\n".join(sorted(name_of(names, target, pk) for pk in pks)) for pks in (gone, come)]
-        found.append(FieldChange(label_of_many(many.name), *said))
+        found.append(FieldChange(label_of_many(many.name), said[0], said[1]))
     return found
 
 

@@ -73,9 +73,9 @@ def _pending() -> Pending:
     if not connection.in_atomic_block:
         _loose.pending = Pending()
         return _loose.pending
-    for _, function, *_rest in reversed(connection.run_on_commit):
-        if isinstance(function, Pending):
-            return function
+    for called in reversed(connection.run_on_commit):
+        if isinstance(called[1], Pending):
+            return called[1]
     found = Pending()
     transaction.on_commit(found, robust=True)
     return found

@@ -113,7 +113,7 @@ def relations(model: Model) -> tuple[Many, ...]:
         for field in model._meta.local_many_to_many
         if isinstance(field, models.ManyToManyField)
         for through in [field.remote_field.through]
-        if through._meta.auto_created
+        if through is not None and through._meta.auto_created
     )
 
 

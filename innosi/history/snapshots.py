@@ -33,7 +33,7 @@ def snapshot(entity: Entity, pk: int) -> Contents | None:
 def part_rows(part: Part, owner: int) -> list[dict[str, Any]]:
     fields = recorded_fields(part.model, [part.owner])
     rows = part.model._base_manager.filter(**{f"{part.owner}_id": owner})
-    ordering = [name for name in part.model._meta.ordering if isinstance(name, str)]
+    ordering = [name for name in part.model._meta.ordering or () if isinstance(name, str)]
     own = [name for name in ordering if "__" not in name and name.lstrip("-") != part.owner]
     return [
         {"pk": row.pk, "fields": plain_fields(fields, row)} for row in rows.order_by(*own, "pk")

@@ -67,14 +67,6 @@ def test_addresses_are_known_when_they_are_typed():
         ],
         "unchecked",
     )
-        (
-            "https://example.org/a",
-            "https://doi.org/10.1000/a%3Cb",
-            "https://arc/a",
-            "https://trust.example/",
-        ),
-        "unchecked",
-    )
     found = addresses.used_by(statuses())
     assert {address: [str(row) for row in rows] for address, rows in found.items()} == {
         "https://example.org/a": ["A", "Miw"],
