@@ -9,10 +9,12 @@ class CasestudiesConfig(AppConfig):
     def ready(self):
         from innosi.fields.guards import guard
 
-        from . import signals  # noqa: F401
+        from . import history, signals  # noqa: F401
         from .checking import marks  # noqa: F401
         from .deleting import protect_what_is_used
+        from .links import addresses
 
         protect_what_is_used()
+        addresses.watch()
         # Those with a natural key are written by people; the catalogue makes the others.
         guard(model for model in self.get_models() if hasattr(model, "natural_key"))

@@ -1,4 +1,7 @@
-"""The admin, in which every form is checked as ours are, also those of other people's apps."""
+"""The admin, in which every form is checked as ours are, also those of other people's apps, and
+whatever has a history shows it."""
+
+from functools import wraps
 
 from django.contrib.admin import ModelAdmin
 
@@ -6,6 +9,8 @@ from innosi import admin_dates
 from innosi.accounts.admin_site import GuardedSite
 from innosi.checked_admin.admin import CheckedAdmin
 from innosi.database.words import in_words
+from innosi.history.acting import acting
+from innosi.history.admin import HistoryAdmin
 
 admin_dates.use_them()
 
@@ -13,6 +18,16 @@ admin_dates.use_them()
 class CurationSite(GuardedSite):
     index_template = "admin/work_list.html"
     enable_nav_sidebar = False  # the front page and the breadcrumbs lead everywhere
+
+    def admin_view(self, view, cacheable=False):
+        """What a page changes is told as its visitor's in histories."""
+
+        @wraps(view)
+        def told(request, *args, **kwargs):
+            with acting(request.user):
+                return view(request, *args, **kwargs)
+
+        return super().admin_view(told, cacheable)
 
     def on_front_page(self, request):
         """Groups of jobs that wait for who looks; an app that knows of work puts its own here."""
@@ -31,6 +46,6 @@ class CurationSite(GuardedSite):
 
 
 def checked(admin_class):
-    if issubclass(admin_class, CheckedAdmin):
-        return admin_class
-    return type(admin_class.__name__, (CheckedAdmin, admin_class), {})
+    bases = [HistoryAdmin, CheckedAdmin, admin_class]
+    missing = [base for base in bases[:-1] if not issubclass(admin_class, base)]
+    return type(admin_class.__name__, (*missing, admin_class), {}) if missing else admin_class

@@ -137,6 +137,7 @@ INSTALLED_APPS = [
     "innosi.apps.InnosiConfig",
     "innosi.accounts.apps.AccountsConfig",
     "innosi.checked_admin.sent.apps.SentFormsConfig",
+    "innosi.history.apps.HistoryConfig",
     "keywords",
     "casestudies",
 ]
@@ -300,6 +301,9 @@ def cache():
 CACHES = {"default": cache(), "texts": cache()}
 if not env.str("CACHE_URL", ""):
     CACHES["texts"] |= {"LOCATION": "texts", "OPTIONS": {"MAX_BYTES": 8 * 1024**2}}
+
+# Whether check_links asks machines of private networks too.
+CHECK_PRIVATE_LINKS = read(env.bool, "CHECK_PRIVATE_LINKS", False, "write true or false.")
 
 # Language and time
 

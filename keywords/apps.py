@@ -8,4 +8,6 @@ class KeywordsConfig(AppConfig):
     def ready(self):
         from innosi.fields.guards import guard
 
+        from . import history  # noqa: F401  (importing registers its entities)
+
         guard(self.get_models())

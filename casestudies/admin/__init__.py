@@ -1,3 +1,3 @@
-from . import cases, programmes, research, terms, work_list
+from . import cases, links, programmes, research, terms, work_list
 
-__all__ = ["cases", "programmes", "research", "terms", "work_list"]
+__all__ = ["cases", "links", "programmes", "research", "terms", "work_list"]

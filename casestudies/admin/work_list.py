@@ -7,15 +7,18 @@ from datetime import datetime
 from typing import Any, cast
 
 from django.contrib import admin
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import Max, OuterRef, Q, Subquery
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.text import Truncator
 
 from casestudies.checking.queue import TO_CHECK
-from casestudies.models import CLAIM_MODELS, CaseStudy, Step
+from casestudies.links.addresses import used_by
+from casestudies.models import CLAIM_MODELS, CaseStudy, Link, Step
 
 from .cases.steps import EDIT_ANY, KINDS
+from .links import page_of
+from .stale import newest_source, stale
 
 MOST_SHOWN = 3
 MOST_COUNTED = 500  # of a group; more than that is “500 or more”
@@ -154,6 +157,48 @@ def _shortened(why: str) -> str:
     return Truncator(why).words(30)
 
 
+def broken_links(user: Any) -> Jobs:
+    dead = Link.objects.filter(status=Link.Status.DEAD).order_by("first_failed_at", "pk")
+    links = [*dead[:MOST_COUNTED]]
+    users = used_by(link.address for link in links)
+    used = [(link, row) for link in links for row in users.get(link.address, [])[:1]]
+    shown = tuple(
+        Job(str(row), page_of(row), f"{link.address}: {link.answer}", link.first_failed_at)
+        for link, row in used[:MOST_SHOWN]
+    )
+    every = f"{reverse('admin:casestudies_link_changelist')}?status__exact=dead"
+    return Jobs(
+        "Broken links",
+        "Mend",
+        f"No address is known to be dead.{_last_check()}",
+        shown,
+        len(used),
+        len(used) - len(shown),
+        every,
+    )
+
+
+def _last_check() -> str:
+    last = Link.objects.aggregate(last=Max("checked_at"))["last"]
+    return f" The last was checked on {last:%-d %B %Y}." if last else " None was checked yet."
+
+
+def not_looked_at(user: Any) -> Jobs:
+    return _jobs(
+        "Stale",
+        "Look at it",
+        "Every published case was looked at within a year.",
+        stale(_with_last_step()),
+        _how_old,
+    )
+
+
+def _how_old(case: Any) -> str:
+    year = newest_source(case)
+    newest = f", the newest source is of {year}" if year else ""
+    return f"Published on {case.published_on:%-d %B %Y} and not looked at since{newest}"
+
+
 def _jobs(
     title: str,
     verb: str,
@@ -195,6 +240,8 @@ GROUPS: tuple[tuple[Callable[[Any], bool], Callable[[Any], Jobs]], ...] = (
     (_may("casestudies.add_casestudy"), drafts),
     (_may("casestudies.change_casestudy"), found_wrong),
     (_may(EDIT_ANY), unchecked),
+    (_may("casestudies.change_source"), broken_links),
+    (_may(EDIT_ANY), not_looked_at),
 )
 
 

@@ -22,6 +22,7 @@ from .index import (
     FacetChunk,
 )
 from .licences import Licence
+from .links import Link
 from .organisations import Organisation
 from .places import Country, Locality
 from .programmes import Funding, Partner, Programme
@@ -54,6 +55,7 @@ __all__ = [
     "ImmutableError",
     "KeyFigure",
     "Licence",
+    "Link",
     "Locality",
     "Organisation",
     "Outcome",

@@ -100,6 +100,12 @@ class Source(Slugged):
         validators=[RegexValidator(r"^10\.\d{4,9}/\S+$", "A DOI begins with 10. and has a slash.")],
     )
     url = models.URLField(max_length=500, blank=True)
+    archived_url = models.URLField(
+        "archived copy",
+        max_length=500,
+        blank=True,
+        help_text="A copy in an archive. Readers find it beside the address.",
+    )
     language = models.CharField(max_length=35, default="en", help_text="BCP 47")
     licence = models.CharField(max_length=60, blank=True)
     note = models.CharField(

@@ -285,6 +285,7 @@ def _source(row: models.Source, number: int) -> Source:
         "container",
         "doi",
         "url",
+        "archived_url",
         "language",
         "licence",
         "note",

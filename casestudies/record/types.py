@@ -131,6 +131,7 @@ class Source(Frozen):
     container: str = ""
     doi: str = ""
     url: str = ""
+    archived_url: str = ""
     language: str = "en"
     licence: str = ""
     note: str = ""

@@ -9,7 +9,7 @@ from casestudies.record import Programme, Record, Source
 from casestudies.record.types import Backed, Claim
 
 from ..navigation import Link, RecordLinks
-from ..wording.sources import authors_of, doi_url_of, language_of, type_of, url_of
+from ..wording.sources import archived_url_of, authors_of, doi_url_of, language_of, type_of, url_of
 from ..wording.words import listed, long_date
 from .statements import source_label
 
@@ -45,6 +45,7 @@ class CaseSource:
     language: str
     doi_url: str
     url: str
+    archived_url: str
     host: str
     backs: tuple[BackedStatements, ...]
     facts: str
@@ -104,6 +105,7 @@ def _case_source(
         language=language_of(data),
         doi_url=doi_url_of(data),
         url=url,
+        archived_url=archived_url_of(data),
         host=_host(url),
         backs=tuple(BackedStatements(sort, tuple(of_sort)) for sort, of_sort in codes.items()),
         facts=facts,

@@ -12,6 +12,7 @@ from ..case.sources import SORTS, facts_by_source
 from ..case.statements import absences_of, text_of
 from ..navigation import Link, address, optional_link
 from ..wording.sources import (
+    archived_url_of,
     authors_of,
     doi_url_of,
     language_of,
@@ -40,6 +41,7 @@ class SourcePage:
     url: str
     project: Link | None
     note: str = ""
+    archived_url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +93,7 @@ def source_page(snapshot: Snapshot, term: Term) -> SourcePage:
         url=url_of(data),
         project=optional_link(snapshot, "project", data.get("research_project")),
         note=data.get("note", ""),
+        archived_url=archived_url_of(data),
     )
 
 

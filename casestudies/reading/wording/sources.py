@@ -74,3 +74,7 @@ def doi_url_of(source: SourceData) -> str:
 
 def url_of(source: SourceData) -> str:
     return web_address(source.get("url", ""))
+
+
+def archived_url_of(source: SourceData) -> str:
+    return web_address(source.get("archived_url", ""))

@@ -13,6 +13,8 @@ def roles(db):
     if not Group.objects.filter(name="Editor").exists():
         migration = import_module("casestudies.migrations.0016_roles")
         migration.make_roles(apps, SimpleNamespace(connection=connection))
+        links = import_module("casestudies.migrations.0019_links")
+        links.let_roles_see_links(apps, SimpleNamespace(connection=connection))
 
 
 @pytest.fixture

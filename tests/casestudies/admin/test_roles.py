@@ -42,14 +42,15 @@ VOCABULARIES = ["outcomedomain", "policyfield", "targetgroup"]
 TAXONOMY = ["keyword", "keywordlabel", "keywordredirect"]
 LOOKED_AT = [*CONTENT, *VOCABULARIES, *TAXONOMY, "country"]
 OPEN = {
-    "Contributor": {"changelist": LOOKED_AT, "add": CONTENT},
-    "Editor": {"changelist": [*LOOKED_AT, "caseversion"], "add": [*CONTENT, "country"]},
+    "Contributor": {"changelist": [*LOOKED_AT, "link"], "add": CONTENT},
+    "Editor": {"changelist": [*LOOKED_AT, "caseversion", "link"], "add": [*CONTENT, "country"]},
     "Taxonomist": {"changelist": LOOKED_AT, "add": [*VOCABULARIES, *TAXONOMY]},
     "Administrator": {
         "changelist": [
             *LOOKED_AT,
             "caseversion",
             "formeraddress",
+            "link",
             "user",
             "group",
             "auditentry",
