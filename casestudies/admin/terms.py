@@ -43,6 +43,7 @@ class CountryAdmin(DeletesWhatIsUnused, CheckedAdmin):
 
 class PartInline(admin.TabularInline):
     model = Locality
+    fk_name = "parent"
     fields = ["name", "slug", "kind", "country"]
     autocomplete_fields = ["country"]
     verbose_name = "place in it"

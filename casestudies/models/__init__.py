@@ -12,6 +12,7 @@ from .claims import (
     Testimony,
 )
 from .disagreements import Disagreement
+from .duplicates import LikelyDuplicate
 from .index import (
     CatalogueCard,
     CatalogueEntry,
@@ -25,6 +26,7 @@ from .licences import Licence
 from .organisations import Organisation
 from .places import Country, Locality
 from .programmes import Funding, Partner, Programme
+from .replacing import Replaceable, replaceable
 from .research import ResearchProject, Source
 from .steps import Contribution, Step
 from .versions import CaseVersion, ImmutableError
@@ -54,6 +56,7 @@ __all__ = [
     "ImmutableError",
     "KeyFigure",
     "Licence",
+    "LikelyDuplicate",
     "Locality",
     "Organisation",
     "Outcome",
@@ -61,6 +64,7 @@ __all__ = [
     "Partner",
     "PolicyField",
     "Programme",
+    "Replaceable",
     "ResearchProject",
     "Section",
     "Source",
@@ -68,5 +72,6 @@ __all__ = [
     "TargetGroup",
     "Testimony",
     "Vocabulary",
+    "replaceable",
     "vocabularies",
 ]

@@ -4,9 +4,10 @@
 of it.
 """
 
-from .build import build
+from .build import build, said_of
 from .known import STRENGTH, KnownBy, known_by
 from .passages import Mark, Passage, by_domain, marks_of, passage_of, passages_of
+from .standing import Reading, Standing, in_place, standing
 from .types import (
     CLAIM_FIELDS,
     SCHEMA,
@@ -58,16 +59,19 @@ __all__ = [
     "Passage",
     "Place",
     "Programme",
+    "Reading",
     "Record",
     "ResearchProject",
     "Section",
     "Source",
+    "Standing",
     "Term",
     "Testimony",
     "UnreadableError",
     "build",
     "by_domain",
     "checksum",
+    "in_place",
     "known_by",
     "marks_of",
     "passage_of",
@@ -75,6 +79,8 @@ __all__ = [
     "plain_number",
     "read",
     "read_published",
+    "said_of",
     "says_the_same",
+    "standing",
     "upgraded",
 ]

@@ -21,7 +21,7 @@ from casestudies.reading.case.page import CasePage, Citation, case_page, citatio
 from casestudies.reading.case.related import RelatedCase, related_cases
 from casestudies.reading.case.syntheses import cases_below, syntheses_above
 from casestudies.reading.navigation import RecordLinks
-from casestudies.record import Record, UnreadableError, read_published
+from casestudies.record import Record, UnreadableError, in_place, read_published
 
 MOST_EARLIER = 20
 logger = logging.getLogger(__name__)
@@ -50,6 +50,7 @@ def case_detail(request: HttpRequest, slug: str) -> HttpResponse:
             return case_detail(request, slug)
         return _unreadable(request, case, numbers, numbers[0], error)
     snapshot = catalogue.current()
+    record = in_place(record, snapshot.standing)
     page = case_page(
         record,
         snapshot,
