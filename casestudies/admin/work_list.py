@@ -14,6 +14,7 @@ from django.urls import reverse
 from casestudies.models import CLAIM_MODELS, CaseStudy, Step
 
 from .cases.steps import EDIT_ANY, KINDS
+from .merging.duplicates import labels_open_to, likely, waiting
 
 MOST_SHOWN = 3
 MOST_COUNTED = 500  # of a group; more than that is “500 or more”
@@ -117,6 +118,25 @@ def unchecked(user: Any) -> Jobs:
     )
 
 
+def duplicates(user: Any) -> Jobs:
+    """Pairs that were found to be likely one thing, the surest first."""
+    pairs = waiting(labels_open_to(user))
+    count = len(pairs.values_list("pk")[:MOST_COUNTED])
+    shown = tuple(
+        Job(f"“{one.first}” and “{one.second}”", one.url, f"{one.noun}, {one.why}")
+        for one in likely(pairs[:MOST_SHOWN])
+    )
+    return Jobs(
+        "Likely duplicates",
+        "Compare",
+        "No likely duplicates are known.",
+        shown,
+        count,
+        count - len(shown),
+        reverse("admin:casestudies_likelyduplicate_changelist"),
+    )
+
+
 def _jobs(
     title: str,
     verb: str,
@@ -157,6 +177,7 @@ GROUPS: tuple[tuple[Callable[[Any], bool], Callable[[Any], Jobs]], ...] = (
     (_may(KINDS["publish"].right), changed),
     (_may("casestudies.add_casestudy"), drafts),
     (_may(EDIT_ANY), unchecked),
+    (lambda user: bool(labels_open_to(user)), duplicates),
 )
 
 

@@ -38,8 +38,8 @@ def refuse(kind: Kind, gone: Any, stays: Any) -> None:
     if isinstance(gone, Locality):
         if gone.country_id != stays.country_id:
             raise MergeError(
-                f"“{gone}” lies in {gone.country} and “{stays}” in {stays.country}: put the country "
-                "of one of them right first, if they are one place."
+                f"“{gone}” lies in {gone.country} and “{stays}” in {stays.country}: put the "
+                "country of one of them right first, if they are one place."
             )
         if gone in stays.ancestors():
             raise MergeError(
@@ -59,6 +59,7 @@ def kept_from(kind: Kind, gone: Any, stays: Any, keep: Keep) -> list[tuple[str, 
         names
         for names in kind.fields
         if not is_empty(gone, names)
+        and not (names == ("parent",) and stays in gone.ancestors())
         and (
             keep.get(names[0]) == "gone"
             or (is_empty(stays, names) and keep.get(names[0]) != "stays")

@@ -31,12 +31,11 @@ SOURCES = tuple(f"{model.__name__.lower()}_set__source" for model in CLAIM_MODEL
 @dataclass(frozen=True)
 class Kind:
     """fields: those of which one of two is kept, in the order of their form; some belong together.
-    paths: from a working copy to its rows. The public address of one is `page` and its slug."""
+    paths: from a working copy to its rows."""
 
     model: type[Model]
     right: str
     paths: tuple[str, ...]
-    page: str
     fields: tuple[tuple[str, ...], ...] = ()
     name: str = "name"
 
@@ -77,7 +76,7 @@ class Kind:
 
 VOCABULARY = (("name",), ("description",), ("order",))
 EVERY_KIND = (
-    Kind(Keyword, TERMS, ("tagged__tag",), "keywords"),
+    Kind(Keyword, TERMS, ("tagged__tag",)),
     Kind(
         Organisation,
         ENTRIES,
@@ -87,21 +86,18 @@ EVERY_KIND = (
             "research_projects__organisations",
             "research_projects__funder",
         ),
-        "organisations",
         (("name",), ("kind",), ("country",), ("url",)),
     ),
     Kind(
         Locality,
         ENTRIES,
         ("localities", "programme__localities"),
-        "localities",
         (("name",), ("kind",), ("parent",), ("latitude", "longitude"), ("wikidata_id",)),
     ),
     Kind(
         Source,
         ENTRIES,
         SOURCES,
-        "sources",
         (
             ("title",),
             ("type",),
@@ -121,7 +117,6 @@ EVERY_KIND = (
         Programme,
         ENTRIES,
         ("programme",),
-        "programmes",
         (
             ("name",),
             ("acronym",),
@@ -129,9 +124,9 @@ EVERY_KIND = (
             ("start_year", "end_year", "source", "locator"),
         ),
     ),
-    Kind(PolicyField, TERMS, ("policy_fields",), "", VOCABULARY),
-    Kind(TargetGroup, TERMS, ("target_groups",), "", VOCABULARY),
-    Kind(OutcomeDomain, TERMS, ("outcome_set__domain",), "outcomes", VOCABULARY),
+    Kind(PolicyField, TERMS, ("policy_fields",), VOCABULARY),
+    Kind(TargetGroup, TERMS, ("target_groups",), VOCABULARY),
+    Kind(OutcomeDomain, TERMS, ("outcome_set__domain",), VOCABULARY),
 )
 KINDS = {kind.slug: kind for kind in EVERY_KIND}
 BY_LABEL = {kind.label: kind for kind in EVERY_KIND}

@@ -2,10 +2,10 @@
 
 import django.db.models.deletion
 import django.utils.timezone
-from django.conf import settings
-from django.db import migrations, models
 from django.apps import apps as installed
+from django.conf import settings
 from django.contrib.auth.management import create_permissions
+from django.db import migrations, models
 
 RIGHTS = {
     "Editor": ["merge_entries"],

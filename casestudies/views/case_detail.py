@@ -16,12 +16,14 @@ from django.views.decorators.http import require_safe
 from casestudies import catalogue
 from casestudies.catalogue import Snapshot
 from casestudies.catalogue.related import related_to
-from casestudies.models import CaseStudy, CaseVersion
+from casestudies.models import CaseStudy, CaseVersion, FormerAddress
 from casestudies.reading.case.page import CasePage, Citation, case_page, citation
 from casestudies.reading.case.related import RelatedCase, related_cases
 from casestudies.reading.case.syntheses import cases_below, syntheses_above
 from casestudies.reading.navigation import RecordLinks
 from casestudies.record import Record, UnreadableError, in_place, read_published
+
+from .page_query import moved_to
 
 MOST_EARLIER = 20
 logger = logging.getLogger(__name__)
@@ -39,9 +41,12 @@ class VersionLine:
 
 @require_safe
 def case_detail(request: HttpRequest, slug: str) -> HttpResponse:
-    """The newest version; 410 with the reason where the case was withdrawn."""
+    """The newest version; 410 with the reason where the case was withdrawn, unless another account
+    of the same thing stands in its place."""
     case, numbers = _case_and_versions(slug)
     if case.status == Status.WITHDRAWN:
+        if other := _in_its_place(slug):
+            return moved_to(reverse("case-detail", args=[other]), request)
         return _gone(request, case, numbers)
     try:
         version, record = _version_and_record(case, numbers[0])
@@ -60,6 +65,12 @@ def case_detail(request: HttpRequest, slug: str) -> HttpResponse:
         citation=_citation(version, record, slug),
     )
     return render(request, "cases/detail.html", _context(version, slug, numbers, page))
+
+
+def _in_its_place(slug: str) -> str | None:
+    former = FormerAddress.objects.filter(kind=CaseStudy._meta.model_name, slug=slug)
+    published = CaseStudy.objects.published().filter(slug__in=former.values("leads_to"))
+    return published.values_list("slug", flat=True).first()
 
 
 def _related(snapshot: Snapshot, case: CaseStudy, record: Record) -> list[RelatedCase]:

@@ -249,7 +249,8 @@ def begun_undo(merge: Merge, model: Any) -> tuple[Merge, Any, Any]:
     ).first()
     if later:
         raise MergeError(
-            f"“{later.gone_name}” was merged into “{later.stays_name}” since: undo that merge first."
+            f"“{later.gone_name}” was merged into “{later.stays_name}” since: undo that merge "
+            "first."
         )
     return done, gone, stays
 

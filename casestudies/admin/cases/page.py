@@ -8,6 +8,7 @@ from django.utils.html import format_html
 from casestudies import workflow
 from casestudies.models import CaseStudy, vocabularies
 
+from ..merging.retagging import RetagsCases
 from ..terms import SluggedAdmin
 from .claims import (
     SHORT_TEXT,
@@ -28,7 +29,7 @@ VOCABULARIES = [
 
 
 @admin.register(CaseStudy)
-class CaseStudyAdmin(StepsAdmin, SluggedAdmin):
+class CaseStudyAdmin(StepsAdmin, RetagsCases, SluggedAdmin):
     named_by = "title"
     list_display = ["title", "code", "kind", "status", "public_version"]
     list_filter = ["status", "kind", "research_projects"]
@@ -62,7 +63,7 @@ class CaseStudyAdmin(StepsAdmin, SluggedAdmin):
         TestimonyInline,
         DisagreementInline,
     ]
-    actions = ["submit", "publish"]
+    actions = ["submit", "publish", "retag"]
     save_on_top = True
 
     def get_readonly_fields(self, request, obj=None):

@@ -59,7 +59,7 @@ class NotPreparedError(DatabaseError):
 
 
 def taxonomy(old: Snapshot, faults: Faults) -> dict[str, Any]:
-    """Keywords, names and slugs of vocabularies, former addresses and merges: each is read whole."""
+    """Keywords, vocabularies, former addresses and merges: each is read whole."""
     return {
         "graph": _readable(KeywordGraph.load, old.graph, "keywords", faults),
         "vocabularies": _readable(_vocabularies, old.vocabularies, "vocabularies", faults),

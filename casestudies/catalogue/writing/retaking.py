@@ -129,8 +129,8 @@ def lead_back(model: type[Replaceable], led: Mapping[str, str], to: str) -> None
 
 def _describe_again(begun: Writer, now: Standing, gone: int) -> None:
     """Descriptions of other terms that name the row: a programme's partners, an area around."""
-    rows = CatalogueTerm.objects.filter(facet__in=NESTING).values_list("pk", "facet", "data")
-    for pk, facet, data in rows.iterator(chunk_size=2000):
+    rows = CatalogueTerm.objects.filter(facet__in=NESTING).values_list("pk", "data")
+    for pk, data in rows.iterator(chunk_size=2000):
         if not isinstance(data, dict) or f'"id":{gone}' not in to_json(data):
             continue
         reading = Reading(now)
