@@ -42,8 +42,8 @@ def move(*, keyword: Keyword, broader: Collection[Keyword]) -> None:
 def branch(*, keyword: Keyword, name: str, scope_note: str, below: bool) -> Keyword:
     """A new keyword made of a part of another: under it, or beside it under the same."""
     new = Keyword(name=name, scope_note=scope_note, status=keyword.status)
-    new.propose_slug()
     try:
+        new.propose_slug()
         new.full_clean()
     except ValidationError as error:
         raise MergeError(" ".join(error.messages)) from error

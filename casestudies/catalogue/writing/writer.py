@@ -4,6 +4,7 @@ transaction. A writer holds the catalogue's lock, gathers changes and writes the
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping, Set
 from contextlib import contextmanager
+from functools import cached_property
 from typing import Any
 
 from django.db import transaction
@@ -17,7 +18,7 @@ from casestudies.models import (
     CatalogueTerm,
     CatalogueWord,
 )
-from casestudies.record import Record, UnreadableError, read
+from casestudies.record import Record, Standing, UnreadableError, in_place, read, standing
 from keywords.folding import words
 
 from .. import search
@@ -51,12 +52,13 @@ def write_cards(cards: Mapping[int, str]) -> None:
     insert(CatalogueCard, CARD, rows, unique=CARD[:1], changes=CARD[1:])
 
 
-def _record_of(entry: CatalogueEntry) -> Record | None:
-    """LOST where nobody knows any more what the case has brought to the catalogue."""
+def _record_of(entry: CatalogueEntry, rows: Standing) -> Record | None:
+    """As it was counted; LOST where nobody knows any more what the case has brought to the
+    catalogue."""
     if not entry.listed:
         return None
     try:
-        return read(entry.version.record)
+        return in_place(read(entry.version.record), rows)
     except UnreadableError:
         return LOST
 
@@ -93,6 +95,10 @@ class Writer:
         self.described: dict[Pair, str] = {}
         self.only_named: set[Pair] = set()
         self.written: dict[Pair, int] = {}
+
+    @cached_property
+    def standing(self) -> Standing:
+        return standing()
 
     def put(self, case: CaseStudy, version: VersionOfCase, record: Record) -> None:
         """List `record` as the case's public state."""
@@ -149,7 +155,7 @@ class Writer:
         entry = CatalogueEntry.objects.select_related("version").filter(case=case).first()
         if not entry:
             return None, None
-        return entry.number, _record_of(entry)
+        return entry.number, _record_of(entry, self.standing)
 
     def _next_numbers(self, count: int) -> int:
         """The first of so many."""
