@@ -13,6 +13,7 @@ from .blocking import Item
 LEAST = 80
 SHORTEST = 5  # letters: in shorter names each letter tells them apart
 NEARLY = 88
+SLIP = 75  # of a word
 NUMBER = re.compile(r"\d+")
 Likeness = tuple[int, list[str]]
 UNLIKE: Likeness = (0, [])
@@ -35,7 +36,19 @@ def by_name(one: Item, other: Item, nearly: int = NEARLY) -> Likeness:
     if min(len(one.name), len(other.name)) < SHORTEST or _numbers(one) != _numbers(other):
         return UNLIKE
     ratio = fuzz.ratio(one.name, other.name, score_cutoff=nearly)
-    return (round(ratio) - 4, ["spelt nearly alike"]) if ratio else UNLIKE
+    if not ratio or _says_another_word(one.name.split(), other.name.split()):
+        return UNLIKE
+    return round(ratio) - 4, ["spelt nearly alike"]
+
+
+def _says_another_word(ours: list[str], theirs: list[str]) -> bool:
+    """North and South Lanarkshire are two: a slip leaves a word much as it was."""
+    if len(ours) != len(theirs):
+        return False
+    return any(
+        one != other and (min(len(one), len(other)) < SHORTEST or fuzz.ratio(one, other) < SLIP)
+        for one, other in zip(ours, theirs, strict=True)
+    )
 
 
 def _shared(one: Item, other: Item) -> str:
