@@ -13,7 +13,7 @@ from pydantic import ValidationError
 from innosi.database.words import kind as keeps_from_writing
 
 from . import catalogue, completeness, record
-from .models import CaseStudy, CaseVersion, Contribution, Step
+from .models import CaseStudy, CaseVersion, Contribution, FormerAddress, Step
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -126,6 +126,7 @@ def publish(
         if version is not last or case.status != Status.PUBLISHED:
             writer.put(case, version, current)
             case.withdrawn_reason = ""
+            FormerAddress.objects.filter(kind=case._meta.model_name, slug=case.slug).delete()
             _take(case, Step.Action.PUBLISHED, Status.PUBLISHED, by, why_alone or note)
         case.contributions.all().delete()
     return version

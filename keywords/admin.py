@@ -81,6 +81,12 @@ class KeywordAdmin(DeletesWhatIsUnused, CheckedAdmin):
             Related.objects.filter(from_keyword__in=dropped, to_keyword=keyword).delete()
             keyword.related.add(*chosen)
 
+    def get_search_results(self, request, queryset, search_term):
+        """Where one is chosen, those that were merged into another are not offered."""
+        found, several = super().get_search_results(request, queryset, search_term)
+        is_choice = request.path.endswith("/autocomplete/")
+        return (found.filter(replaced_by=None) if is_choice else found), several
+
     def get_prepopulated_fields(self, request, obj=None):
         # A slug is an address: it does not follow when a name is corrected.
         return {} if obj else self.prepopulated_fields

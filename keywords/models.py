@@ -21,6 +21,7 @@ from innosi.fields.slugs import SlugField, SluggedModel, slug_constraint
 from innosi.fields.texts import validate_line
 from innosi.fields.tolerant_json import TolerantJSONField
 
+from .merge_log import Merge as Merge
 from .natural_keys import after
 from .saving import SavedWhole
 

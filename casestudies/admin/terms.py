@@ -6,7 +6,14 @@ from typing import Any
 from django.contrib import admin
 from django.db import models
 
-from casestudies.models import Country, FormerAddress, Locality, Organisation, vocabularies
+from casestudies.models import (
+    Country,
+    FormerAddress,
+    Locality,
+    Organisation,
+    Replaceable,
+    vocabularies,
+)
 from innosi.checked_admin.admin import CheckedAdmin
 from innosi.checked_admin.deleting import DeletesWhatIsUnused
 
@@ -24,6 +31,11 @@ class SluggedAdmin(DeletesWhatIsUnused, CheckedAdmin):
 
     def get_prepopulated_fields(self, request, obj=None):
         return {} if obj else {"slug": [self.named_by]}
+
+    def get_queryset(self, request):
+        """What was merged is the other one now, in lists and where one is chosen."""
+        found = super().get_queryset(request)
+        return found.filter(replaced_by=None) if issubclass(self.model, Replaceable) else found
 
 
 @admin.register(*vocabularies())
@@ -43,6 +55,7 @@ class CountryAdmin(DeletesWhatIsUnused, CheckedAdmin):
 
 class PartInline(admin.TabularInline):
     model = Locality
+    fk_name = "parent"
     fields = ["name", "slug", "kind", "country"]
     autocomplete_fields = ["country"]
     verbose_name = "place in it"

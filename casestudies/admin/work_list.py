@@ -18,6 +18,7 @@ from casestudies.models import CLAIM_MODELS, CaseStudy, Link, Step
 
 from .cases.steps import EDIT_ANY, KINDS
 from .links import page_of
+from .merging.duplicates import labels_open_to, likely, waiting
 from .stale import newest_source, stale
 
 MOST_SHOWN = 3
@@ -199,6 +200,25 @@ def _how_old(case: Any) -> str:
     return f"Published on {case.published_on:%-d %B %Y} and not looked at since{newest}"
 
 
+def duplicates(user: Any) -> Jobs:
+    """Pairs that were found to be likely one thing, the surest first."""
+    pairs = waiting(labels_open_to(user))
+    count = len(pairs.values_list("pk")[:MOST_COUNTED])
+    shown = tuple(
+        Job(f"“{one.first}” and “{one.second}”", one.url, f"{one.noun}, {one.why}")
+        for one in likely(pairs[:MOST_SHOWN])
+    )
+    return Jobs(
+        "Likely duplicates",
+        "Compare",
+        "No likely duplicates are known.",
+        shown,
+        count,
+        count - len(shown),
+        reverse("admin:casestudies_likelyduplicate_changelist"),
+    )
+
+
 def _jobs(
     title: str,
     verb: str,
@@ -242,6 +262,7 @@ GROUPS: tuple[tuple[Callable[[Any], bool], Callable[[Any], Jobs]], ...] = (
     (_may(EDIT_ANY), unchecked),
     (_may("casestudies.change_source"), broken_links),
     (_may(EDIT_ANY), not_looked_at),
+    (lambda user: bool(labels_open_to(user)), duplicates),
 )
 
 

@@ -38,6 +38,7 @@ from .writing.edits import (
     row_went,
     touch_taxonomy,
 )
+from .writing.retaking import lead_back, lead_on, numbers_with, replacing, standing_for
 from .writing.state import begin_anew, lock_state
 from .writing.writer import Writer, writer
 
@@ -70,18 +71,23 @@ __all__ = [
     "get_ready",
     "label_as",
     "labels_of",
+    "lead_back",
+    "lead_on",
     "lock_for_edit",
     "lock_state",
     "many_edits",
     "name_of",
     "number_in_use",
+    "numbers_with",
     "parse",
     "parse_query",
     "read_ahead",
+    "replacing",
     "reset",
     "row_came",
     "row_moved",
     "row_went",
+    "standing_for",
     "statement_at",
     "title_of",
     "touch_taxonomy",

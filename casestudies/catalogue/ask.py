@@ -9,7 +9,7 @@ from django.utils.functional import cached_property
 from pyroaring import BitMap
 
 from casestudies.models import CaseVersion
-from casestudies.record import Record, UnreadableError, read_published
+from casestudies.record import Record, Standing, UnreadableError, in_place, read_published
 
 from . import faults, search
 from .cards import Card, Marked, Shown, cards_of, marked
@@ -105,7 +105,8 @@ class Answer:
     def records(self) -> dict[str, Record]:
         """The records of the cases on the page, by their slugs, in its order; those that can't be
         read are left out."""
-        found = {pk: _record(pk, *row) for pk, *row in rows_of(_stored_records, self.shown)}
+        rows = self.snapshot.standing
+        found = {pk: _record(rows, pk, *row) for pk, *row in rows_of(_stored_records, self.shown)}
         records = (found.get(pk) for pk in self.shown)
         return {record.slug: record for record in records if record}
 
@@ -249,9 +250,9 @@ def _stored_records(versions: Sequence[int]) -> Iterable[tuple[int, Any, str]]:
     return CaseVersion.objects.filter(pk__in=versions).values_list("pk", "record", "checksum")
 
 
-def _record(version: int, stored: Any, checksum: str) -> Record | None:
+def _record(rows: Standing, version: int, stored: Any, checksum: str) -> Record | None:
     try:
-        return read_published(stored, checksum)
+        return in_place(read_published(stored, checksum), rows)
     except UnreadableError as error:
         faults.tell(("record", version), f"The record of version {version} can't be read ({error})")
         return None

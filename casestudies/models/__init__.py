@@ -12,6 +12,7 @@ from .claims import (
     Testimony,
 )
 from .disagreements import Disagreement
+from .duplicates import LikelyDuplicate
 from .index import (
     CatalogueCard,
     CatalogueEntry,
@@ -26,6 +27,7 @@ from .links import Link
 from .organisations import Organisation
 from .places import Country, Locality
 from .programmes import Funding, Partner, Programme
+from .replacing import Replaceable, replaceable
 from .research import ResearchProject, Source
 from .steps import Contribution, Step
 from .versions import CaseVersion, ImmutableError
@@ -55,6 +57,7 @@ __all__ = [
     "ImmutableError",
     "KeyFigure",
     "Licence",
+    "LikelyDuplicate",
     "Link",
     "Locality",
     "Organisation",
@@ -63,6 +66,7 @@ __all__ = [
     "Partner",
     "PolicyField",
     "Programme",
+    "Replaceable",
     "ResearchProject",
     "Section",
     "Source",
@@ -70,5 +74,6 @@ __all__ = [
     "TargetGroup",
     "Testimony",
     "Vocabulary",
+    "replaceable",
     "vocabularies",
 ]

@@ -2,9 +2,10 @@ from django.db import models
 
 from .base import Named, Slugged
 from .other_names import OtherNames
+from .replacing import Replaceable
 
 
-class Organisation(OtherNames, Named, Slugged):
+class Organisation(OtherNames, Replaceable, Named, Slugged):
     class Kind(models.TextChoices):
         PUBLIC = "public", "Public"
         THIRD_SECTOR = "third_sector", "Third sector"
@@ -24,4 +25,8 @@ class Organisation(OtherNames, Named, Slugged):
 
     class Meta(Slugged.Meta):
         ordering = ["name"]
-        constraints = [*Slugged.Meta.constraints, *Named.Meta.constraints]
+        constraints = [
+            *Slugged.Meta.constraints,
+            *Named.Meta.constraints,
+            *Replaceable.Meta.constraints,
+        ]

@@ -9,6 +9,7 @@ from keywords.saving import SavedWhole
 from .base import Named, Slugged
 from .iso_3166 import IsCountryCode, validate_country_code
 from .other_names import OtherNames
+from .replacing import Replaceable
 
 
 class CountryManager(KeyedManager):
@@ -43,7 +44,7 @@ class Country(SavedWhole, OtherNames, Named):
         return (self.code,)
 
 
-class Locality(OtherNames, Named, Slugged):
+class Locality(OtherNames, Replaceable, Named, Slugged):
     class Kind(models.TextChoices):
         NATION = "nation", "Nation"
         REGION = "region", "Region"
@@ -82,6 +83,7 @@ class Locality(OtherNames, Named, Slugged):
         verbose_name_plural = "localities"
         constraints = [
             *Slugged.Meta.constraints,
+            *Replaceable.Meta.constraints,
             OneName(name="locality_name_once", among=["country", "kind", "parent"]),
             OneName(
                 name="locality_name_once_at_the_top",

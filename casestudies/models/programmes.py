@@ -8,9 +8,10 @@ from keywords.natural_keys import after
 
 from .base import Dated, Named, Slugged, Sourced
 from .organisations import Organisation
+from .replacing import Replaceable
 
 
-class Programme(Named, Slugged, Dated, Sourced):
+class Programme(Named, Replaceable, Slugged, Dated, Sourced):
     """Source and locator say where the years come from."""
 
     acronym = NameField(max_length=40, blank=True)
@@ -29,6 +30,7 @@ class Programme(Named, Slugged, Dated, Sourced):
             *Slugged.Meta.constraints,
             *Named.Meta.constraints,
             *Dated.Meta.constraints,
+            *Replaceable.Meta.constraints,
         ]
 
 

@@ -9,6 +9,7 @@ from innosi.fields.texts import validate_line
 from innosi.fields.tolerant_json import TolerantJSONField
 
 from .base import YEAR_VALIDATORS, Dated, Slugged
+from .replacing import Replaceable
 
 
 class ResearchProject(KeyedModel, Slugged, Dated):
@@ -71,7 +72,7 @@ def validate_name(part):
         raise ValidationError(f"A name has {LONGEST_NAME} characters at most.")
 
 
-class Source(Slugged):
+class Source(Replaceable, Slugged):
     class Type(models.TextChoices):
         """The CSL types in use (Citation Style Language 1.0.2, appendix III)."""
 
@@ -119,6 +120,7 @@ class Source(Slugged):
 
     class Meta(Slugged.Meta):
         ordering = ["title"]
+        constraints = [*Slugged.Meta.constraints, *Replaceable.Meta.constraints]
 
     def __str__(self):
         return self.title

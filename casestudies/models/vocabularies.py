@@ -10,9 +10,10 @@ from django.db import models
 from innosi.fields.names import NameField
 
 from .base import Named, Slugged
+from .replacing import Replaceable
 
 
-class Vocabulary(Named, Slugged):
+class Vocabulary(Named, Replaceable, Slugged):
     name = NameField(max_length=100)
     description = models.TextField(blank=True)
     order = models.PositiveSmallIntegerField(default=0)
@@ -20,7 +21,11 @@ class Vocabulary(Named, Slugged):
     class Meta(Slugged.Meta):
         abstract = True
         ordering = ["order", "name"]
-        constraints = [*Slugged.Meta.constraints, *Named.Meta.constraints]
+        constraints = [
+            *Slugged.Meta.constraints,
+            *Named.Meta.constraints,
+            *Replaceable.Meta.constraints,
+        ]
 
 
 class PolicyField(Vocabulary):

@@ -4,10 +4,11 @@
 of it.
 """
 
-from .build import build, unfit_rows
+from .build import build, said_of, unfit_rows
 from .differences import Change, FieldChange, ItemChange, Kind, ListChange, differences_between
 from .known import STRENGTH, KnownBy, known_by
 from .passages import Mark, Passage, by_domain, marks_of, passage_of, passages_of
+from .standing import Reading, Standing, in_place, standing
 from .types import (
     CLAIM_FIELDS,
     SCHEMA,
@@ -64,10 +65,12 @@ __all__ = [
     "Passage",
     "Place",
     "Programme",
+    "Reading",
     "Record",
     "ResearchProject",
     "Section",
     "Source",
+    "Standing",
     "Term",
     "Testimony",
     "UnreadableError",
@@ -75,6 +78,7 @@ __all__ = [
     "by_domain",
     "checksum",
     "differences_between",
+    "in_place",
     "known_by",
     "marks_of",
     "passage_of",
@@ -82,7 +86,9 @@ __all__ = [
     "plain_number",
     "read",
     "read_published",
+    "said_of",
     "says_the_same",
+    "standing",
     "unfit_rows",
     "upgraded",
 ]

@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from casestudies import models
 from casestudies.models import CaseStudy, Locality
 
+from .standing import in_place, standing
 from .types import (
     CLAIM_FIELDS,
     TERM_FIELDS,
@@ -20,6 +21,7 @@ from .types import (
     Country,
     Disagreement,
     Funding,
+    Json,
     Organisation,
     Partner,
     Place,
@@ -46,7 +48,7 @@ def build(case: CaseStudy) -> Record:
     fields: dict[str, Any] = _vocabularies(case) | {
         name: tuple(_claim(name, row) for row in rows) for name, rows in claims.items()
     }
-    return Record(
+    built = Record(
         slug=case.slug,
         code=case.code,
         title=case.title,
@@ -65,6 +67,7 @@ def build(case: CaseStudy) -> Record:
         further_sources=tuple(row.slug for row in further),
         **fields,
     )
+    return in_place(built, standing())  # a fixture or a script may name what was merged
 
 
 def unfit_rows(case: CaseStudy) -> Iterator[tuple[Any, Exception]]:
@@ -298,3 +301,15 @@ def _source(row: models.Source, number: int) -> Source:
         research_project=_project_term(project) if project else None,
         **{name: getattr(row, name) for name in copied},
     )
+
+
+def said_of(row: Any) -> Json:
+    """What a record says of a row, wherever it names it. A programme's details belong to the case
+    that tells them."""
+    if isinstance(row, models.Organisation):
+        return _organisation(row).model_dump(mode="json")
+    if isinstance(row, Locality):
+        return _places([row])[0].model_dump(mode="json")
+    if isinstance(row, models.Source):
+        return _source(row, 0).model_dump(mode="json", exclude={"number"})
+    return _term(row).model_dump(mode="json")

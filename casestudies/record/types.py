@@ -8,7 +8,7 @@ from decimal import Decimal
 from itertools import chain
 from typing import Annotated, Any, Self, TypeVar, get_args
 
-from pydantic import BaseModel, ConfigDict, PlainSerializer
+from pydantic import BaseModel, ConfigDict, PlainSerializer, PrivateAttr
 
 Json = dict[str, Any]
 
@@ -238,6 +238,17 @@ class Record(Frozen):
     disagreements: tuple[Disagreement, ...] = ()
     sources: tuple[Source, ...] = ()
     further_sources: tuple[str, ...] = ()
+    _only_named: frozenset[tuple[str, int]] | None = PrivateAttr(default=frozenset())
+
+    def naming_only(self, terms: frozenset[tuple[str, int]] | None) -> Self:
+        """The same, of which some terms (name of the model, id), or None for all, are only names:
+        what it says of them is not the last word on them."""
+        named = self.model_copy()
+        named._only_named = terms
+        return named
+
+    def describes(self, kind: str, pk: int) -> bool:
+        return self._only_named is not None and (kind, pk) not in self._only_named
 
     def claims(self) -> tuple[Claim, ...]:
         return tuple(chain.from_iterable(getattr(self, name) for name in CLAIM_FIELDS))

@@ -14,10 +14,12 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from casestudies import catalogue
-from casestudies.models import CaseStudy, CaseVersion
+from casestudies.models import CaseStudy, CaseVersion, FormerAddress
 from casestudies.reading.case.page import CasePage, Citation, case_page, citation
 from casestudies.reading.case.today import page_of_today
 from casestudies.record import Record, UnreadableError, read_published
+
+from .page_query import moved_to
 
 MOST_EARLIER = 20
 logger = logging.getLogger(__name__)
@@ -35,9 +37,12 @@ class VersionLine:
 
 @require_safe
 def case_detail(request: HttpRequest, slug: str) -> HttpResponse:
-    """The newest version; 410 with the reason where the case was withdrawn."""
+    """The newest version; 410 with the reason where the case was withdrawn, unless another account
+    of the same thing stands in its place."""
     case, numbers = _case_and_versions(slug)
     if case.status == Status.WITHDRAWN:
+        if other := _in_its_place(slug):
+            return moved_to(reverse("case-detail", args=[other]), request)
         return _gone(request, case, numbers)
     try:
         version, record = _version_and_record(case, numbers[0])
@@ -48,6 +53,12 @@ def case_detail(request: HttpRequest, slug: str) -> HttpResponse:
     cite = _citation(version, record, slug)
     page = page_of_today(record, case.pk, catalogue.current(), cite)
     return render(request, "cases/detail.html", _context(version, slug, numbers, page))
+
+
+def _in_its_place(slug: str) -> str | None:
+    former = FormerAddress.objects.filter(kind=CaseStudy._meta.model_name, slug=slug)
+    published = CaseStudy.objects.published().filter(slug__in=former.values("leads_to"))
+    return published.values_list("slug", flat=True).first()
 
 
 @require_safe

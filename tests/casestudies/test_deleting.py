@@ -14,6 +14,7 @@ from casestudies.models import (
     Country,
     Funding,
     ImmutableError,
+    LikelyDuplicate,
     Organisation,
     OutcomeDomain,
     Partner,
@@ -21,7 +22,7 @@ from casestudies.models import (
     TargetGroup,
 )
 from casestudies.record.naming import HELD_AS, published_cases_with
-from keywords.models import Keyword
+from keywords.models import Keyword, Merge
 from tests.casestudies import making
 
 pytestmark = pytest.mark.django_db
@@ -93,6 +94,12 @@ def _used_through(field):
     rows = field.model._base_manager
     if field.model is Contribution:  # which no case of the fixtures has
         rows.create(case=CaseStudy.objects.first(), user=User.objects.create(username="editor"))
+    if field.model is Merge:
+        for _ in range(2):
+            rows.create(kind="keywords.keyword", gone_id=1, stays_id=2)
+    if field.model is LikelyDuplicate:
+        rows.create(kind="keywords.keyword", first=1, second=2)
+        rows.create(kind="keywords.keyword", first=1, second=3)
     named = rows.exclude(**{field.name: None}).first()
     if named:
         return getattr(named, field.name)

@@ -9,6 +9,7 @@ from casestudies import workflow
 from casestudies.models import CaseStudy, vocabularies
 
 from ..checking import ChecksStatements
+from ..merging.retagging import RetagsCases
 from ..terms import SluggedAdmin
 from .changes import ChangesAdmin
 from .claims import (
@@ -40,6 +41,7 @@ class CaseStudyAdmin(
     StepsAdmin,
     PreviewAdmin,
     ChangesAdmin,
+    RetagsCases,
     SluggedAdmin,
 ):
     form = CaseForm
@@ -75,7 +77,7 @@ class CaseStudyAdmin(
         TestimonyInline,
         DisagreementInline,
     ]
-    actions = ["submit", "publish"]
+    actions = ["submit", "publish", "retag"]
 
     def get_readonly_fields(self, request, obj=None):
         published = obj and obj.versions.exists()

@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from pydantic_core import from_json
 
 from casestudies.models import CaseVersion, CatalogueCard, CatalogueEntry
-from casestudies.record import read_published
+from casestudies.record import Standing, in_place, read_published
 from keywords.graph import Concept
 
 from .. import faults
@@ -223,7 +223,7 @@ def _made_afresh(snapshot: Snapshot, versions: Sequence[int]) -> dict[int, CardD
     with _lock:
         found = {pk: _made[key] for pk, key in keys.items() if key in _made}
     if missing := [pk for pk in versions if pk not in found]:
-        made = {one.pk: _make(one) for one in rows_of(_versions, missing)}
+        made = {one.pk: _make(one, snapshot.standing) for one in rows_of(_versions, missing)}
         found |= made
         with _lock:
             _made.update((keys[pk], data) for pk, data in made.items())
@@ -236,9 +236,9 @@ def _versions(pks: Sequence[int]) -> Iterable[CaseVersion]:
     return CaseVersion.objects.filter(pk__in=pks)
 
 
-def _make(version: CaseVersion) -> CardData | None:
+def _make(version: CaseVersion, rows: Standing) -> CardData | None:
     try:
-        record = read_published(version.record, version.checksum)
+        record = in_place(read_published(version.record, version.checksum), rows)
         return CARD.validate_json(card_to_json(card_of(record, version)))
     except Exception as error:  # whatever a broken one may raise: it is not worth the page
         text = f"Version {version.pk} is left out of lists: no card can be made of it ({error})"

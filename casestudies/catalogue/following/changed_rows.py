@@ -15,6 +15,7 @@ from casestudies.models import (
     FacetChunk,
     FormerAddress,
 )
+from casestudies.record import standing
 from keywords.graph import KeywordGraph
 
 from ..facets import (
@@ -58,11 +59,12 @@ class NotPreparedError(DatabaseError):
 
 
 def taxonomy(old: Snapshot, faults: Faults) -> dict[str, Any]:
-    """Keywords, names and slugs of vocabularies, and former addresses: each is read whole."""
+    """Keywords, vocabularies, former addresses and merges: each is read whole."""
     return {
         "graph": _readable(KeywordGraph.load, old.graph, "keywords", faults),
         "vocabularies": _readable(_vocabularies, old.vocabularies, "vocabularies", faults),
         "former": _readable(_former_addresses, old.former, "former addresses", faults),
+        "standing": _readable(standing, old.standing, "merges", faults),
     }
 
 
@@ -193,9 +195,9 @@ def _vocabularies() -> dict[str, dict[str, tuple[str, str]]]:
     return {
         facet.name: {
             str(pk): (slug, name)
-            for pk, slug, name in facet.vocabulary._default_manager.values_list(
-                "pk", "slug", "name"
-            )
+            for pk, slug, name in facet.vocabulary._default_manager.filter(
+                replaced_by=None
+            ).values_list("pk", "slug", "name")
         }
         for facet in EVERY_FACET
         if facet.vocabulary

@@ -11,6 +11,7 @@ import numpy
 from django.utils.functional import cached_property
 from pyroaring import BitMap
 
+from casestudies.record import Standing
 from keywords.graph import KeywordGraph
 
 from ..facets import ALL
@@ -63,6 +64,7 @@ class Snapshot:
     labels: facet → value → label as published. slugs: the same for slugs, as they are today.
     vocabularies: facet → value → (slug, name) as they are today.
     former: facet → slug of the past → slug of today.
+    standing: what stands in the place of rows that were merged.
     version_ids: for each case number the CaseVersion in force (0: none).
     statements: how many outcome statements it makes. programmes: its programme's CatalogueTerm.
     next_number: of the next case that is published for the first time.
@@ -81,6 +83,7 @@ class Snapshot:
     slugs: dict[str, dict[str, str]] = field(default_factory=dict)
     vocabularies: dict[str, dict[str, tuple[str, str]]] = field(default_factory=dict)
     former: dict[str, dict[str, str]] = field(default_factory=dict)
+    standing: Standing = field(default_factory=dict)
     version_ids: Numbers = field(default_factory=lambda: Numbers(numpy.int64))
     statements: Numbers = field(default_factory=Numbers)
     programmes: Membership = field(default_factory=Membership)

@@ -11,7 +11,7 @@ from keywords.folding import fold
 
 from .. import search
 from ..cards.data import Version, card_of, card_to_json
-from ..facets import FACETS, terms_of, values_of
+from ..facets import FACETS, kind_of, terms_of, values_of
 
 Pair = tuple[str, str]  # a facet and a value of it
 
@@ -58,6 +58,9 @@ class Additions:
         self.labels: dict[Pair, str] = {}  # of terms
         self.slugs: dict[Pair, str] = {}  # the same: as records have them, the last one counts
         self.described: dict[Pair, str] = {}  # descriptions of terms as JSON, once it is finished
+        self.only_named: set[Pair] = (
+            set()
+        )  # of these nobody has the last word: see Record.describes
         self.called: set[tuple[str, str, str]] = set()  # facet, value and slug, of every record
         self._describers: dict[Pair, tuple[Any, Record]] = {}  # the term and who described it last
 
@@ -93,8 +96,14 @@ class Additions:
         for facet, spoken_of in terms.items():
             for term in spoken_of:
                 pair = facet, str(term.id)
-                self.labels[pair], self.slugs[pair] = term.label, term.slug
                 self.called.add((*pair, term.slug))
+                if record.describes(kind_of(facet), term.id):
+                    self.only_named.discard(pair)
+                elif pair not in self.labels:
+                    self.only_named.add(pair)
+                elif pair not in self.only_named:
+                    continue
+                self.labels[pair], self.slugs[pair] = term.label, term.slug
                 if type(term) is not Term:
                     self._describers[pair] = term, record
 

@@ -5,6 +5,7 @@ import json
 from collections import Counter, defaultdict
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, NamedTuple
 
 from django.db.models import Exists, OuterRef
@@ -22,7 +23,7 @@ from casestudies.models import (
     CatalogueWord,
 )
 from casestudies.processes import in_order, number_of_cores
-from casestudies.record import Record, UnreadableError, read_published
+from casestudies.record import Record, Standing, UnreadableError, in_place, read_published, standing
 from keywords.folding import words
 
 from .. import search
@@ -64,6 +65,7 @@ class Expected:
     """What versions say that should be stored: of the last ones all that the catalogue has of
     their cases, of each the labels and descriptions that terms may have."""
 
+    rows: Standing = field(default_factory=dict)
     additions: Additions = field(default_factory=Additions)
     numbered: list[StoredVersion] = field(default_factory=list)  # as the cases of `additions`
     labels: defaultdict[Pair, set[str]] = field(default_factory=lambda: defaultdict(set))
@@ -75,15 +77,18 @@ class Expected:
         self.size += 1
         version, is_last = seen
         try:
-            record = read_published(version.record, version.checksum)
+            published = read_published(version.record, version.checksum)
         except UnreadableError as error:
             self.unreadable.append((seen, str(error)))
             return
+        record = in_place(published, self.rows)
         if is_last:
             listed = version.status == CaseStudy.Status.PUBLISHED
             self.additions.add(version, record, listed)
             self.numbered.append(version)
         self._name_terms(record)
+        if published is not record:  # terms that were named before a merge keep what was said
+            self._name_terms(published)
 
     def _name_terms(self, record: Record) -> None:
         for facet, terms in terms_of(record).items():
@@ -94,9 +99,9 @@ class Expected:
                 self.described[pair].add(to_json(FACETS[facet].describe(term, record)))
 
 
-def expected(batch: Sequence[Seen]) -> Expected:
+def expected(rows: Standing, batch: Sequence[Seen]) -> Expected:
     """Touches no database, so that other processes can do it."""
-    found = Expected()
+    found = Expected(rows)
     for seen in batch:
         found.take(seen)
     found.additions.finish()
@@ -120,7 +125,8 @@ class Comparison:
         total = CaseVersion.objects.count()
         processes = number_of_cores() if total > 10 * BATCH else 0
         lost: list[Fault] = []
-        with in_order(expected, _batches(lost), processes) as batches_of_expected:
+        compared = partial(expected, standing())
+        with in_order(compared, _batches(lost), processes) as batches_of_expected:
             for some in batches_of_expected:
                 yield from self._compare(some)
                 done(some.size)

@@ -13,6 +13,7 @@ from casestudies.models import (
     CatalogueTerm,
     FacetChunk,
 )
+from casestudies.record import in_place, standing
 
 from .. import search
 from ..facets import FACETS
@@ -64,8 +65,11 @@ def _make_cards(versions: list[int]) -> None:
         stored = stored_versions(CaseVersion.objects.filter(pk__in=some))
         with transaction.atomic():
             state = lock_state()
+            rows = standing()
             additions = additions_of(
-                (version, record, True) for version in stored if (record := readable(version))
+                (version, in_place(record, rows), True)
+                for version in stored
+                if (record := readable(version))
             )
             write_cards(additions.cards)
             move_on(state)
@@ -78,10 +82,11 @@ def _make_texts(numbers: list[int]) -> None:
             entries = CatalogueEntry.objects.filter(number__in=some, listed=True)
             by_version = dict(entries.values_list("version_id", "number"))
             stored = list(stored_versions(CaseVersion.objects.filter(pk__in=by_version)))
-            rows = {}
+            rows, today = {}, standing()
             for version in stored:
                 if record := readable(version):
-                    (row,) = additions_of([(version, record, True)]).texts.values()
+                    read = in_place(record, today)
+                    (row,) = additions_of([(version, read, True)]).texts.values()
                     rows[by_version[version.pk]] = row
             search.backend().write(rows, some)
             move_on(state)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
+from functools import partial
 from typing import NamedTuple
 
 from django.db import transaction
@@ -19,7 +20,7 @@ from casestudies.models import (
     FacetChunk,
 )
 from casestudies.processes import in_order, number_of_cores
-from casestudies.record import Record, UnreadableError, read_published
+from casestudies.record import Record, Standing, UnreadableError, in_place, read_published, standing
 
 from .. import faults, search
 from ..snapshot.snapshot import SHAPE
@@ -64,7 +65,8 @@ def rebuild(
     with undoing_from_files(), transaction.atomic():
         state = lock_state()
         _empty(state)
-        with in_order(_read, _batches(), processes) as additions, without_looking_for_cycles():
+        read = partial(_read, standing())
+        with in_order(read, _batches(), processes) as additions, without_looking_for_cycles():
             _fill(state, additions, done)
         state.tallies |= passages.tallies()
         settle()
@@ -82,9 +84,9 @@ def settle() -> None:
     search.backend().settle()
 
 
-def _read(versions: Iterable[StoredVersion]) -> Additions:
+def _read(rows: Standing, versions: Iterable[StoredVersion]) -> Additions:
     return additions_of(
-        (version, record, version.status == CaseStudy.Status.PUBLISHED)
+        (version, in_place(record, rows), version.status == CaseStudy.Status.PUBLISHED)
         for version in versions
         if (record := readable(version))
     )

@@ -9,7 +9,7 @@ from typing import Any, Union, get_args, get_origin
 from django.db import connection
 from pydantic import BaseModel
 
-from casestudies.record import Record
+from casestudies.record import Record, Standing
 
 from ..facets import Facet
 
@@ -19,16 +19,20 @@ LISTED = (
 )
 RECORD = "v.record"
 _left_out: ContextVar[Collection[int]] = ContextVar("left_out", default=())
+_standing: ContextVar[Standing] = ContextVar("standing", default={})  # noqa: B039 — never changed
+DOMAIN = "domain"
 
 
 @contextmanager
-def leaving_out(versions: Collection[int]) -> Iterator[None]:
-    """Queries that are made meanwhile leave out these versions, over which SQL would stumble."""
-    before = _left_out.set(versions)
+def leaving_out(versions: Collection[int], rows: Standing) -> Iterator[None]:
+    """Queries that are made meanwhile leave out these versions, over which SQL would stumble, and
+    put what stands for merged rows in their place."""
+    before, rows_before = _left_out.set(versions), _standing.set(rows)
     try:
         yield
     finally:
         _left_out.reset(before)
+        _standing.reset(rows_before)
 
 
 def _listed() -> str:
@@ -48,7 +52,29 @@ def _ids_left_out() -> str:
 
 def values_of(facet: Facet) -> str:
     """A query for number and value: every value of the facet that a listed case's record says."""
-    return union(map(_at, facet.paths))
+    found, gone = union(map(_at, facet.paths)), _rows_of(facet)
+    if not gone:
+        return found
+    rows = ", ".join(f"('{pk}', '{said['id']}')" for pk, said in gone.items())
+    return (
+        f"SELECT said.number, COALESCE(merged.stays, CAST(said.value AS varchar(20))) AS value "
+        f"FROM ({found}) said LEFT JOIN "
+        f"(WITH rows(gone, stays) AS (VALUES {rows}) SELECT gone, stays FROM rows) merged "
+        "ON merged.gone = CAST(said.value AS varchar(20))"
+    )
+
+
+def naming_merged(facet: Facet) -> str:
+    """A query for the numbers of the cases whose record names a row of the facet that went; empty
+    where none did."""
+    gone = ", ".join(f"'{pk}'" for pk in _rows_of(facet))
+    found = union(map(_at, facet.paths))
+    where = f"CAST(value AS varchar(20)) IN ({gone})"
+    return f"SELECT DISTINCT number FROM ({found}) said WHERE {where}" if gone else ""
+
+
+def _rows_of(facet: Facet) -> dict[int, Any]:
+    return _standing.get().get(facet.paths[0].rpartition(".")[2], {})
 
 
 def _at(path: str) -> str:
@@ -85,8 +111,18 @@ def select(lists: Iterable[str], *leaves: str, where: str = "1 = 1") -> str:
     for depth, path in enumerate(lists):
         tables.append(_each(item, path, f"item{depth}"))
         item = f"item{depth}.value"
-    value = " || '|' || ".join(text(item, leaf) for leaf in leaves) or "''"
+    value = " || '|' || ".join(_in_place(leaf, text(item, leaf)) for leaf in leaves) or "''"
     return f"SELECT e.number, {value} AS value FROM {' CROSS JOIN '.join(tables)} WHERE {where}"
+
+
+def _in_place(leaf: str, sql: str) -> str:
+    """Of an outcome's domain, which is a part of other values: the one that stands for it."""
+    rows = _standing.get().get(DOMAIN, {}) if leaf == f"{DOMAIN}.id" else {}
+    if not rows:
+        return sql
+    cases = " ".join(f"WHEN '{gone}' THEN '{said['id']}'" for gone, said in rows.items())
+    plain = f"CAST({sql} AS varchar(20))"
+    return f"(CASE {plain} {cases} ELSE {plain} END)"
 
 
 def union(queries: Iterable[str]) -> str:

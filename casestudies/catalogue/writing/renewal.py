@@ -6,13 +6,14 @@ off goes on where it was.
 
 import logging
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from casestudies.models import CaseVersion, CatalogueCard
 from casestudies.processes import in_order, number_of_cores
-from casestudies.record import read_published
+from casestudies.record import Standing, in_place, read_published, standing
 
 from ..cards.data import SHAPE, card_of, card_to_json
 from .rebuild import BATCH, StoredVersion, stored_versions
@@ -33,7 +34,7 @@ def renew_cards(
     if processes is None:
         processes = number_of_cores() if cards_to_renew().count() > 10 * BATCH else 0
     renewed = 0
-    with in_order(_make, _batches(), processes) as batches:
+    with in_order(partial(_make, standing()), _batches(), processes) as batches:
         for tried, cards in batches:
             # What a card says follows from its version, so nobody's newer one is written over.
             with transaction.atomic():
@@ -53,12 +54,12 @@ def _batches() -> Iterator[list[StoredVersion]]:
         yield list(stored_versions(CaseVersion.objects.filter(pk__in=versions)))
 
 
-def _make(versions: Sequence[StoredVersion]) -> tuple[int, dict[int, str]]:
+def _make(rows: Standing, versions: Sequence[StoredVersion]) -> tuple[int, dict[int, str]]:
     """How many cards were tried, and those that could be made, as JSON by version."""
     cards = {}
     for version in versions:
         try:
-            record = read_published(version.record, version.checksum)
+            record = in_place(read_published(version.record, version.checksum), rows)
             cards[version.pk] = card_to_json(card_of(record, version))
         except Exception:  # whatever a broken record may raise: the others are renewed
             logger.exception("No card can be made of version %s", version.pk)

@@ -8,22 +8,42 @@ from typing import Any
 from django.db import connection
 from pyroaring import BitMap
 
-from casestudies.models import CatalogueState, FacetChunk
+from casestudies.models import CatalogueState, FacetChunk, Locality
+from casestudies.record import standing
 
 from .. import search
 from ..cards.data import SHAPE
-from ..facets import ALL, BACKED, CLAIM, CLAIM_FACETS, EVERY_FACET, OF_TERMS, RUNNING, YEAR
+from ..facets import (
+    ALL,
+    BACKED,
+    CLAIM,
+    CLAIM_FACETS,
+    EVERY_FACET,
+    FACETS,
+    OF_TERMS,
+    RUNNING,
+    YEAR,
+)
 from ..snapshot import stored
 from ..snapshot.holdings import PROGRAMME
 from ..snapshot.snapshot import EMPTY
 from . import passages
 from .addresses import displaced, shared
-from .record_sql import leaving_out, numbers_backed, running, select, values_of, years
+from .record_sql import (
+    leaving_out,
+    naming_merged,
+    numbers_backed,
+    running,
+    select,
+    values_of,
+    years,
+)
 
 Figures = tuple[int, int]  # how many cases, and the sum of their numbers
 
 
 STATE, PASSAGES = "state", "passages"
+(PLACES,) = (facet.name for facet in EVERY_FACET if facet.model is Locality)
 OTHER_CARDS = "cards of another shape"
 
 
@@ -53,7 +73,7 @@ def differences(
 ) -> Iterator[Difference]:
     """Every Difference, facet by facet; `without` versions that can't be read and the `numbers` of
     their cases."""
-    with leaving_out(without):
+    with leaving_out(without, standing()):
         yield from _differences(progress, numbers)
 
 
@@ -68,6 +88,8 @@ def _differences(
     for facet in progress([STATE, PASSAGES, *queries]):
         if facet == PASSAGES:
             yield from _compare(facet, _with_passages(numbers), _counted(said))
+        elif facet == PLACES:
+            yield from _compare_places(queries[facet], numbers)
         elif facet != STATE:
             yield from _compare(facet, _stored(facet, numbers), _counted(queries[facet]))
         elif not numbers:
@@ -81,6 +103,15 @@ def _compare(
         pair = catalogue.get(value, (0, 0)), versions.get(value, (0, 0))
         if pair[0] != pair[1]:
             yield Difference(facet, value, *pair)
+
+
+def _compare_places(query: str, without: BitMap) -> Iterator[Difference]:
+    """Without the cases that name a place which was merged: what lies around the one that stands
+    for it is none of their records'."""
+    if naming := naming_merged(FACETS[PLACES]):
+        without = without | BitMap(number for (number,) in _rows(naming))
+        query = f"SELECT number, value FROM ({query}) named WHERE number NOT IN ({naming})"
+    yield from _compare(PLACES, _stored(PLACES, without), _counted(query))
 
 
 def _stored(facet: str, without: BitMap) -> dict[str, Figures]:

@@ -4,6 +4,7 @@ transaction. A writer holds the catalogue's lock, gathers changes and writes the
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping, Set
 from contextlib import contextmanager
+from functools import cached_property
 from typing import Any
 
 from django.db import transaction
@@ -17,7 +18,7 @@ from casestudies.models import (
     CatalogueTerm,
     CatalogueWord,
 )
-from casestudies.record import Record, UnreadableError, read
+from casestudies.record import Record, Standing, UnreadableError, in_place, read, standing
 from keywords.folding import words
 
 from .. import search
@@ -51,12 +52,13 @@ def write_cards(cards: Mapping[int, str]) -> None:
     insert(CatalogueCard, CARD, rows, unique=CARD[:1], changes=CARD[1:])
 
 
-def _record_of(entry: CatalogueEntry) -> Record | None:
-    """LOST where nobody knows any more what the case has brought to the catalogue."""
+def _record_of(entry: CatalogueEntry, rows: Standing) -> Record | None:
+    """As it was counted; LOST where nobody knows any more what the case has brought to the
+    catalogue."""
     if not entry.listed:
         return None
     try:
-        return read(entry.version.record)
+        return in_place(read(entry.version.record), rows)
     except UnreadableError:
         return LOST
 
@@ -68,7 +70,7 @@ class Writer:
     added, removed: cases that a value gains and loses.
     words: how many cases more, or fewer, have a word.
     texts: rows of the full-text table. gone: cases whose rows there are deleted first.
-    labels, slugs, described: of terms, descriptions as JSON. called: see Additions.
+    labels, slugs, described: of terms, descriptions as JSON. called, only_named: see Additions.
     written: a hash of what was written of them.
     """
 
@@ -91,7 +93,12 @@ class Writer:
         self.slugs: dict[Pair, str] = {}
         self.called: set[tuple[str, str, str]] = set()
         self.described: dict[Pair, str] = {}
+        self.only_named: set[Pair] = set()
         self.written: dict[Pair, int] = {}
+
+    @cached_property
+    def standing(self) -> Standing:
+        return standing()
 
     def put(self, case: CaseStudy, version: VersionOfCase, record: Record) -> None:
         """List `record` as the case's public state."""
@@ -148,7 +155,7 @@ class Writer:
         entry = CatalogueEntry.objects.select_related("version").filter(case=case).first()
         if not entry:
             return None, None
-        return entry.number, _record_of(entry)
+        return entry.number, _record_of(entry, self.standing)
 
     def _next_numbers(self, count: int) -> int:
         """The first of so many."""
@@ -192,23 +199,34 @@ class Writer:
             self.passages.take(first + place, rows)
         self.words.update(additions.words)
         self.tallies.update(additions.tallies)
-        self.labels |= additions.labels
-        self.slugs |= additions.slugs
         self.called |= additions.called
-        self.described |= additions.described
+        self._speak_of(additions)
         self.changed = True
+
+    def _speak_of(self, additions: Additions) -> None:
+        """Who only names a term adds nothing to what others say of it."""
+        known = additions.only_named & (self.labels.keys() - self.only_named)
+        self.only_named -= additions.labels.keys() - additions.only_named
+        self.only_named |= additions.only_named - known
+        for ours, theirs in (
+            (self.labels, additions.labels),
+            (self.slugs, additions.slugs),
+            (self.described, additions.described),
+        ):
+            ours |= {pair: theirs[pair] for pair in theirs.keys() - known} if known else theirs
 
     def _write_terms(self) -> None:
         """A record that only names a term leaves the description that another gave."""
         named: list[tuple[Any, ...]] = []
         described: list[tuple[Any, ...]] = []
+        new: list[tuple[Any, ...]] = []
         slugs = self._slugs()
         for key, label in self.labels.items():
             data = self.described.get(key)
             said = hash((slugs[key], label, data))
             if self.written.get(key) != said:
                 self.written[key] = said
-                rows = named if data is None else described
+                rows = new if key in self.only_named else named if data is None else described
                 folded = " ".join(words(label))[:400]
                 rows.append((*key, slugs[key], label, folded, data or "{}", self.version))
         insert(
@@ -220,7 +238,9 @@ class Writer:
             ["slug", "label", "words"],
         )
         insert(CatalogueTerm, TERM, described, TERM[:2], TERM[2:], TERM[2:-1])
+        insert(CatalogueTerm, TERM, new, TERM[:2], ["slug", "changed_in"], ["slug"])
         self.labels.clear()
+        self.only_named.clear()
         self.slugs.clear()
         self.described.clear()
 

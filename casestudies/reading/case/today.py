@@ -3,7 +3,7 @@
 from casestudies import catalogue
 from casestudies.catalogue import Snapshot
 from casestudies.catalogue.related import related_to
-from casestudies.record import Record
+from casestudies.record import Record, in_place
 
 from ..navigation import RecordLinks
 from .page import CasePage, Citation, case_page
@@ -15,6 +15,7 @@ def page_of_today(
     record: Record, case_id: int, snapshot: Snapshot, citation: Citation | None = None
 ) -> CasePage:
     """`case_id` is of the case that the record is of, which is not related to itself."""
+    record = in_place(record, snapshot.standing)
     return case_page(
         record,
         snapshot,

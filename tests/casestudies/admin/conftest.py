@@ -11,10 +11,10 @@ from django.db import connection
 def roles(db):
     """The groups that a migration makes, which a test that emptied the database took away."""
     if not Group.objects.filter(name="Editor").exists():
-        migration = import_module("casestudies.migrations.0016_roles")
-        migration.make_roles(apps, SimpleNamespace(connection=connection))
-        links = import_module("casestudies.migrations.0019_links")
-        links.let_roles_see_links(apps, SimpleNamespace(connection=connection))
+        here = SimpleNamespace(connection=connection)
+        import_module("casestudies.migrations.0016_roles").make_roles(apps, here)
+        import_module("casestudies.migrations.0019_links").let_roles_see_links(apps, here)
+        import_module("casestudies.migrations.0020_merging").give_rights(apps, here)
 
 
 @pytest.fixture

@@ -40,14 +40,19 @@ def address(model, page, *args):
 CONTENT = ["casestudy", "programme", "researchproject", "source", "organisation", "locality"]
 VOCABULARIES = ["outcomedomain", "policyfield", "targetgroup"]
 TAXONOMY = ["keyword", "keywordlabel", "keywordredirect"]
+MERGING = ["merge", "likelyduplicate"]
 LOOKED_AT = [*CONTENT, *VOCABULARIES, *TAXONOMY, "country"]
 OPEN = {
     "Contributor": {"changelist": [*LOOKED_AT, "link"], "add": CONTENT},
-    "Editor": {"changelist": [*LOOKED_AT, "caseversion", "link"], "add": [*CONTENT, "country"]},
-    "Taxonomist": {"changelist": LOOKED_AT, "add": [*VOCABULARIES, *TAXONOMY]},
+    "Editor": {
+        "changelist": [*LOOKED_AT, *MERGING, "caseversion", "link"],
+        "add": [*CONTENT, "country"],
+    },
+    "Taxonomist": {"changelist": [*LOOKED_AT, *MERGING], "add": [*VOCABULARIES, *TAXONOMY]},
     "Administrator": {
         "changelist": [
             *LOOKED_AT,
+            *MERGING,
             "caseversion",
             "formeraddress",
             "link",
