@@ -13,7 +13,7 @@ from casestudies.merging import keywords as tagging
 from casestudies.merging.keywords import ADD, REMOVE, REPLACE, Retag
 from casestudies.merging.kinds import TERMS
 from casestudies.models import CaseStudy
-from innosi.checked_admin import CheckedAdmin
+from innosi.checked_admin.admin import CheckedAdmin
 from innosi.fields.texts import validate_line
 from keywords.merging.errors import MergeError
 from keywords.models import Keyword
