@@ -138,8 +138,7 @@ class ChecksStatements(CheckedAdmin):
         claim = place.claim() if place else None
         form = ObjectionForm()
         if request.method == "POST":
-            request.POST = Posted.of(request.POST)
-            form = ObjectionForm(request.POST)
+            form = ObjectionForm(Posted.of(request.POST))
             if done := self._marked(request, scope, place, claim, form):
                 return done
         context = {
@@ -278,7 +277,8 @@ def _edit_url(place: Place) -> str:
 
 def _beside(scope: Scope, claim: Claim) -> list[Beside]:
     """What rests on the same source in the same case: what a place in it must bear out, too."""
-    here, found = key_of(claim.locator), []
+    here = key_of(claim.locator)
+    found: list[Beside] = []
     for kind in KINDS:
         rows = kind.objects.filter(case=claim.case_id, source=claim.source_id)
         for one in rows[: MOST_BESIDE - len(found)]:
