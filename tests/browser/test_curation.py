@@ -99,7 +99,7 @@ def statements(page):
 def look_up(page, name, text):
     page.get_by_role("combobox", name=f"{name}: nothing chosen").press("Enter")
     page.get_by_role("searchbox", name=f"Search {name}").fill(text)
-    page.locator(".select2-results__option--highlighted").get_by_text(text).click()
+    page.locator(".select2-results__option[role=option]", has_text=text).first.click()
 
 
 def saved(page):
