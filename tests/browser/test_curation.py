@@ -99,32 +99,28 @@ def statements(page):
 def look_up(page, name, text):
     page.get_by_role("combobox", name=f"{name}: nothing chosen").press("Enter")
     page.get_by_role("searchbox", name=f"Search {name}").fill(text)
-    page.locator(".select2-results__option--highlighted").get_by_text(text).click()
+    page.locator(".select2-results__option[role=option]", has_text=text).first.click()
 
 
 def saved(page):
     page.get_by_text("was changed successfully").wait_for()
 
 
-def focused(page):
-    return page.evaluate("document.activeElement.name || document.activeElement.tagName")
-
-
 def test_a_statement_is_added_in_place_by_keyboard(open_case):
     page = open_case("ADDED")
     assert page.evaluate("document.documentElement.scrollHeight") < 5_600
     add(page, "outcomes").press("Enter")
-    assert focused(page).endswith("-statement")
+    page.wait_for_function("document.activeElement.name?.endsWith('-statement')")
     page.keyboard.type("Fewer moved away.")
     row = page.locator(".statement[open]")
     row.get_by_label("Positive").check()
     row.get_by_label("Outcome").select_option("Housing")
     look_up(page, "Source", "Locality")
     row.get_by_label("Locator").fill("p. 4")
-    assert page.locator("[data-readers]").get_by_text("Fewer moved away.").is_visible()
+    page.locator("[data-readers]").get_by_text("Fewer moved away.").wait_for()
     page.keyboard.press("Escape")
     assert page.locator(".statement[open]").count() == 0
-    assert focused(page) == "SUMMARY"
+    assert page.evaluate("document.activeElement.tagName") == "SUMMARY"
     page.keyboard.press("Control+s")
     saved(page)
     assert statements(page) == ["Effect 1.", "Effect 2.", "Effect 3.", "Fewer moved away."]
@@ -135,6 +131,7 @@ def test_one_statement_is_open_at_a_time_and_they_are_moved_by_keyboard(open_cas
     page = open_case("MOVED")
     for line in page.locator("#part-outcomes summary.statement__line").all():
         line.press("Enter")
+    page.wait_for_function("document.querySelectorAll('.statement[open]').length === 1")
     assert page.locator(".statement[open] .statement__text").all_inner_texts() == ["Effect 3."]
     page.locator(".statement[open] [data-row=up]").press("Enter")
     page.keyboard.press("Enter")
