@@ -5,14 +5,16 @@ from typing import Any
 from django.urls import reverse
 
 from casestudies import record, workflow
+from casestudies.checking.marks import CHECK, OBJECTION
 from casestudies.models import CLAIM_MODELS, CaseStudy, CaseVersion, Claim
 from innosi.history.changes import Contents
 from innosi.history.registry import Version, recorded_fields
 from innosi.history.snapshots import part_rows
 
 MOST_VERSIONS = 50  # of a page
-# Fields of a statement that do not say what it says.
-BESIDE = ("order", "checked_by", "checked_at")
+# That a statement was checked, or found wrong, holds for its text and its source of that day. What
+# comes back in other words is to be checked again.
+MARKS = frozenset({*CHECK, *OBJECTION})
 
 
 def insert_with_its_code(claim: Any) -> None:
@@ -127,7 +129,7 @@ class _State:
     def _of_kind(self, model: type[Claim], name: str, sources: Any) -> list[Contents]:
         part = _part(model)
         stored = {row["fields"]["code"]: row for row in part_rows(part, self.case.pk)}
-        columns = [field.name for field in recorded_fields(model, ["case"])]
+        columns = [field.name for field in part.fields()]
         rows = [
             self._claim(claim, columns, sources, stored.get(claim.code))
             for claim in getattr(self.record, name)
@@ -139,17 +141,13 @@ class _State:
         return rows
 
     def _claim(self, claim: Any, columns: list[str], sources: Any, now: Any) -> Contents:
-        """As it was published. A check against the source holds where nothing was changed since."""
         said = claim.model_dump(mode="json")
         fields = {name: said[name] for name in columns if name in said}
         fields["source"] = self._key("source", sources[claim.source])
         if "domain" in columns:
             fields["domain"] = self._key("outcomedomain", claim.domain)
-        beside = {name: now["fields"][name] if now else None for name in BESIDE}
-        if now and any(now["fields"].get(name) != value for name, value in fields.items()):
-            beside |= {"checked_by": None, "checked_at": None}
-        beside["order"] = beside["order"] or 0
-        return {"pk": now["pk"] if now else None, "fields": fields | beside}
+        fields["order"] = now["fields"]["order"] if now else 0
+        return {"pk": now["pk"] if now else None, "fields": fields}
 
     def _disagreements(self) -> list[Contents]:
         return [

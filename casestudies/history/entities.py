@@ -29,7 +29,12 @@ CASE = Entity(
         Part(ClaimCode, "case", named_by=("code",), permanent=True, shown=False, kept=True),
         *(
             Part(
-                model, "case", named_by=("code",), permanent=True, insert=cases.insert_with_its_code
+                model,
+                "case",
+                named_by=("code",),
+                permanent=True,
+                left_out=cases.MARKS,
+                insert=cases.insert_with_its_code,
             )
             for model in CLAIM_MODELS
         ),

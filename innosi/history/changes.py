@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 
 from innosi.fields.differences import Kind, Piece, as_html, differences
 
-from .registry import Entity, Part, recorded_fields
+from .registry import Entity, Part
 from .wording import label_of, label_of_many, name_of, name_of_row, worded
 
 Contents = dict[str, Any]
@@ -123,7 +123,7 @@ def _many(entity: Entity, before: Contents, after: Contents, names: Any) -> list
 
 
 def _rows(part: Part, before: list[Any], after: list[Any], names: Any) -> Iterator[Change]:
-    fields = recorded_fields(part.model, [part.owner])
+    fields = part.fields()
     identity = identity_of(part)
     old, new = ({identity(row): row["fields"] for row in rows} for rows in (before, after))
     for key, values in new.items():

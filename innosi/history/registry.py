@@ -35,14 +35,16 @@ class Part:
     tell one from the others on a page. Where a name is `permanent`, a row is known by it and else
     by its primary key.
 
-    `insert` stores a row that comes back. Parts that are not `shown` tell curators nothing, and
-    those that are `kept` are not deleted by restoring a state that lacks them.
+    `left_out` are fields that are no part of a state. `insert` stores a row that comes back. Parts
+    that are not `shown` tell curators nothing, and those that are `kept` are not deleted by
+    restoring a state that lacks them.
     """
 
     model: Model
     owner: str
     named_by: tuple[str, ...]
     permanent: bool = False
+    left_out: frozenset[str] = frozenset()
     insert: Callable[[Any], None] = lambda row: row.save(force_insert=True)
     shown: bool = True
     kept: bool = False
@@ -50,6 +52,9 @@ class Part:
     @property
     def label(self) -> str:
         return self.model._meta.label_lower
+
+    def fields(self) -> list[Any]:
+        return recorded_fields(self.model, [self.owner, *self.left_out])
 
 
 class Version(NamedTuple):

@@ -12,7 +12,7 @@ from innosi.checked_admin.refusals import REFUSALS, in_words
 from .acting import acting
 from .changes import identity_of
 from .recording import after, before, keep_now
-from .registry import Entity, Key, Many, Part, recorded_fields
+from .registry import Entity, Key, Many, Part
 from .snapshots import part_rows, plain
 from .wording import label_of, label_of_many, name_of, name_of_row
 
@@ -110,7 +110,7 @@ class _Restoring:
         yield from self._gone("", fields, [self.contents["fields"]])
         for part in self.entity.parts:
             rows = [row["fields"] for row in self.contents["parts"].get(part.label, [])]
-            yield from self._gone(part, recorded_fields(part.model, [part.owner]), rows)
+            yield from self._gone(part, part.fields(), rows)
 
     def _gone(self, part: Part | str, fields: list[Any], rows: list[Contents]) -> Iterator[str]:
         for field in (one for one in fields if one.is_relation):
@@ -136,7 +136,7 @@ class _Rows:
 
     def __init__(self, part: Part, owner: Any, wanted: list[Contents], names: Any) -> None:
         self.part, self.owner, self.wanted, self.names = part, owner, wanted, names
-        self.fields = recorded_fields(part.model, [part.owner])
+        self.fields = part.fields()
         self.identity = identity_of(part)
 
     def restore(self) -> None:

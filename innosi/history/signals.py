@@ -14,7 +14,7 @@ from .registry import Entity, Key, Many, recorded_fields
 def watch(entity: Entity) -> None:
     _Rows(entity.label, entity.model, "pk", entity.left_out).connect()
     for part in entity.parts:
-        _Rows(entity.label, part.model, f"{part.owner}_id").connect()
+        _Rows(entity.label, part.model, f"{part.owner}_id", part.left_out).connect()
     for many in entity.many:
         if not many.through._meta.auto_created:
             _Rows(entity.label, many.through, f"{many.owner}_id").connect()

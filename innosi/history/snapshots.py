@@ -11,7 +11,7 @@ from typing import Any
 
 from django.db import models
 
-from .registry import Entity, Many, Part, recorded_fields
+from .registry import Entity, Many, Part
 
 Contents = dict[str, Any]
 
@@ -31,7 +31,7 @@ def snapshot(entity: Entity, pk: int) -> Contents | None:
 
 
 def part_rows(part: Part, owner: int) -> list[dict[str, Any]]:
-    fields = recorded_fields(part.model, [part.owner])
+    fields = part.fields()
     rows = part.model._base_manager.filter(**{f"{part.owner}_id": owner})
     ordering = [name for name in part.model._meta.ordering or () if isinstance(name, str)]
     own = [name for name in ordering if "__" not in name and name.lstrip("-") != part.owner]
@@ -69,7 +69,7 @@ def _names(entity: Entity, contents: Contents) -> dict[str, dict[str, str]]:
     _collect(wanted, entity.fields(), [contents["fields"]])
     for part in entity.parts:
         rows = [row["fields"] for row in contents["parts"][part.label]]
-        _collect(wanted, recorded_fields(part.model, [part.owner]), rows)
+        _collect(wanted, part.fields(), rows)
     return {
         model._meta.label_lower: {
             str(pk): str(row) for pk, row in model._base_manager.in_bulk(keys).items()

@@ -45,8 +45,8 @@ def test_a_case_goes_back_to_what_it_was(signed_in, options):
 
 def test_what_was_deleted_is_brought_back_without_javascript(signed_in):
     page = signed_in(f"{LIST}add/", java_script_enabled=False)
-    page.get_by_label("Name", exact=True).fill("A trust that goes")
-    page.get_by_label("Kind").select_option("public")
+    page.locator("#id_name").fill("A trust that goes")
+    page.locator("#id_kind").select_option("public")
     save(page)
     page.goto(page.url.replace("/change/", "/delete/"))
     page.locator("input[type=submit]").click()
@@ -54,7 +54,7 @@ def test_what_was_deleted_is_brought_back_without_javascript(signed_in):
     page.get_by_role("link", name="Recently deleted").click()
     page.get_by_role("link", name="Look at it: A trust that goes").click()
     page.get_by_role("button", name="Bring it back").click()
-    assert page.get_by_label("Name", exact=True).input_value() == "A trust that goes"
+    assert page.locator("#id_name").input_value() == "A trust that goes"
     page.goto(f"{LIST}deleted/")
     assert "Nothing that you may bring back was deleted." in page.locator("#content").inner_text()
 
