@@ -23,8 +23,10 @@ from keywords.models import Keyword
 
 TERMS, ENTRIES = "keywords.merge_terms", "keywords.merge_entries"
 BACKED = ("programme", "programme__partners", "programme__funding")
-SOURCES = tuple(f"{model.__name__.lower()}_set__source" for model in CLAIM_MODELS) + tuple(
-    f"{fact}__source" for fact in BACKED
+SOURCES = (
+    *(f"{model.__name__.lower()}_set__source" for model in CLAIM_MODELS),
+    *(f"{fact}__source" for fact in BACKED),
+    "further_sources",
 )
 
 
