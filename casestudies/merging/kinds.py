@@ -23,8 +23,10 @@ from keywords.models import Keyword
 
 TERMS, ENTRIES = "keywords.merge_terms", "keywords.merge_entries"
 BACKED = ("programme", "programme__partners", "programme__funding")
-SOURCES = tuple(f"{model.__name__.lower()}_set__source" for model in CLAIM_MODELS) + tuple(
-    f"{fact}__source" for fact in BACKED
+SOURCES = (
+    *(f"{model.__name__.lower()}_set__source" for model in CLAIM_MODELS),
+    *(f"{fact}__source" for fact in BACKED),
+    "further_sources",
 )
 
 
@@ -64,14 +66,15 @@ class Kind:
 
     def cases(self, *keys: int) -> Any:
         """Cases whose working copy names one of these rows, or whose public page does."""
-        working = Q()
+        # A query a path: joined together, each statement would be met with each other one.
+        named = Q()
         for path in self.paths:
-            working |= Q(**{f"{path}__in": keys})
+            found = CaseStudy.objects.filter(**{f"{path}__in": keys})
+            named |= Q(pk__in=found.order_by().values("pk"))
         known = {pk for key in keys for pk in catalogue.standing_for(self.model, key)}
         numbers = catalogue.numbers_with(self.model, known)
         public = CatalogueEntry.objects.filter(number__in=[*numbers]).values("case")
-        chosen = CaseStudy.objects.filter(working).values("pk")
-        return CaseStudy.objects.filter(Q(pk__in=chosen) | Q(pk__in=public)).order_by("title")
+        return CaseStudy.objects.filter(named | Q(pk__in=public)).order_by("title")
 
 
 VOCABULARY = (("name",), ("description",), ("order",))

@@ -86,6 +86,8 @@ class Reading:
     def _value(self, name: str, value: Any, slugs: dict[str, str]) -> Any:
         if name == "source" and isinstance(value, str):
             return slugs.get(value, value)
+        if name == "further_sources":
+            return once((slugs.get(slug, slug) for slug in value), lambda slug: slug)
         if isinstance(value, list):
             return self._list(name, value, slugs)
         if not isinstance(value, dict):
@@ -131,7 +133,7 @@ class Reading:
 
     def _around(self, areas: list[Json]) -> list[Json]:
         """Where one of the areas around a place went, what lies around the one in its place."""
-        found = []
+        found: list[Json] = []
         for area in areas:
             shown = self._term(AROUND, area)
             if shown is not area:
@@ -144,11 +146,12 @@ class Reading:
         """Slug in this record → the one under which the source stands in it now."""
         rows = self.rows.get(SOURCES, {})
         listed = list(sources.values()) if isinstance(sources, dict) else sources or []
-        own = {source["id"]: source["slug"] for source in listed}
+        own: dict[int, str] = {source["id"]: source["slug"] for source in listed}
         return {
-            source["slug"]: own.get(rows[source["id"]]["id"], rows[source["id"]]["slug"])
+            source["slug"]: own.get(said["id"], str(said["slug"]))
             for source in listed
-            if source["id"] in rows
+            for said in (rows.get(source["id"]),)
+            if said
         }
 
 

@@ -91,11 +91,16 @@ def uniques_with(model: type[Model], field: Field) -> Iterator[list[str]]:
 
 def _twin(row: Model, field: ForeignKey, stays: int) -> Model | None:
     for others in uniques_with(type(row), field):
-        same = {name: getattr(row, type(row)._meta.get_field(name).attname) for name in others}
+        same = {name: getattr(row, column(row, name)) for name in others}
         twin = type(row)._base_manager.filter(**same, **{field.attname: stays}).first()
         if twin:
             return twin
     return None
+
+
+def column(row: Model, name: str) -> str:
+    field: Any = row._meta.get_field(name)
+    return str(field.attname)
 
 
 def _put_together(row: Model, twin: Model, field: ForeignKey) -> Iterator[Deed]:
@@ -164,9 +169,7 @@ def _dropped_back(deed: Deed) -> None:
     row = found.object
     same = Q(pk=row.pk)
     for others in _all_uniques(type(row)):
-        same |= Q(
-            **{name: getattr(row, type(row)._meta.get_field(name).attname) for name in others}
-        )
+        same |= Q(**{name: getattr(row, column(row, name)) for name in others})
     if type(row)._base_manager.filter(same).exists() or not _ends_are_there(row):
         return
     found.save()
@@ -180,10 +183,13 @@ def _all_uniques(model: type[Model]) -> Iterator[list[str]]:
 
 
 def _ends_are_there(row: Model) -> bool:
+    fields: list[Any] = [
+        field for field in row._meta.concrete_fields if isinstance(field, models.ForeignKey)
+    ]
     return all(
         field.related_model._base_manager.filter(pk=getattr(row, field.attname)).exists()
-        for field in row._meta.concrete_fields
-        if isinstance(field, models.ForeignKey) and getattr(row, field.attname) is not None
+        for field in fields
+        if getattr(row, field.attname) is not None
     )
 
 

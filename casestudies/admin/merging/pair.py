@@ -99,13 +99,9 @@ def _merged(request: HttpRequest, kind: Kind, gone: Any, stays: Any) -> HttpResp
     done = doing.merge(
         kind=kind, gone=gone, stays=stays, by=request.user, wanted=wanted_of(request, kind)
     )
-    LogEntry.objects.log_actions(
-        request.user.pk,
-        kind.model._base_manager.filter(pk=stays.pk),
-        CHANGE,
-        f"Merged “{done.gone_name}” into it.",
-        single_object=True,
-    )
+    by: Any = request.user.pk
+    said = f"Merged “{done.gone_name}” into it."
+    LogEntry.objects.log_actions(by, [stays], CHANGE, said, single_object=True)
     until = f"{done.undo_until:%-d %B %Y}"
     messages.success(request, f"{done} is merged. It can be undone until {until}.")
     return HttpResponseRedirect(reverse("admin:keywords_merge_changelist"))

@@ -1,6 +1,7 @@
 """What the page of a pair says: the two, what changes, and what is kept of each."""
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.db.models import Model
@@ -14,12 +15,13 @@ from casestudies.merging.entities import kept_from
 from casestudies.merging.kinds import Kind
 from casestudies.models import Locality
 from innosi.fields.names import key_of
+from keywords.graph import KeywordGraph
 from keywords.merge_log import UNDO_WITHIN
 from keywords.merging.errors import MergeError
 from keywords.merging.taxonomy import NAME
 from keywords.models import Keyword, KeywordLabel
 
-MOST_CASES = 50
+MOST_CASES, MOST_LINES = 50, 60
 
 
 @dataclass(frozen=True)
@@ -207,36 +209,40 @@ def _note(label: KeywordLabel) -> str:
 
 
 def trees_of(gone: Keyword, stays: Keyword) -> tuple[list[TreeRow], list[TreeRow]]:
+    """What lies around the two, with the number of public cases: now, and after the merge."""
     snapshot = catalogue.current()
     graph, cases = snapshot.graph, snapshot.keywords
-    both = {gone.pk, stays.pk}
-    if not both <= graph.concepts.keys():
+    one, other = (graph.concepts.get(row.pk) for row in (gone, stays))
+    if not one or not other:
         return [], []
-    near = set(both)
-    for pk in both:
-        near |= graph.ancestors(pk) | set(graph.concepts[pk].narrower)
-    mine = cases.get(gone.pk, frozenset())
-    above = graph.ancestors(stays.pk) | {stays.pk}
+    near = {one.id, other.id, *one.narrower, *other.narrower}
+    near |= graph.ancestors(one.id) | graph.ancestors(other.id)
+    states = {one.id: "goes", other.id: "stays"}
+    now = lines_of(graph, {pk: len(cases.get(pk, ())) for pk in near}, near, states)
+    moved: Any = cases.get(one.id, frozenset())
+    above = {other.id, *graph.ancestors(other.id)}
+    counts = {
+        pk: len(cases[pk] | moved) if pk in above else len(cases[pk]) for pk in near & {*cases}
+    }
+    below = tuple(dict.fromkeys(pk for pk in (*other.narrower, *one.narrower) if pk != one.id))
+    after = replace(graph, concepts=graph.concepts | {other.id: replace(other, narrower=below)})
+    return now, lines_of(after, counts, near - {one.id}, states)
 
-    def rows(after: bool) -> list[TreeRow]:
-        found: list[TreeRow] = []
 
-        def add(pk: int, depth: int) -> None:
-            own = cases.get(pk, frozenset())
-            count = len(own | mine) if after and pk in above else len(own)
-            state = "goes" if pk == gone.pk else "stays" if pk == stays.pk else ""
-            found.append(TreeRow(depth, graph.concepts[pk].name, count, state))
-            below = [*graph.concepts[pk].narrower]
-            if after and pk == stays.pk:
-                below = list(dict.fromkeys([*below, *graph.concepts[gone.pk].narrower]))
-            for other in below:
-                if other in near and not (after and other == gone.pk) and len(found) < MOST_CASES:
-                    add(other, depth + 1)
+def lines_of(
+    graph: KeywordGraph, counts: Mapping[int, int], near: set[int], states: Mapping[int, str]
+) -> list[TreeRow]:
+    """The part of the tree that these keywords make, line by line."""
+    found: list[TreeRow] = []
 
-        roots = [pk for pk in near if not any(up in near for up in graph.concepts[pk].broader)]
-        for root in sorted(roots, key=lambda pk: graph.concepts[pk].name):
-            if not (after and root == gone.pk):
-                add(root, 0)
-        return found
+    def add(pk: int, depth: int) -> None:
+        name = graph.concepts[pk].name
+        found.append(TreeRow(depth, name, counts.get(pk, 0), states.get(pk, "")))
+        for below in graph.concepts[pk].narrower:
+            if below in near and len(found) < MOST_LINES and depth < MOST_LINES:
+                add(below, depth + 1)
 
-    return rows(after=False), rows(after=True)
+    roots = [pk for pk in near if not near.intersection(graph.concepts[pk].broader)]
+    for root in sorted(roots, key=lambda pk: graph.concepts[pk].name):
+        add(root, 0)
+    return found

@@ -21,9 +21,9 @@ from keywords.merging.errors import MergeError
 from keywords.models import Keyword
 
 from .pair import kind_for, row_of
-from .plan import TreeRow
+from .plan import TreeRow, lines_of
 
-MOST_LINES, MOST_ROWS = 20, 60
+MOST_LINES = 20
 LONGEST_NAMES = 5000
 
 
@@ -45,8 +45,8 @@ def in_words(error: DatabaseError) -> str:
 
 
 def log(request: HttpRequest, keyword: Keyword, text: str) -> None:
-    rows = Keyword.objects.filter(pk=keyword.pk)
-    LogEntry.objects.log_actions(request.user.pk, rows, CHANGE, text, single_object=True)
+    by: Any = request.user.pk
+    LogEntry.objects.log_actions(by, [keyword], CHANGE, text, single_object=True)
 
 
 # Splitting
@@ -204,22 +204,12 @@ def trees_of(keyword: Keyword, broader: list[Keyword]) -> tuple[list[TreeRow], l
     then = replace(graph, concepts=concepts)
     tagged = cases_under_keywords(then, snapshot.bitmaps.get("keyword", {}))
     near = graph.ancestors(keyword.pk) | then.ancestors(keyword.pk) | {keyword.pk}
-    return _paths(graph, snapshot.keywords, near, keyword.pk), _paths(
-        then, tagged, near, keyword.pk
+    counts = (
+        {pk: len(some) for pk, some in cases.items()} for cases in (snapshot.keywords, tagged)
     )
-
-
-def _paths(graph: Any, cases: Any, near: set[int], own: int) -> list[TreeRow]:
-    found: list[TreeRow] = []
-
-    def add(pk: int, depth: int) -> None:
-        state = "stays" if pk == own else ""
-        found.append(TreeRow(depth, graph.concepts[pk].name, len(cases.get(pk, ())), state))
-        for other in graph.concepts[pk].narrower:
-            if other in near and len(found) < MOST_ROWS:
-                add(other, depth + 1)
-
-    roots = [pk for pk in near if not any(up in near for up in graph.concepts[pk].broader)]
-    for root in sorted(roots, key=lambda pk: graph.concepts[pk].name):
-        add(root, 0)
-    return found
+    state = {keyword.pk: "stays"}
+    now, later = (
+        lines_of(tree, number, near, state)
+        for tree, number in zip((graph, then), counts, strict=True)
+    )
+    return now, later

@@ -193,15 +193,15 @@ def with_names(old: Snapshot, changes: Changes, faults: Faults) -> dict[str, Any
 def _vocabularies() -> dict[str, dict[str, tuple[str, str]]]:
     """Facet → value → (slug, name) of today, in the vocabulary's order."""
     return {
-        facet.name: {
-            str(pk): (slug, name)
-            for pk, slug, name in facet.vocabulary._default_manager.filter(
-                replaced_by=None
-            ).values_list("pk", "slug", "name")
-        }
+        facet.name: {str(pk): (slug, name) for pk, slug, name in _terms_of_today(facet.vocabulary)}
         for facet in EVERY_FACET
         if facet.vocabulary
     }
+
+
+def _terms_of_today(vocabulary: Any) -> Any:
+    """Without those that were merged into another."""
+    return vocabulary.objects.filter(replaced_by=None).values_list("pk", "slug", "name")
 
 
 def _former_addresses() -> dict[str, dict[str, str]]:

@@ -135,6 +135,7 @@ def world():
     making.outcome(first, "work", source=one)
     making.outcome(first, "work", source=two)
     making.outcome(second, "jobs", source=two)
+    first.further_sources.add(one, two)
     for case in (first, second):
         workflow.publish(case=case)
     return {
