@@ -12,6 +12,15 @@ from .claims import (
     Testimony,
 )
 from .disagreements import Disagreement
+from .imports import (
+    ForeignId,
+    ImportedCase,
+    ImportedTerm,
+    ImportPiece,
+    ImportProfile,
+    ImportRun,
+    PlannedRow,
+)
 from .index import (
     CatalogueCard,
     CatalogueEntry,
@@ -49,9 +58,15 @@ __all__ = [
     "FacetChunk",
     "Fieldwork",
     "Finding",
+    "ForeignId",
     "FormerAddress",
     "Funding",
     "ImmutableError",
+    "ImportPiece",
+    "ImportProfile",
+    "ImportRun",
+    "ImportedCase",
+    "ImportedTerm",
     "KeyFigure",
     "Licence",
     "Locality",
@@ -59,6 +74,7 @@ __all__ = [
     "Outcome",
     "OutcomeDomain",
     "Partner",
+    "PlannedRow",
     "PolicyField",
     "Programme",
     "ResearchProject",
