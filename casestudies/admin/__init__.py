@@ -1,3 +1,3 @@
-from . import cases, programmes, research, terms, work_list
+from . import cases, importing, programmes, research, terms, work_list
 
-__all__ = ["cases", "programmes", "research", "terms", "work_list"]
+__all__ = ["cases", "importing", "programmes", "research", "terms", "work_list"]

@@ -11,8 +11,9 @@ from django.db import connection
 def roles(db):
     """The groups that a migration makes, which a test that emptied the database took away."""
     if not Group.objects.filter(name="Editor").exists():
-        migration = import_module("casestudies.migrations.0016_roles")
-        migration.make_roles(apps, SimpleNamespace(connection=connection))
+        editor = SimpleNamespace(connection=connection)
+        import_module("casestudies.migrations.0016_roles").make_roles(apps, editor)
+        import_module("casestudies.migrations.0020_importing").let_import(apps, editor)
 
 
 @pytest.fixture

@@ -40,19 +40,23 @@ TAXONOMY = ["keyword", "keywordlabel", "keywordredirect"]
 LOOKED_AT = [*CONTENT, *VOCABULARIES, *TAXONOMY, "country"]
 OPEN = {
     "Contributor": {"changelist": LOOKED_AT, "add": CONTENT},
-    "Editor": {"changelist": [*LOOKED_AT, "caseversion"], "add": [*CONTENT, "country"]},
+    "Editor": {
+        "changelist": [*LOOKED_AT, "caseversion", "importrun"],
+        "add": [*CONTENT, "country", "importrun"],
+    },
     "Taxonomist": {"changelist": LOOKED_AT, "add": [*VOCABULARIES, *TAXONOMY]},
     "Administrator": {
         "changelist": [
             *LOOKED_AT,
             "caseversion",
+            "importrun",
             "formeraddress",
             "user",
             "group",
             "auditentry",
             "secondfactor",
         ],
-        "add": [*CONTENT, "country", *VOCABULARIES, *TAXONOMY, "user", "group"],
+        "add": [*CONTENT, "country", "importrun", *VOCABULARIES, *TAXONOMY, "user", "group"],
     },
 }
 
