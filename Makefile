@@ -7,12 +7,13 @@ PY := $(VENV)/bin/python
 PIP := $(PY) -m pip -qq --disable-pip-version-check
 WORKERS ?= 2
 CASES ?= 10000
+ROWS ?= 50000
 PYTEST := $(PY) -m pytest -q -n $(WORKERS) --dist worksteal
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .PHONY: help serve superuser test test-fast lint types format lock clean venv \
-	serve-requirements test-requirements test-system check-deploy bench bench-search trace rooms crawl \
+	serve-requirements test-requirements test-system check-deploy bench bench-search bench-import trace rooms crawl \
 	dearest soak drill
 
 help:
@@ -22,6 +23,7 @@ help:
 	@echo 'make test-fast  the tests that need nothing but Python, on SQLite; no browser'
 	@echo 'make bench      measure the site against others (CASES=10000 OUT=results.json)'
 	@echo 'make bench-search  how well search finds the cases of a table (TABLE=cases.csv)'
+	@echo 'make bench-import  import a table here and by django-import-export (ROWS=50000)'
 	@echo 'make trace      the files that one request enters (URL=/cases/?q=work, or PUBLISH=making-it-work)'
 	@echo 'make rooms      how many files four usual requests enter'
 	@echo 'make crawl      keep every page in a folder, to compare states of the code (OUT=folder)'
@@ -97,6 +99,9 @@ bench-search: test-requirements
 # Real kills and a real disk, which must be mounted.
 drill: test-requirements
 	@exec $(PY) -m tests.drills --document docs/deploy/drills.md
+
+bench-import: test-requirements
+	@exec $(PY) -m tests.bench.importing --rows $(ROWS)
 
 # Every call from one file to another: ALL=1. More options: python -m tests.tools.trace --help
 trace: test-requirements

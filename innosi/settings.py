@@ -169,7 +169,8 @@ ROOT_URLCONF = "innosi.urls"
 WSGI_APPLICATION = "innosi.wsgi.application"
 FORCE_SCRIPT_NAME = ""  # the site is at the root of its host, whatever a request says
 
-# What a request may bring along, in bytes. Nobody sends files: none is ever written to disk.
+# What a request may bring along, in bytes. Files are sent to UPLOADS alone; elsewhere none is ever
+# written to disk.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000  # a case with all its claims is edited as one form
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024**2
 LARGEST_BODY_OF_VISITORS = 64 * 1024
@@ -356,6 +357,12 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "innosi.static_files.StaticStorage"},
 }
+
+# Imports
+
+# Pages that take a file, and the bytes that may be sent there with what a form needs.
+UPLOADS = {"admin:casestudies_importrun_add": 64 * 1024**2 + 64 * 1024}
+IMPORTS_APART = True  # they are worked on by a process of their own, started when needed
 
 # Accounts
 

@@ -22,3 +22,4 @@ STORAGES = {
 }
 WHITENOISE_AUTOREFRESH = True  # and so no STATIC_ROOT is looked for
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+IMPORTS_APART = False  # a process of its own would look into another database

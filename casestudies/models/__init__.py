@@ -13,6 +13,15 @@ from .claims import (
 )
 from .disagreements import Disagreement
 from .duplicates import LikelyDuplicate
+from .imports import (
+    ForeignId,
+    ImportedCase,
+    ImportedTerm,
+    ImportPiece,
+    ImportProfile,
+    ImportRun,
+    PlannedRow,
+)
 from .index import (
     CatalogueCard,
     CatalogueEntry,
@@ -52,9 +61,15 @@ __all__ = [
     "FacetChunk",
     "Fieldwork",
     "Finding",
+    "ForeignId",
     "FormerAddress",
     "Funding",
     "ImmutableError",
+    "ImportPiece",
+    "ImportProfile",
+    "ImportRun",
+    "ImportedCase",
+    "ImportedTerm",
     "KeyFigure",
     "Licence",
     "LikelyDuplicate",
@@ -64,6 +79,7 @@ __all__ = [
     "Outcome",
     "OutcomeDomain",
     "Partner",
+    "PlannedRow",
     "PolicyField",
     "Programme",
     "Replaceable",

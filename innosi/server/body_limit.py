@@ -12,16 +12,18 @@ from django.urls import reverse
 
 class BodyLimitMiddleware:
     """Visitors may send what a short form needs; at /admin/ a form whose session has ended, and
-    editors one of any size that the site has."""
+    editors one of any size that the site has; where tables are taken in, a table."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]):
         self.get_response = get_response
         self.admin = reverse("admin:index")
+        self.uploads = {reverse(name): size for name, size in settings.UPLOADS.items()}
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         is_admin = request.path.startswith(self.admin)
         editors, visitors = settings.DATA_UPLOAD_MAX_MEMORY_SIZE, settings.LARGEST_BODY_OF_VISITORS
         most = editors if is_admin else visitors
+        most = self.uploads.get(request.path, most)
         return refusal(request, most) or self.get_response(request)
 
     def process_view(self, request: HttpRequest, *view: Any) -> HttpResponse | None:

@@ -15,6 +15,7 @@ def roles(db):
         import_module("casestudies.migrations.0016_roles").make_roles(apps, here)
         import_module("casestudies.migrations.0019_links").let_roles_see_links(apps, here)
         import_module("casestudies.migrations.0020_merging").give_rights(apps, here)
+        import_module("casestudies.migrations.0021_importing").let_import(apps, here)
 
 
 @pytest.fixture

@@ -45,8 +45,8 @@ LOOKED_AT = [*CONTENT, *VOCABULARIES, *TAXONOMY, "country"]
 OPEN = {
     "Contributor": {"changelist": [*LOOKED_AT, "link"], "add": CONTENT},
     "Editor": {
-        "changelist": [*LOOKED_AT, *MERGING, "caseversion", "link"],
-        "add": [*CONTENT, "country"],
+        "changelist": [*LOOKED_AT, *MERGING, "caseversion", "importrun", "link"],
+        "add": [*CONTENT, "country", "importrun"],
     },
     "Taxonomist": {"changelist": [*LOOKED_AT, *MERGING], "add": [*VOCABULARIES, *TAXONOMY]},
     "Administrator": {
@@ -54,6 +54,7 @@ OPEN = {
             *LOOKED_AT,
             *MERGING,
             "caseversion",
+            "importrun",
             "formeraddress",
             "link",
             "user",
@@ -61,7 +62,7 @@ OPEN = {
             "auditentry",
             "secondfactor",
         ],
-        "add": [*CONTENT, "country", *VOCABULARIES, *TAXONOMY, "user", "group"],
+        "add": [*CONTENT, "country", "importrun", *VOCABULARIES, *TAXONOMY, "user", "group"],
     },
 }
 
