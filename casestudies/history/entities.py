@@ -22,6 +22,8 @@ from innosi.history.registry import Entity, Many, Part, register, relations
 
 from . import cases
 
+# Which the log of merges tells, and takes back.
+MERGED = frozenset({"replaced_by", "stand_in"})
 CASE = Entity(
     CaseStudy,
     parts=(
@@ -62,10 +64,11 @@ PROGRAMME = Entity(
         Part(Funding, "programme", named_by=("funder",)),
     ),
     many=relations(Programme),
+    left_out=MERGED,
 )
 
 for entity in (CASE, PROGRAMME):
     register(entity)
 PLAIN: list[type[Model]] = [ResearchProject, Source, Organisation, Locality, Country]
 for model in (*PLAIN, *vocabularies()):
-    register(Entity(model, many=relations(model)))
+    register(Entity(model, many=relations(model), left_out=MERGED))

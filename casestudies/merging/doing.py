@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from casestudies import catalogue
 from casestudies.models import LikelyDuplicate
+from innosi.history.acting import acting
 from keywords.merging import taxonomy
 from keywords.merging.errors import MergeError
 from keywords.merging.taxonomy import Choices
@@ -16,6 +17,7 @@ from keywords.models import Keyword, Merge
 from . import entities
 from .kinds import BY_LABEL, Kind
 
+LONGEST = 120  # of a name, among reasons in the history
 CHANGED = (
     "Something changed since you looked: see what is merged now, and confirm it again if it is "
     "still right."
@@ -42,8 +44,9 @@ def refuse(kind: Kind, gone: Any, stays: Any) -> None:
 def merge(*, kind: Kind, gone: Any, stays: Any, by: Any, wanted: Wanted | None = None) -> Merge:
     """Raises MergeError; then nothing has changed."""
     wanted = wanted or Wanted()
+    why = f"Merged “{str(gone)[:LONGEST]}” into “{str(stays)[:LONGEST]}”"
     try:
-        with catalogue.many_edits():
+        with acting(by, why), catalogue.many_edits():
             cases = kind.cases(gone.pk).count()
             if wanted.cases is not None and wanted.cases != cases:
                 raise MergeError(CHANGED)
@@ -66,7 +69,7 @@ def undo(*, merge: Merge, by: Any) -> Merge:
     if not kind:
         raise MergeError("This release knows nothing of what was merged.")
     try:
-        with catalogue.many_edits():
+        with acting(by, f"Took back a merge: {merge}"[: 2 * LONGEST]), catalogue.many_edits():
             if kind.model is Keyword:
                 return taxonomy.undo(merge=merge, by=by)
             return entities.undo(kind=kind, merge=merge, by=by)

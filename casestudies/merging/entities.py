@@ -25,6 +25,7 @@ from keywords.merging.taxonomy import (
     swap_names,
     texts,
 )
+from keywords.merging.telling import about_to_change, changed
 from keywords.models import Merge
 
 from .kinds import Kind
@@ -71,6 +72,7 @@ def merge(*, kind: Kind, gone: Any, stays: Any, keep: Keep, by: Any, cases: int 
     with catalogue.many_edits(), catalogue.replacing(kind.model, gone.pk):  # type: ignore[arg-type]
         gone, stays = locked(kind.model, gone.pk, stays.pk)
         refuse(kind, gone, stays)
+        about_to_change(gone, stays)
         names = str(gone), str(stays)
         before = {"stays": serializers.serialize("json", [stays]), "swapped": False}
         moved = move(references_to(kind.model), gone.pk, stays.pk)
@@ -88,6 +90,7 @@ def merge(*, kind: Kind, gone: Any, stays: Any, keep: Keep, by: Any, cases: int 
         kind.model._base_manager.filter(pk=gone.pk).update(
             replaced_by=stays, stand_in=said_of(stays)
         )
+        changed(gone)
         done = Merge.objects.create(
             kind=kind.label,
             gone_id=gone.pk,
@@ -129,6 +132,7 @@ def undo(*, kind: Kind, merge: Merge, by: Any) -> Merge:
                 f"“{now}” has another name since, and can't give back the one that it took over: "
                 "give it that name again first."
             )
+        about_to_change(gone, stays)
         move_back(done.moved)
         if done.before["swapped"]:
             swap_names(gone, stays)
@@ -137,6 +141,7 @@ def undo(*, kind: Kind, merge: Merge, by: Any) -> Merge:
         _checked(stays).save()
         gone.refresh_from_db()
         _checked(gone)
+        changed(gone)
         catalogue.lead_back(kind.model, done.before["led"], stays.slug)  # type: ignore[arg-type]
         ended_undo(done, by)
     return done

@@ -14,6 +14,7 @@ from django.db import IntegrityError, models, transaction
 from django.db.models import Model, Q
 
 from .errors import MergeError
+from .telling import about_to_change, changed
 
 Deed = dict[str, Any]
 ForeignKey = Any  # of whatever to whatever
@@ -45,6 +46,7 @@ def _move(model: type[Model], field: ForeignKey, gone: int, stays: int) -> Itera
     rows = model._base_manager.filter(**{field.attname: gone}).order_by("pk")
     keys = []
     for row in rows.iterator(chunk_size=MOST_AT_ONCE):
+        about_to_change(row)
         twin = _twin(row, field, stays)
         if twin is None:
             keys.append(row.pk)
@@ -57,6 +59,7 @@ def _move(model: type[Model], field: ForeignKey, gone: int, stays: int) -> Itera
                 model._base_manager.filter(pk__in=some).update(**{field.attname: stays})
         except IntegrityError as error:
             raise MergeError(_two_alike(model, field, stays, some)) from error
+        changed(*model._base_manager.filter(pk__in=some))
         yield {
             "done": "moved",
             "model": model._meta.label_lower,
@@ -113,6 +116,7 @@ def _put_together(row: Model, twin: Model, field: ForeignKey) -> Iterator[Deed]:
     taken = {name: value for name, value in given.items() if name in empty and name not in half}
     yield {"done": "dropped", "row": serializers.serialize("json", [row])}
     type(row)._base_manager.filter(pk=row.pk).delete()
+    changed(row)
     if taken:
         before = {name: getattr(twin, name) for name in taken}
         type(twin)._base_manager.filter(pk=twin.pk).update(**taken)
@@ -147,7 +151,10 @@ def _moved_back(deed: Deed) -> None:
     rows = model._base_manager.filter(**{"pk__in": deed["rows"], deed["field"]: deed["to"]})
     try:
         with transaction.atomic():
+            found = list(rows)
+            about_to_change(*found)
             rows.update(**{deed["field"]: deed["from"]})
+            changed(*found)
     except IntegrityError as error:
         kind = model._meta.verbose_name_plural
         raise MergeError(
@@ -159,7 +166,9 @@ def _filled_back(deed: Deed) -> None:
     rows = apps.get_model(deed["model"])._base_manager.filter(pk=deed["row"])
     for row in rows:
         if all(str(getattr(row, name)) == value for name, value in deed["now"].items()):
+            about_to_change(row)
             rows.update(**deed["before"])
+            changed(row)
 
 
 def _dropped_back(deed: Deed) -> None:

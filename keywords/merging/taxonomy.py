@@ -17,6 +17,7 @@ from ..graph import KeywordGraph
 from ..models import Broader, Keyword, KeywordLabel, KeywordRedirect, Merge, Related, check_no_cycle
 from .errors import MergeError
 from .references import Deed, move, move_back, references_to
+from .telling import about_to_change
 
 KIND = Keyword._meta.label_lower
 OWN = (Broader, Related, KeywordLabel, KeywordRedirect)
@@ -81,6 +82,7 @@ def merge(*, gone: Keyword, stays: Keyword, choices: Choices, by: Any, cases: in
         "exact_match": stays.exact_match,
     }
     names = gone.name, stays.name
+    about_to_change(gone, stays)
     gone.replaced_by = stays
     gone.save()
     moved = [*_labels(gone, stays, choices), *_ties(gone, stays)]
@@ -207,6 +209,7 @@ def undo(*, merge: Merge, by: Any) -> Merge:
         stays.scope_note = done.before["scope_note"]
     if stays.exact_match == now[2]:
         stays.exact_match = done.before["exact_match"]
+    about_to_change(gone, stays)
     labels = [deed for deed in done.moved if deed["done"] in ("added", "relabelled")]
     _labels_back(labels)
     move_back([deed for deed in done.moved if deed not in labels])

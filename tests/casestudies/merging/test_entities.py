@@ -19,6 +19,8 @@ from casestudies.models import (
     PolicyField,
     Programme,
 )
+from innosi.history.models import State
+from innosi.history.recording import keep_now
 from keywords.merging.errors import MergeError
 from keywords.models import Merge
 from tests.casestudies import making
@@ -81,6 +83,15 @@ def test_what_would_stand_twice_stands_once_and_loses_nothing(partners):
     (grant,) = Funding.objects.all()
     assert (grant.funder, str(grant.amount), grant.currency) == (beta, "12.50", "EUR")
     assert "Alpha" in Organisation.objects.get(pk=beta.pk).alternative_names
+
+
+def test_the_history_of_what_moved_says_why(partners):
+    alpha, beta = partners
+    merge("organisation", alpha, beta)
+    bridge = Programme.objects.get(slug="bridge")
+    keep_now()
+    states = State.objects.filter(model="casestudies.programme", row=bridge.pk)
+    assert "Merged “Alpha” into “Beta”" in {state.why for state in states}
 
 
 def test_undoing_brings_everything_back(client, partners):

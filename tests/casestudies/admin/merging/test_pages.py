@@ -177,7 +177,7 @@ def test_likely_duplicates_wait_on_the_front_page(client, as_role):
     look()
     as_role("Editor")
     front = text_of(client.get(reverse("admin:index")))
-    assert "Likely duplicates 1 “Trust” and “Trust.” organisations, the same name" in front
+    assert "1 Likely duplicates “Trust” and “Trust.” organisations, the same name" in front
     assert "Training" not in front
     page = client.get(reverse(DUPLICATES))
     assert "The same name" in text_of(page)
