@@ -21,7 +21,7 @@ def signed_in(open_page, accounts):
 
 def save(page):
     page.locator("[name=_continue]").first.click()
-    page.wait_for_load_state()
+    page.locator(".messagelist .success").wait_for()
 
 
 @pytest.mark.parametrize("options", [DESKTOP | LIGHT, PHONE | DARK], ids=["desktop", "phone"])
@@ -30,16 +30,17 @@ def test_a_case_goes_back_to_what_it_was(signed_in, options):
     before = page.locator("[name=summary]").input_value()
     page.locator("[name=summary]").fill(f"{before} It ended early.")
     save(page)
-    page.get_by_role("link", name="History").click()
-    page.get_by_text("Summary", exact=True).first.wait_for()
+    page.get_by_role("link", name="History", exact=True).click()
+    page.locator(".history__what", has_text="Changed: Summary").first.wait_for()
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     assert_no_violations_in_light_and_dark(page)
-    page.get_by_role("link", name="Look at it: As it was before").first.click()
+    page.get_by_role("link", name="As it was before").first.click()
+    page.locator("#back").wait_for()
     assert "It ended early." in page.locator("#back ~ .history__change del").first.inner_text()
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     assert_no_violations_in_light_and_dark(page)
     page.get_by_role("button", name="Restore this state").press("Enter")
-    page.wait_for_load_state()
+    page.locator(".messagelist .success").wait_for()
     assert page.locator("[name=summary]").input_value() == before
 
 
@@ -52,7 +53,7 @@ def test_what_was_deleted_is_brought_back_without_javascript(signed_in):
     page.locator("input[type=submit]").click()
     page.goto(LIST)
     page.get_by_role("link", name="Recently deleted").click()
-    page.get_by_role("link", name="Look at it: A trust that goes").click()
+    page.get_by_role("link", name="Look at it").first.click()
     page.get_by_role("button", name="Bring it back").click()
     assert page.locator("#id_name").input_value() == "A trust that goes"
     page.goto(f"{LIST}deleted/")

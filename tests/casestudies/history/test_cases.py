@@ -244,3 +244,14 @@ def test_a_loaded_case_is_kept_with_its_first_change(desk, loaded):
     assert [row[0] for row in told(case)] == ["changed", "found"]
     desk.restore(case, history(case)[1].pk)
     assert said(case) == before
+
+
+def test_a_case_without_a_state_is_kept_with_its_first_change(desk, case):
+    State.objects.all().delete()
+    before = said(case)
+    desk.change(case, summary="Other words.")
+    assert [row[0] for row in told(case)] == ["changed", "found"]
+    page = desk.client.get(desk.page(case, "history")).content.decode()
+    assert "As it was before" in page
+    desk.restore(case, history(case)[1].pk)
+    assert said(case) == before
