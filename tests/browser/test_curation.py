@@ -96,10 +96,9 @@ def statements(page):
     return page.locator("#part-outcomes .statement__line .statement__text").all_inner_texts()
 
 
-def look_up(page, name, text):
-    page.get_by_role("combobox", name=f"{name}: nothing chosen").press("Enter")
-    page.get_by_role("searchbox", name=f"Search {name}").fill(text)
-    page.locator(".select2-results__option[role=option]", has_text=text).first.click()
+def pick_source(row, text):
+    row.locator(".source-picker__box").fill(text)
+    row.locator(".source-picker__list [role=option]").first.click()
 
 
 def saved(page):
@@ -109,13 +108,14 @@ def saved(page):
 def test_a_statement_is_added_in_place_by_keyboard(open_case):
     page = open_case("ADDED")
     assert page.evaluate("document.documentElement.scrollHeight") < 5_600
+    assert page.locator(".case-bar.is-edited").count() == 0
     add(page, "outcomes").press("Enter")
     page.wait_for_function("document.activeElement.name?.endsWith('-statement')")
     page.keyboard.type("Fewer moved away.")
     row = page.locator(".statement[open]")
     row.get_by_label("Positive").check()
     row.get_by_label("Outcome").select_option("Housing")
-    look_up(page, "Source", "Locality")
+    pick_source(row, "Locality")
     row.get_by_label("Locator").fill("p. 4")
     page.locator("[data-readers]").get_by_text("Fewer moved away.").wait_for()
     page.keyboard.press("Escape")

@@ -17,6 +17,7 @@ KEPT_APART = {
     "css/print.css",
     "js/admin/keyword-picker.js",
     "js/admin/source-picker.js",
+    "js/checking.js",
     "js/name-rows.js",
     "js/session.js",
     "js/theme.js",

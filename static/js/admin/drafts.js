@@ -53,15 +53,22 @@
 
   const isKept = (field) => field.name && !/__prefix__|_FORMS$|^csrf|-(id|case)$/.test(field.name) && !field.matches("[type=submit], [type=button], [type=hidden]");
 
+  /* Pickers make options that look as if the page had chosen them, so what a select held at first is remembered. One
+     that came with a new row showed its first option, where none was chosen for it. */
+  const atFirst = new WeakMap();
+  const chosen = (select) => JSON.stringify([...select.selectedOptions].map((option) => option.value));
+  const byDefault = (select) => {
+    const options = [...select.options].filter((option) => option.defaultSelected);
+    if (!options.length && !select.multiple && select.options.length) options.push(select.options[0]);
+    return JSON.stringify(options.map((option) => option.value));
+  };
+
   const isEdited = (field) => {
+    if (field.matches("select")) return chosen(field) !== (atFirst.get(field) ?? byDefault(field));
     if (field.matches("[type=radio]")) return field.checked && !field.defaultChecked;
-    if (field.matches("select")) return [...field.options].some((option) => option.selected !== option.defaultSelected) && !isFirstOfNone(field);
     if (field.matches("[type=checkbox]")) return field.checked !== field.defaultChecked;
     return field.value !== field.defaultValue;
   };
-
-  /* A select of one shows its first option where none was chosen by the page. */
-  const isFirstOfNone = (field) => !field.multiple && field.selectedIndex === 0 && ![...field.options].some((option) => option.defaultSelected);
 
   const valueOf = (field) => {
     if (field.matches("select")) return [...field.selectedOptions].map((option) => [option.value, option.text]);
@@ -145,13 +152,14 @@
     const field = one(named, value);
     if (field.matches("[type=radio]")) field.checked = true;
     else if (field.matches("select")) {
-      const chosen = new Set(value.map(([key]) => key));
+      const keys = new Set(value.map(([key]) => key));
       for (const [key, text] of value) if (![...field.options].some((option) => option.value === key)) field.add(new Option(text, key));
-      for (const option of field.options) option.selected = chosen.has(option.value);
-      if (field.matches(".select2-hidden-accessible")) window.django.jQuery(field).trigger("change");
+      for (const option of field.options) option.selected = keys.has(option.value);
+      window.django?.jQuery(field).trigger("change");
     } else if (typeof value === "boolean") field.checked = value;
     else field.value = value;
-    field.dispatchEvent(new Event("input", { bubbles: true }));
+    // A picker would look for what is put back as if it was typed.
+    if (!field.closest("[data-source-picker]")) field.dispatchEvent(new Event("input", { bubbles: true }));
   };
 
   const restore = (draft) => {
@@ -173,6 +181,7 @@
   };
 
   const begin = () => {
+    for (const select of form.querySelectorAll("select")) atFirst.set(select, chosen(select));
     const draft = attempt(() => JSON.parse(localStorage.getItem(key)));
     if (!Array.isArray(draft?.fields)) return;
     const isRefused = "refused" in offer.dataset;

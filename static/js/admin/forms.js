@@ -44,12 +44,14 @@
     if (isEdited && !sent.size && !isSignedOut) event.preventDefault();
   });
 
-  /* What jQuery's widgets, and windows that add a row, change is told to jQuery's listeners alone. */
-  document.addEventListener("DOMContentLoaded", () => {
-    window.django?.jQuery?.(document).on("change", "select", (event) => {
-      if (!event.originalEvent) event.target.dispatchEvent(new Event("input", { bubbles: true }));
-    });
+  /* What jQuery's widgets, and windows that add a row, change is told to jQuery's listeners alone. When the page is ready
+     Django tells of every select, to set the links beside it: that is no edit, so this listens afterwards. */
+  const $ = window.django?.jQuery;
+  const listen = () => $(document).on("change", "select", (event) => {
+    if (!event.originalEvent) event.target.dispatchEvent(new Event("input", { bubbles: true }));
   });
+
+  $?.(() => setTimeout(listen, 0));
 
   /* Saving by key */
 

@@ -26,16 +26,12 @@
     return field.value.trim();
   };
 
-  /* Of a choice between several, the first stands for all. */
-  const fieldsOf = (row) => {
-    const fields = new Map();
-    for (const field of row.querySelectorAll(".field-box [name]")) if (!fields.has(field.name)) fields.set(field.name, field);
-    return [...fields.values()].map((field) => ({
-      field,
-      name: field.name.slice(row.dataset.rowPrefix.length + 1),
-      label: field.closest(".field-box").querySelector(".field-box__label")?.textContent ?? "",
-    }));
-  };
+  /* Where a box holds several, the first stands for all. */
+  const fieldsOf = (row) => [...row.querySelectorAll(".field-box")].map((box) => ({ box, field: box.querySelector("[name]") })).filter(({ field }) => field).map(({ box, field }) => ({
+    field,
+    name: field.name.slice(row.dataset.rowPrefix.length + 1),
+    label: box.querySelector(".field-box__label")?.textContent ?? "",
+  }));
 
   const showMarkdown = async (text, place) => {
     asked?.abort();

@@ -86,13 +86,17 @@
     rows.forEach((one, at) => put(one, areTold ? places[at] : at + 1));
   };
 
+  /* A picker replaces the options of its select. */
+  const optionsAtFirst = new WeakMap([...form.querySelectorAll("select[hidden]")].map((select) => [select, [...select.options].map((option) => option.cloneNode(true))]));
+
   const undo = (row) => {
     for (const field of row.querySelectorAll(".statement__body [name]")) {
+      if (optionsAtFirst.has(field)) field.replaceChildren(...optionsAtFirst.get(field).map((option) => option.cloneNode(true)));
       if (field.matches("select")) for (const option of field.options) option.selected = option.defaultSelected;
       else if (field.matches("[type=checkbox], [type=radio]")) field.checked = field.defaultChecked;
       else field.value = field.defaultValue;
-      if (field.matches(".select2-hidden-accessible")) window.django.jQuery(field).trigger("change");
-      tell(field);
+      if (field.matches("select")) window.django?.jQuery(field).trigger("change");
+      else if (!field.closest("[data-source-picker]")) tell(field);
     }
     row.querySelector(".statement__check")?.replaceChildren(row.dataset.check);
     row.querySelector(".statement__check")?.classList.remove("is-edited");
