@@ -11,6 +11,7 @@ mapping/     what the columns are for
 planning/    what each row would make or change: the dry run
 records/     the same for records, this site's own JSON
 applying/    what was planned, done; and undone
+shown.py     texts as they can be stored and shown
 store.py     files, kept until they are done with
 work.py      the jobs of an import, one after the other
 starting.py  the process that does them for the admin

@@ -23,6 +23,7 @@ from .limits import TableError
 from .mapping import Mapping, guess
 from .planning import Plan, Planned
 from .records import plan_records
+from .shown import shown
 from .store import table_of
 from .tables import Row
 
@@ -86,7 +87,7 @@ def do(run: ImportRun, progress: Progress = silent) -> None:
     try:
         job(run, progress)
     except (TableError, StaleError) as error:
-        message = str(error)
+        message = shown(str(error))
     except Exception as error:
         logger.exception("Import %s failed", run.pk)
         message = f"An unexpected fault, which is in the log: {type(error).__name__}."
@@ -109,13 +110,13 @@ def _read(run: ImportRun, progress: Progress) -> None:
     ]
     kept = Mapping.read(run.mapping)
     if kept.columns:
-        mapping = kept.for_names(table.names)
+        mapping = kept.for_names([shown(name) for name in table.names])
     else:
         mapping = guess(table.names, [row.cells for row in first], run.file_name)
     run.table = {
         **run.table,
         "found": asdict(table.found),
-        "names": table.names,
+        "names": [shown(name) for name in table.names],
         "samples": samples,
     }
     run.mapping, run.total, run.state, run.message = mapping.to_json(), total, State.READ, ""
@@ -124,7 +125,7 @@ def _read(run: ImportRun, progress: Progress) -> None:
 
 def _shown(cell: Any) -> str:
     text = " · ".join(cell) if isinstance(cell, tuple) else cell
-    return " ".join(text.split())[:60]
+    return shown(" ".join(text.split())[:60])
 
 
 def _plan(run: ImportRun, progress: Progress) -> None:
@@ -152,7 +153,7 @@ def _row(run: ImportRun, one: Planned) -> PlannedRow:
         number=one.number,
         result=one.result,
         urgency=URGENCY[one.result],
-        title=one.title,
+        title=shown(one.title),
         case_id=one.case,
         notes=[note.to_json() for note in one.notes],
         plan=one.plan,

@@ -16,7 +16,7 @@ from . import columns, values
 
 Result = PlannedRow.Result
 PER_PAGE = 50
-GLYPHS = {"error": "✕", "double": "⧉", "change": "→", "new": "+", "same": "="}
+GLYPHS = {"error": "✕", "double": "≈", "change": "→", "new": "+", "same": "="}
 DECISIONS = re.compile(r"make|same:[1-9]\d{0,17}|country:[1-9]\d{0,17}|")
 LONGEST_COMPARED = 20_000
 

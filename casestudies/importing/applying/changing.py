@@ -3,12 +3,12 @@
 from collections.abc import Iterable
 from typing import Any
 
-from casestudies.models import CaseStudy, ForeignId, PlannedRow, Programme
+from casestudies.models import CaseKeyword, CaseStudy, ForeignId, PlannedRow, Programme
 from casestudies.models.claims import next_code
 from casestudies.workflow import note_contribution
 
 from ..planning.current import RELATIONS, State
-from .inserting import CLAIMS, claim_of, relate, tag
+from .inserting import CLAIMS, claim_of
 from .making import Maker
 
 
@@ -35,12 +35,10 @@ def change(
     cases = CaseStudy.objects.in_bulk([row.case_id for row in rows])
     pairs = [(cases[row.case_id], row.plan) for row in rows]
     _remember_seen(pairs, origin)
-    save_fields(CaseStudy, ((case, plan.get("case", {})) for case, plan in pairs))
+    save_fields(((case, plan.get("case", {})) for case, plan in pairs))
     save_programmes((current[case.pk], plan.get("programme", {})) for case, plan in pairs)
-    for name in RELATIONS:
-        relate(name, [(case, plan.get("add", {}).get(name, ())) for case, plan in pairs], maker)
-    tag(((case, plan.get("add", {}).get("keywords", ())) for case, plan in pairs), maker)
     for case, plan in pairs:
+        _add_terms(case, plan.get("add", {}), maker)
         _claims(case, plan, maker)
         if plan["id"]:
             ForeignId.objects.update_or_create(
@@ -51,24 +49,28 @@ def change(
     return [case for case, _ in pairs]
 
 
-def save_fields(model: Any, wanted: Iterable[tuple[Any, dict[str, Any]]]) -> None:
+def _add_terms(case: CaseStudy, added: dict[str, Any], maker: Maker) -> None:
+    """Row by row, and so is all that changes here: histories hear of it by signals."""
+    for name in RELATIONS:
+        if refs := added.get(name):
+            getattr(case, name).add(*{maker[ref] for ref in refs})
+    for ref in added.get("keywords", ()):
+        CaseKeyword.objects.get_or_create(content_object=case, tag_id=maker[ref])
+
+
+def save_fields(wanted: Iterable[tuple[Any, dict[str, Any]]]) -> None:
     """Rows with new values of some of their fields."""
-    changed: list[Any] = []
-    names: set[str] = set()
     for row, fields in wanted:
         for name, value in fields.items():
             setattr(row, name, value)
         if fields:
-            changed.append(row)
-            names |= fields.keys()
-    if changed:
-        model.objects.bulk_update(changed, sorted(names), batch_size=200)
+            row.save(update_fields=[*fields])
 
 
 def save_programmes(wanted: Iterable[tuple[State, dict[str, Any]]]) -> None:
     fields = {state["programme"]["pk"]: new for state, new in wanted if new}
     rows = Programme.objects.in_bulk(fields)
-    save_fields(Programme, ((row, fields[pk]) for pk, row in rows.items()))
+    save_fields(((row, fields[pk]) for pk, row in rows.items()))
 
 
 def _remember_seen(pairs: list[tuple[CaseStudy, dict[str, Any]]], origin: str) -> None:
@@ -98,7 +100,9 @@ def _say_anew(case: CaseStudy, claim: dict[str, Any]) -> None:
     new = claim_of(claim, case, claim["code"], row.order)
     for field in claim["fields"]:
         setattr(row, field, getattr(new, field))
-    row.checked_by = row.checked_at = None  # nobody held the new words against the source
+    # Nobody held the new words against the source yet.
+    row.checked_by = row.checked_at = row.objected_by = row.objected_at = None
+    row.objection = ""
     row.save()
 
 

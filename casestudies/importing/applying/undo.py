@@ -83,7 +83,7 @@ def _was_taken_on(one: ImportedCase) -> bool:
 
 
 def _put_back(run: ImportRun, changed: list[ImportedCase], current: dict[int, Any]) -> None:
-    save_fields(CaseStudy, ((one.case, one.before.get("case", {})) for one in changed))
+    save_fields((one.case, one.before.get("case", {})) for one in changed)
     save_programmes((current[one.case_id], one.before.get("programme", {})) for one in changed)
     plans = {row.number: row.plan for row in run.rows.filter(number__in=[o.row for o in changed])}
     origin = Mapping.read(run.mapping).options.origin
@@ -112,7 +112,10 @@ def _claims_back(one: ImportedCase) -> None:
         model = CLAIMS[fields["model"]]
         names = {field.attname for field in model._meta.concrete_fields} - {"code", "id"}
         values = {name: value for name, value in fields.items() if name in names}
-        model.objects.filter(case=one.case, code=code).update(**values)
+        row = model.objects.get(case=one.case, code=code)
+        for name, value in values.items():
+            setattr(row, name, value)
+        row.save()
 
 
 def _remove_terms(run: ImportRun) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from innosi.fields.names import key_of
 
+from ..shown import shown
 from ..tables import Cell
 from .choice import Column, Mapping, Options
 from .targets import ALL
@@ -23,7 +24,7 @@ def guess(names: Sequence[str], samples: Sequence[Sequence[Cell]], file_name: st
         slug = _target(name, taken) if any(cells) else ""
         taken.add(slug)
         many = next((target.many for target in ALL if target.slug == slug), False)
-        columns.append(Column(name, slug, _sign(cells, slug) if many else ""))
+        columns.append(Column(shown(name), slug, _sign(cells, slug) if many else ""))
     return Mapping(tuple(columns), {}, Options(origin=_origin(file_name)))
 
 

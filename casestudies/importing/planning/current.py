@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections import defaultdict
 from collections.abc import Collection
+from decimal import Decimal
 from typing import Any
 
 from casestudies.models import CLAIM_MODELS, CaseKeyword, CaseStudy, Programme
@@ -19,7 +20,8 @@ RELATIONS = (
 YEARS = ("start_year", "end_year")
 SCALARS = ("title", "summary", "kind", "slug", "code", "status", "language", "licence", *YEARS)
 OF_PROGRAMME = ("name", "acronym", "description", "start_year", "end_year")
-NOT_SAID = {"id", "case", "checked_by", "checked_at"}  # what is not part of what a claim says
+# What is not part of what a claim says.
+NOT_SAID = {"id", "case", "checked_by", "checked_at", "objection", "objected_by", "objected_at"}
 State = dict[str, Any]
 
 
@@ -85,4 +87,4 @@ def digest(state: State) -> str:
 
 def _plain(value: Any) -> str:
     """Decimals: either database gives them back with digits of its own."""
-    return format(value.normalize(), "f")
+    return format(value.normalize(), "f") if isinstance(value, Decimal) else str(value)

@@ -4,6 +4,8 @@ import hashlib
 from dataclasses import asdict, dataclass, field
 from typing import Any, TypeAlias
 
+from ..shown import shown
+
 # A primary key, or what to make: {"make": "locality", "name": "Navile", …}
 Ref: TypeAlias = int | dict[str, Any]
 SHOWN = 200
@@ -20,7 +22,11 @@ class Note:
     offer: tuple[str, str] | None = None
 
     def to_json(self) -> dict[str, Any]:
-        return asdict(self) | {"value": self.value[:SHOWN]}
+        return asdict(self) | {
+            "text": shown(self.text),
+            "column": shown(self.column),
+            "value": shown(self.value[:SHOWN]),
+        }
 
 
 @dataclass

@@ -8,6 +8,7 @@ from innosi.fields.names import key_of
 
 from ..batches import batched
 from ..mapping import Mapping
+from ..shown import shown
 from ..tables import Row
 from .comparing import before, changes, seen_of, told, years_of
 from .current import YEARS, State, states
@@ -43,7 +44,11 @@ class Plan:
         found = sorted(
             self.reading.terms.values.values(), key=lambda one: (one.settled == "known", -one.rows)
         )
-        return [vars(one) | {"like": self.reading.terms.like(one)} for one in found[:MOST_VALUES]]
+        like = self.reading.terms.like
+        return [
+            vars(one) | {"text": shown(one.text), "like": shown(like(one))}
+            for one in found[:MOST_VALUES]
+        ]
 
     def _decision(self, number: int) -> str:
         found = self.decisions.get(str(number), "")

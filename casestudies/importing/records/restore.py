@@ -70,9 +70,16 @@ def _claims(case: CaseStudy, model: Any, wanted: Any, sources: dict[str, Any]) -
         _fill(row, claim, sources)
         row.order = order
         if row.pk:
-            terms.save(row)
+            _save_with_marks(row)
         else:
             _insert(row, claim.code)
+
+
+def _save_with_marks(row: Any) -> None:
+    """Saving what was said anew clears that it was checked; here the record says both."""
+    marks = {"checked_by": row.checked_by, "checked_at": row.checked_at}
+    terms.save(row)
+    type(row).objects.filter(pk=row.pk).update(**marks)
 
 
 def _fill(row: Any, claim: Any, sources: dict[str, Any]) -> None:

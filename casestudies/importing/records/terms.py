@@ -131,7 +131,18 @@ def _new_project(project: record.ResearchProject) -> ResearchProject:
     return row
 
 
-SAME_NAMES = ("type", "title", "year", "container", "doi", "url", "language", "licence", "note")
+SAME_NAMES = (
+    "type",
+    "title",
+    "year",
+    "container",
+    "doi",
+    "url",
+    "archived_url",
+    "language",
+    "licence",
+    "note",
+)
 
 
 def source(document: record.Source, projects: dict[str, ResearchProject]) -> Source:

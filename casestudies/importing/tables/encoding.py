@@ -73,7 +73,9 @@ def _of_one_byte(file: BinaryIO) -> Guess:
         for name in OF_ONE_BYTE
     }
     best = max(OF_ONE_BYTE, key=lambda name: scores[name])
-    sample = next((text for around in contexts if _score(text := around.decode(best)) > 1), "")
+    sample = next(
+        (text for around in contexts if _score(text := around.decode(best, "replace")) > 1), ""
+    )
     return Guess(best, f"“{_word(sample)}” reads well" if sample else "nothing speaks against it")
 
 

@@ -76,7 +76,8 @@ def _names(file: BinaryIO, encoding: str) -> list[str]:
             names |= dict.fromkeys(item)
         if len(names) > MOST_COLUMNS:
             raise TableError(f"The objects have more than {MOST_COLUMNS} names.")
-    return checked_names(list(names))
+    checked_names(list(names))
+    return list(names)
 
 
 def _rows(file: BinaryIO, encoding: str, names: list[str]) -> Iterator[Row]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from ..limits import LONGEST_NAME, MOST_COLUMNS, MOST_ROWS, TableError
+from ..shown import shown
 
 # A list is what only JSON has; elsewhere a cell with several values is split later.
 Cell = str | tuple[str, ...]
@@ -41,7 +42,7 @@ class Table:
 
 def checked_names(cells: list[str]) -> list[str]:
     """The names of columns; one that nothing stands under may be empty."""
-    names = [" ".join(str(cell).split())[:LONGEST_NAME] for cell in cells]
+    names = [shown(" ".join(str(cell).split())[:LONGEST_NAME]) for cell in cells]
     while names and not names[-1]:
         names.pop()
     if not names:

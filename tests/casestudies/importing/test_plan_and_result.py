@@ -142,7 +142,7 @@ def test_nothing_without_a_source_gets_in():
         (f"x,One,{SUMMARY},,Leeds,,,,u.org/1", "locality", "Leeds", "without a country"),
         (f"x,One,{SUMMARY},GB,,,,,Project-Maths", "url", "Project-Maths", "no web address"),
         (f"x,{'o' * 201},{SUMMARY},GB,,,,,u.org/1", "title", "o" * 200, "at most 200"),
-        ("x,One,a\x00b,GB,,,,,u.org/1", "summary", "a\x00b", "control character"),
+        ("x,One,a\x00b,GB,,,,,u.org/1", "summary", "a␀b", "control character"),
         (f"x,One,{SUMMARY},GB", "", "", "ends after 4 of 9"),
         (f"x,One,{SUMMARY},GB,,,,,u.org/1,more", "", "", "10 cells"),
         (HEAD.strip(), "", "", "names the columns once more"),

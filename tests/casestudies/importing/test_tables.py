@@ -6,7 +6,7 @@ from contextlib import suppress
 from io import BytesIO
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
@@ -163,6 +163,7 @@ def test_what_is_no_json_is_told(data):
         list(table(data, "list.json").rows())
 
 
+@example(b"a\xe0\x8d", "a.csv")
 @given(st.binary(max_size=400), st.sampled_from(["a.csv", "a.json", "a.xlsx", "a"]))
 def test_whatever_comes_is_read_or_refused(data, name):
     with suppress(TableError):
