@@ -45,7 +45,7 @@ def used():
 
 
 def is_used(name, given):
-    ways = (name[: match.end()] + "*" for match in re.finditer("--", name))
+    ways = (name[: match.end()] + "*" for match in re.finditer("--|__", name))
     return name in given or any(way in given for way in ways)
 
 
