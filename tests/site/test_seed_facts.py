@@ -89,7 +89,7 @@ FURTHER = {
     "birmingham": ["(?i)lone parents", "ENTA", "(?i)austerity", "Brookes, Kendall and Mitton"],
     "early-childhood-emilia-romagna": ["(?i)three cases with four services"],
     "mamba": ["(?i)refugees and asylum seekers"],
-    "social-land-programme": ["(?i)unemployment in the area has fallen", "(?i)storyteller"],
+    "social-land-programme": ["(?i)unemployment in the area had fallen", "(?i)storyteller"],
     "troubled-families-greater-manchester": [
         "(?i)paid partly",
         "(?i)to some extent",

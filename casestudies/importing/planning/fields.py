@@ -1,6 +1,6 @@
 """A value as a field of a model takes it: with all that its form would ask."""
 
-from functools import cache
+from functools import lru_cache
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -18,7 +18,7 @@ def clean(model: Any, name: str, value: Any) -> Any:
         raise CellError(" ".join(error.messages)) from error
 
 
-@cache
+@lru_cache(maxsize=1000)
 def _field(model: Any, name: str) -> Any:
     return model._meta.get_field(name)
 

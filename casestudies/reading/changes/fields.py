@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from functools import cache
+from functools import lru_cache
 from typing import Any
 
 from django.conf.locale import LANG_INFO
@@ -86,7 +86,7 @@ TOGETHER = (
 )
 
 
-@cache
+@lru_cache(maxsize=1000)
 def together_of(shape: type[Frozen]) -> dict[str, Together]:
     """Name of a field → what it is part of."""
     return {
@@ -97,7 +97,7 @@ def together_of(shape: type[Frozen]) -> dict[str, Together]:
     }
 
 
-@cache
+@lru_cache(maxsize=1000)
 def place_of(shape: type[Frozen], name: str) -> tuple[bool, int]:
     """What is said comes before where it stands in a source, and when that was checked."""
     return (name in _AT_THE_END, [*shape.model_fields].index(name))
@@ -106,7 +106,7 @@ def place_of(shape: type[Frozen], name: str) -> tuple[bool, int]:
 _AT_THE_END = {"source", "locator", "checked_on"}
 
 
-@cache
+@lru_cache(maxsize=1000)
 def title_of(shape: type[Frozen], name: str) -> str:
     if given := NAMES.get(f"{shape.__name__}.{name}") or NAMES.get(name):
         return given
@@ -114,7 +114,7 @@ def title_of(shape: type[Frozen], name: str) -> str:
     return capitalised(str(field.verbose_name) if field else name.replace("_", " "))
 
 
-@cache
+@lru_cache(maxsize=1000)
 def _choices(shape: type[Frozen], name: str) -> dict[Any, str]:
     field = _field(shape, name)
     return {value: str(label) for value, label in field.flatchoices} if field else {}
