@@ -30,6 +30,21 @@ def pytest_configure(config):
     )
 
 
+def pytest_collection_modifyitems(config, items):
+    """On PostgreSQL only what asks for a database: the rest was tested with SQLite just before."""
+    if not os.environ.get("DATABASE_URL", "").startswith("postgres"):
+        return
+    apart = [item for item in items if not asks_for_a_database(item)]
+    config.hook.pytest_deselected(items=apart)
+    items[:] = [item for item in items if asks_for_a_database(item)]
+
+
+def asks_for_a_database(item):
+    knows_vendors = "innosi/backup" in item.nodeid or "innosi/database" in item.nodeid
+    marked = item.get_closest_marker("django_db")
+    return marked or knows_vendors or {"db", "databases"} & {*item.fixturenames}
+
+
 @pytest.fixture(autouse=True)
 def fresh_caches():
     """What one test left in this process is not seen by the next."""
