@@ -55,7 +55,9 @@ class Jobs:
 
 
 def jobs_of(user: Any) -> list[Jobs]:
-    return [jobs for may, found in GROUPS if may(user) for jobs in [found(user)]]
+    """In the order of GROUPS; where nothing waits comes after what does."""
+    found = [jobs(user) for may, jobs in GROUPS if may(user)]
+    return sorted(found, key=lambda jobs: not jobs.count)
 
 
 def _with_last_step() -> Any:
