@@ -3,7 +3,7 @@ from django.apps import AppConfig
 
 class CasestudiesConfig(AppConfig):
     name = "casestudies"
-    verbose_name = "Case studies"
+    verbose_name = "Collection"
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
