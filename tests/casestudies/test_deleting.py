@@ -14,11 +14,14 @@ from casestudies.models import (
     Country,
     Funding,
     ImmutableError,
+    ImportProfile,
+    ImportRun,
     LikelyDuplicate,
     Organisation,
     OutcomeDomain,
     Partner,
     PolicyField,
+    Source,
     TargetGroup,
 )
 from casestudies.record.naming import HELD_AS, published_cases_with
@@ -36,11 +39,17 @@ PARTS = {
     "casestudies.Contribution.case",
     "casestudies.Disagreement.case",
     "casestudies.Fieldwork.case",
+    "casestudies.ForeignId.case",
     "casestudies.Finding.case",
     "casestudies.Funding.programme",
+    "casestudies.ImportPiece.run",
+    "casestudies.ImportedCase.case",
+    "casestudies.ImportedCase.run",
+    "casestudies.ImportedTerm.run",
     "casestudies.KeyFigure.case",
     "casestudies.Outcome.case",
     "casestudies.Partner.programme",
+    "casestudies.PlannedRow.run",
     "casestudies.Section.case",
     "casestudies.Step.case",
     "casestudies.Testimony.case",
@@ -49,8 +58,8 @@ PARTS = {
     "keywords.KeywordRedirect.keyword",
     "keywords.Related.from_keyword",
 }
-# Tables that are made again from the versions hold nothing back.
-DERIVED = {"casestudies.CatalogueEntry.programme"}
+# Tables that are made again from the versions, and plans of what to do, hold nothing back.
+DERIVED = {"casestudies.CatalogueEntry.programme", "casestudies.PlannedRow.case"}
 
 
 def uses():
@@ -100,6 +109,11 @@ def _used_through(field):
     if field.model is LikelyDuplicate:
         rows.create(kind="keywords.keyword", first=1, second=2)
         rows.create(kind="keywords.keyword", first=1, second=3)
+    if field.model in (ImportProfile, ImportRun):
+        for name in ("one", "two"):
+            rows.create(**({"name": name} if field.model is ImportProfile else {}))
+    if field.model is CaseStudy.further_sources.through:
+        CaseStudy.objects.first().further_sources.add(Source.objects.first())
     named = rows.exclude(**{field.name: None}).first()
     if named:
         return getattr(named, field.name)

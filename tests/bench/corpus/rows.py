@@ -63,6 +63,8 @@ def add_case(tables, pk, record):
         title=record.title,
         kind=record.kind,
         summary=record.summary,
+        language=record.language,
+        licence=record.licence,
         programme_id=record.programme and record.programme.id,
         status=CaseStudy.Status.PUBLISHED,
     )

@@ -12,6 +12,7 @@ from casestudies.models import (
     ClaimCode,
     FormerAddress,
     LikelyDuplicate,
+    Link,
     Outcome,
     OutcomeDomain,
     PolicyField,
@@ -28,7 +29,7 @@ pytestmark = pytest.mark.django_db
 OURS = [
     model for model in admin.site._registry if model._meta.app_label in {"casestudies", "keywords"}
 ]
-NOT_TYPED = (CaseVersion, FormerAddress, LikelyDuplicate, Merge)
+NOT_TYPED = (CaseVersion, FormerAddress, LikelyDuplicate, Link, Merge)
 OPEN_TO_ADD = [model for model in OURS if model not in NOT_TYPED]
 
 

@@ -72,7 +72,7 @@ def groups(client, user):
 
 def test_broken_links_wait_for_who_may_mend_them(client, people, dead):
     making.source("other", url="https://example.org/other")
-    (row,) = groups(client, people["editor"])["Broken links 1"]
+    (row,) = groups(client, people["editor"])["Broken links"]
     assert "Report https://example.org/report: 404 Not Found, 3" in row.replace("\xa0", " ")
     assert not [title for title in groups(client, people["contributor"]) if "links" in title]
     dead.url = ""
@@ -98,7 +98,7 @@ def test_cases_that_nobody_looked_at_wait(client, people):
     stepped = published("STEPPED", 400, source=new)
     Step.objects.filter(case=stepped).update(by=people["editor"])
     making.case("DRAFT")
-    first, second = groups(client, people["editor"])["Stale 2"]
+    first, second = groups(client, people["editor"])["Stale"]
     assert first.startswith("Case long Published on")
     assert second.startswith("Case aged Published on")
     assert "the newest source is of 1999" in second

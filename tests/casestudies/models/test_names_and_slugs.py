@@ -11,6 +11,7 @@ from django.db.migrations.executor import MigrationExecutor
 from casestudies.models import (
     CaseStudy,
     Country,
+    ImportProfile,
     Locality,
     Organisation,
     PolicyField,
@@ -51,7 +52,12 @@ def fields_of(model):
         return {"country": making.country(), "kind": "city"}
     if model in (KeywordLabel, KeywordRedirect):
         return {"keyword": Keyword.objects.filter(slug="care").first() or making.keyword("care")}
-    return {Organisation: {"kind": "public"}, Source: {"type": "report"}}.get(model, {})
+    others = {
+        ImportProfile: {"mapping": {"columns": []}},
+        Organisation: {"kind": "public"},
+        Source: {"type": "report"},
+    }
+    return others.get(model, {})
 
 
 def new(model, **fields):
