@@ -14,7 +14,7 @@ PYTEST := $(PY) -m pytest -q -n $(WORKERS) --dist worksteal
 .NOTPARALLEL:
 .PHONY: help serve superuser test test-fast lint types format lock clean venv \
 	serve-requirements test-requirements test-system check-deploy bench bench-search bench-import trace rooms crawl \
-	dearest soak drill
+	dearest soak drill pictures
 
 help:
 	@echo 'make serve      the site on http://127.0.0.1:8000 (another port: make serve PORT=8001)'
@@ -34,6 +34,7 @@ help:
 	@echo 'make types      mypy alone'
 	@echo 'make format     let ruff put the code in order'
 	@echo 'make lock       lock the requirements again (with newer ones: make lock UPGRADE=--upgrade)'
+	@echo 'make pictures   take the pictures of docs/curating.md again, in a real Chromium'
 	@echo 'make clean      remove what make made; the database and the secret key stay'
 	@echo 'Steps of these: venv serve-requirements test-requirements test-system check-deploy .secret_key'
 
@@ -124,6 +125,11 @@ dearest: test-requirements
 # Fewer: python -m tests.tools.soak --requests 20000
 soak: test-requirements
 	@exec $(PY) -m tests.tools.soak
+
+# From the test that plays a day of curation.
+pictures: test-requirements test-system
+	@mkdir -p docs/images/curating
+	@PICTURES='$(CURDIR)/docs/images/curating' $(PY) -m pytest -q tests/browser/test_a_day.py
 
 test-system: test-requirements
 	@$(PY) -m tests.support.system

@@ -32,6 +32,14 @@ class SluggedAdmin(DeletesWhatIsUnused, CheckedAdmin):
     def get_prepopulated_fields(self, request, obj=None):
         return {} if obj else {"slug": [self.named_by]}
 
+    def get_fields(self, request, obj=None):
+        """Where nobody put them in an order, the slug comes after what it is made of."""
+        fields = [*super().get_fields(request, obj)]
+        if not self.fields and not self.fieldsets and "slug" in fields:
+            fields.remove("slug")
+            fields.insert(fields.index(self.named_by) + 1, "slug")
+        return fields
+
     def get_queryset(self, request):
         """What was merged is the other one now, in lists and where one is chosen."""
         found = super().get_queryset(request)

@@ -98,9 +98,12 @@ class PageQuery:
 
 
 def moved_to(path: str, request: HttpRequest) -> HttpResponsePermanentRedirect:
-    """What is asked of the old address is asked of the new one."""
+    """What is asked of the old address is asked of the new one. A merge can be undone, so browsers,
+    which would keep where it led for good, ask again."""
     query = request.META.get("QUERY_STRING", "")
-    return HttpResponsePermanentRedirect(f"{path}?{query}" if query else path)
+    answer = HttpResponsePermanentRedirect(f"{path}?{query}" if query else path)
+    patch_cache_control(answer, no_cache=True)
+    return answer
 
 
 def page_context(query: PageQuery, crumbs: Crumbs = (), **more: Any) -> dict[str, Any]:

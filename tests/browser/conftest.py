@@ -9,6 +9,7 @@ A test fails if one of its pages broke the content security policy or a script o
 """
 
 import os
+from pathlib import Path
 
 import pytest
 
@@ -24,6 +25,11 @@ PHONE = {
 }
 LIGHT = {"color_scheme": "light"}
 DARK = {"color_scheme": "dark"}
+TO_THE_TOP = """part => {
+  const top = () => part.getBoundingClientRect().top - 80; // below the bar that stays in view
+  scrollBy(0, top());
+  return top();
+}"""
 DEVICES = {"desktop": DESKTOP, "phone": PHONE}
 
 PASSWORD = "a long and dull password"
@@ -117,3 +123,20 @@ def plain_page(open_page):
 @pytest.fixture(params=DEVICES.values(), ids=DEVICES.keys())
 def any_page(open_page, request):
     return open_page(**request.param)
+
+
+@pytest.fixture
+def picture():
+    """picture(page, "outcome", 500, row) keeps 500 pixels of what the page shows, from its top or
+    from just above a part of it, for docs/curating.md; only where PICTURES names a folder, as
+    `make pictures` does."""
+    folder = os.environ.get("PICTURES")
+
+    def picture(page, name, height, part=None):
+        if folder:
+            size = DESKTOP["viewport"]
+            top = part.evaluate(TO_THE_TOP) if part else 0
+            clip = {"x": 0, "y": min(top, size["height"] - height)} | size | {"height": height}
+            page.screenshot(path=Path(folder, f"{name}.png"), clip=clip, caret="hide")
+
+    return picture

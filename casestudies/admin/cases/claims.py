@@ -26,7 +26,7 @@ CLAIM_END: list[str | tuple[str, ...]] = [
     ("code", "order"),
 ]
 SHORT_TEXT: Overrides = {models.TextField: {"widget": Textarea(attrs={"rows": 3, "cols": 60})}}
-GIVEN_WITH_A_NEW_ROW = {"kind", "order"}
+GIVEN_WITH_A_NEW_ROW = {"kind", "order", "source"}
 LAST_PLACE = 2**15 - 1
 
 

@@ -23,6 +23,7 @@ class CaseForm(forms.ModelForm):
         help_texts = {
             "title": "As readers know it: mostly the programme’s name, or the place’s.",
             "slug": "The end of the page’s address.",
+            "code": "Short and permanent: the codes of statements begin with it (MIW-03).",
             "kind": "One programme, one place with what was done there, or one research project.",
             "research_projects": "The research that the evidence comes from; there may be several.",
             "countries": "Where it happened.",

@@ -39,11 +39,14 @@
     if (link) said.append(" ", link);
   }
 
-  function pick(picker, key, label) {
-    const select = keyOf(picker);
-    select.replaceChildren(new Option("", ""), new Option(label, key, true, true));
+  function put(picker, key, label) {
+    keyOf(picker).replaceChildren(new Option("", ""), new Option(label, key, true, true));
     show(picker, label);
-    window.django?.jQuery(select).trigger("change"); // the links beside it follow
+  }
+
+  function pick(picker, key, label) {
+    put(picker, key, label);
+    window.django?.jQuery(keyOf(picker)).trigger("change"); // the links beside it follow
     open(picker, false);
     say(picker, "");
   }
@@ -182,6 +185,17 @@
     pick(pickerOf(option), option.dataset.key, option.dataset.label);
   });
 
+  // A new statement begins with the source of the one above it, which mostly is its source too. That
+  // is no edit: a row in which nothing else is written is not saved.
+  document.addEventListener("toggle", (event) => {
+    const row = event.target;
+    const picker = row.open && row.matches(".statement--new") && row.querySelector("[data-source-picker]");
+    if (!picker || boxOf(picker).value) return;
+    const pickers = [...document.querySelectorAll("[data-source-picker]")];
+    const above = pickers.slice(0, pickers.indexOf(picker)).findLast((one) => keyOf(one).value);
+    if (above) put(picker, keyOf(above).value, boxOf(above).value);
+  }, true);
+
   // What the admin's window has added or changed.
   window.addEventListener("load", () => {
     window.django?.jQuery(document).on("change", "select", (event) => {
@@ -190,6 +204,7 @@
       if (!picker) return;
       show(picker, event.target.selectedOptions[0]?.textContent ?? "");
       say(picker, "");
+      if (document.activeElement === document.body) box.focus(); // the link to the window is gone
     });
   });
 }

@@ -256,6 +256,7 @@ def test_a_merged_keyword_leads_to_the_last_one_in_its_place(client, tree):
     catalogue.touch_taxonomy()
     response = client.get("/keywords/oldest/")
     assert (response.status_code, response["Location"]) == (301, "/keywords/workfare/")
+    assert "no-cache" in response["Cache-Control"]  # or browsers go there once it is undone
 
 
 def test_a_renamed_keyword_shows_its_new_name_at_once(get):
