@@ -4,9 +4,10 @@ import pytest
 from django.apps import apps
 from django.core.management import call_command
 
-from casestudies import catalogue, record, workflow
+from casestudies import catalogue, record
 from casestudies.catalogue import facet_values
 from casestudies.models import CaseStudy, CaseVersion
+from tests.casestudies import making
 
 pytestmark = pytest.mark.django_db
 
@@ -63,8 +64,7 @@ def test_working_copies_travel_by_natural_keys(loaded, tmp_path, monkeypatch):
     empty()
     call_command("loaddata", str(tmp_path / "a.json"), verbosity=0)
     assert records() == records_before
-    for case in CaseStudy.objects.published():
-        workflow.publish(case=case)
+    making.publish_together(CaseStudy.objects.published())
     assert counts() == counts_before
 
 

@@ -9,7 +9,7 @@ from tests.support.database import LOADED
 
 from .corrupting import drill, is_borne
 
-PLACES = 10
+PLACES = 6
 
 
 @pytest.fixture
