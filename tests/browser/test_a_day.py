@@ -24,7 +24,7 @@ TI  - What a slipway teaches
 JO  - Journal of Local Trials
 PY  - 2021
 DO  - 10.5555/a.day.1
-ER  - 
+ER  -
 """
 OUTCOME = "A third of those who came found paid work within a year."
 BOATS, OTHER_BOATS = "Boat mending", "Mending of boats"
