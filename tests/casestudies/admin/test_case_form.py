@@ -121,6 +121,17 @@ def test_a_statement_is_added_in_the_empty_row_and_stands_behind_the_others(cura
     assert added.order == 8
 
 
+def test_a_row_that_only_has_the_source_it_began_with_is_not_saved(curator, case):
+    before = case.claim_codes.count()
+    sent = fields_of(curator.get(change_page(case)).content.decode())
+    source = Outcome.objects.get(case=case).source_id
+    assert (
+        curator.post(change_page(case), filled(sent, "outcome_set", source=source)).status_code
+        == 302
+    )
+    assert case.claim_codes.count() == before
+
+
 def test_an_empty_row_is_of_the_kind_of_its_list(curator, case):
     sent = fields_of(curator.get(change_page(case)).content.decode())
     at = int(sent["section_set-INITIAL_FORMS"][0])
