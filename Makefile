@@ -52,7 +52,7 @@ test: test-requirements test-system lint .secret_key check-deploy
 	@env -u DATABASE_URL $(PYTEST)
 	@echo '== Tests on PostgreSQL'
 	@$(PY) -m tests.support.postgres $(PYTEST) --ignore=tests/browser --ignore=tests/deploy \
-		--ignore=tests/bench/test_bench.py
+		--ignore=tests/bench
 
 test-fast: test-requirements
 	@env -u DATABASE_URL $(PYTEST) --ignore=tests/browser --ignore=tests/deploy \

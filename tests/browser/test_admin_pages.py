@@ -41,6 +41,9 @@ PAGES = {
     "password": "/admin/password_change/",
     "password of another": "/admin/auth/user/1/password/",
     "second factor": "/admin/second-factor/",
+    "import": "/admin/casestudies/importrun/add/",
+    "addresses": "/admin/casestudies/link/",
+    "duplicates": "/admin/casestudies/likelyduplicate/",
 }
 if os.environ.get("ADMIN_PAGES") == "all":
     for model in admin.site._registry:
