@@ -10,9 +10,18 @@ CASES ?= 10000
 ROWS ?= 50000
 PYTEST := $(PY) -m pytest -q -n $(WORKERS) --dist worksteal
 
+# What a database could answer otherwise. Pages, wording, roles and accounts were tried on SQLite.
+ON_POSTGRESQL := tests/keywords tests/casestudies tests/innosi/backup tests/innosi/database \
+	tests/innosi/fields tests/innosi/history tests/innosi/test_databases.py \
+	tests/innosi/test_prepare.py tests/site/test_odd_requests.py tests/site/test_odd_terms.py \
+	tests/site/test_whatever_is_asked.py \
+	--ignore=tests/casestudies/reading --ignore=tests/casestudies/views \
+	--ignore=tests/casestudies/admin/test_roles.py --ignore=tests/casestudies/admin/test_checking.py \
+	--ignore=tests/casestudies/admin/test_changes.py --ignore=tests/casestudies/admin/test_preview.py
+
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help serve superuser test test-fast lint types format lock clean venv \
+.PHONY: help serve superuser test test-fast test-bench lint types format lock clean venv \
 	serve-requirements test-requirements test-system check-deploy bench bench-search bench-import trace rooms crawl \
 	dearest soak drill pictures
 
@@ -21,6 +30,7 @@ help:
 	@echo 'make superuser  an account for /admin/'
 	@echo 'make test       everything that is checked, on SQLite and PostgreSQL'
 	@echo 'make test-fast  the tests that need nothing but Python, on SQLite; no browser'
+	@echo 'make test-bench a small run of the next, to see that it works'
 	@echo 'make bench      measure the site against others (CASES=10000 OUT=results.json)'
 	@echo 'make bench-search  how well search finds the cases of a table (TABLE=cases.csv)'
 	@echo 'make bench-import  import a table here and by django-import-export (ROWS=50000)'
@@ -49,14 +59,17 @@ test: test-requirements test-system lint .secret_key check-deploy
 	@echo '== Migrations'
 	@ENV_FILE= DATABASE_URL=sqlite://:memory: $(PY) manage.py makemigrations --check --dry-run
 	@echo '== Tests on SQLite'
-	@env -u DATABASE_URL $(PYTEST)
+	@env -u DATABASE_URL $(PYTEST) --ignore=tests/bench/test_bench.py
 	@echo '== Tests on PostgreSQL'
-	@$(PY) -m tests.support.postgres $(PYTEST) --ignore=tests/browser --ignore=tests/deploy \
-		--ignore=tests/bench
+	@$(PY) -m tests.support.postgres $(PYTEST) $(ON_POSTGRESQL)
 
 test-fast: test-requirements
 	@env -u DATABASE_URL $(PYTEST) --ignore=tests/browser --ignore=tests/deploy \
 		--ignore=tests/bench/test_bench.py --ignore=tests/casestudies/catalogue/concurrency --ignore=tests/site/test_cache_servers.py
+
+# A small run of make bench: two minutes that tell of the tool and not of the site.
+test-bench: test-requirements
+	@env -u DATABASE_URL $(PYTEST) tests/bench/test_bench.py
 
 lint: test-requirements
 	@echo '== Lint'

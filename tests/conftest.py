@@ -52,8 +52,11 @@ def fresh_caches():
 
 
 def forget():
+    from django.contrib.contenttypes.models import ContentType
+
     from casestudies import catalogue
 
+    ContentType.objects.clear_cache()  # databases may number their tables differently
     catalogue.reset()
     for cache in caches.all():
         cache.clear()

@@ -73,7 +73,7 @@ def groups(client, user):
 def test_broken_links_wait_for_who_may_mend_them(client, people, dead):
     making.source("other", url="https://example.org/other")
     (row,) = groups(client, people["editor"])["Broken links"]
-    assert "Report https://example.org/report: 404 Not Found, 3" in row.replace("\xa0", " ")
+    assert "Report https://example.org/report: 404 Not Found · 3" in row.replace("\xa0", " ")
     assert not [title for title in groups(client, people["contributor"]) if "links" in title]
     dead.url = ""
     dead.save()
