@@ -10,14 +10,18 @@ CASES ?= 10000
 ROWS ?= 50000
 PYTEST := $(PY) -m pytest -q -n $(WORKERS) --dist worksteal
 
-# What a database could answer otherwise. Pages, wording, roles and accounts were tried on SQLite.
-ON_POSTGRESQL := tests/keywords tests/casestudies tests/innosi/backup tests/innosi/database \
-	tests/innosi/fields tests/innosi/history tests/innosi/test_databases.py \
+# What a database could answer otherwise. Everything: make test ON_POSTGRESQL=tests
+ADMIN := tests/casestudies/admin
+ON_POSTGRESQL := tests/keywords tests/casestudies/catalogue tests/casestudies/duplicates \
+	tests/casestudies/history/test_cases.py tests/casestudies/importing tests/casestudies/integrity \
+	tests/casestudies/links tests/casestudies/merging tests/casestudies/models \
+	tests/casestudies/test_deleting.py tests/casestudies/test_dumps.py \
+	tests/casestudies/test_fixtures.py tests/casestudies/test_workflow.py \
+	$(ADMIN)/merging $(ADMIN)/test_at_once.py $(ADMIN)/test_every_form.py \
+	$(ADMIN)/test_refusals.py $(ADMIN)/test_steps_at_once.py tests/innosi/backup \
+	tests/innosi/database tests/innosi/fields tests/innosi/history tests/innosi/test_databases.py \
 	tests/innosi/test_prepare.py tests/site/test_odd_requests.py tests/site/test_odd_terms.py \
-	tests/site/test_whatever_is_asked.py \
-	--ignore=tests/casestudies/reading --ignore=tests/casestudies/views \
-	--ignore=tests/casestudies/admin/test_roles.py --ignore=tests/casestudies/admin/test_checking.py \
-	--ignore=tests/casestudies/admin/test_changes.py --ignore=tests/casestudies/admin/test_preview.py
+	tests/site/test_whatever_is_asked.py --ignore=tests/casestudies/importing/references
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
