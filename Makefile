@@ -15,9 +15,8 @@ ADMIN := tests/casestudies/admin
 ON_POSTGRESQL := tests/keywords tests/casestudies/catalogue tests/casestudies/duplicates \
 	tests/casestudies/history/test_cases.py tests/casestudies/importing tests/casestudies/integrity \
 	tests/casestudies/links tests/casestudies/merging tests/casestudies/models \
-	tests/casestudies/test_deleting.py tests/casestudies/test_dumps.py \
-	tests/casestudies/test_fixtures.py tests/casestudies/test_workflow.py \
-	$(ADMIN)/merging $(ADMIN)/test_at_once.py $(ADMIN)/test_every_form.py \
+	tests/casestudies/test_deleting.py tests/casestudies/test_workflow.py \
+	$(ADMIN)/merging $(ADMIN)/test_at_once.py \
 	$(ADMIN)/test_refusals.py $(ADMIN)/test_steps_at_once.py tests/innosi/backup \
 	tests/innosi/database tests/innosi/fields tests/innosi/history tests/innosi/test_databases.py \
 	tests/innosi/test_prepare.py tests/site/test_odd_requests.py tests/site/test_odd_terms.py \
