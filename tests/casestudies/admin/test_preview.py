@@ -57,7 +57,7 @@ def test_it_says_what_it_is_and_leads_back(curator, case):
         address = reverse(f"admin:casestudies_casestudy_{page}", args=[case.pk])
         assert f'href="{address}"' in text(answer)
     assert f'href="{reverse("case-detail", args=[case.slug])}"' in text(answer)
-    assert 'href="/keywords/work/"' in text(answer)
+    assert f'href="{reverse("keyword-detail", args=["work"])}"' in text(answer)
 
 
 def test_nobody_keeps_or_lists_it(curator, case):

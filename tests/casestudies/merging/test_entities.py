@@ -135,7 +135,7 @@ def world():
     town, city = making.locality("town", parent=south), making.locality("city", parent=north)
     quarter = making.locality("quarter", parent=town, kind="district")
     one, two = making.source("one"), making.source("two", year=2014)
-    work, jobs = making.domain("work"), making.domain("jobs")
+    care, jobs = making.domain("care"), making.domain("jobs")
     field, other = (PolicyField.objects.create(name=name, slug=name) for name in ("f", "g"))
     bridge = making.programme("bridge", source=one, locator="p. 1")
     bridge.localities.add(town)
@@ -143,8 +143,8 @@ def world():
     second = making.case("TWO", localities=[quarter], programme=making.programme("quay"))
     first.policy_fields.add(field)
     second.policy_fields.add(field, other)
-    making.outcome(first, "work", source=one)
-    making.outcome(first, "work", source=two)
+    making.outcome(first, "care", source=one)
+    making.outcome(first, "care", source=two)
     making.outcome(second, "jobs", source=two)
     first.further_sources.add(one, two)
     for case in (first, second):
@@ -152,7 +152,7 @@ def world():
     return {
         "locality": (town, city),
         "source": (one, two),
-        "outcomedomain": (work, jobs),
+        "outcomedomain": (care, jobs),
         "policyfield": (field, other),
         "programme": (bridge, Programme.objects.get(slug="quay")),
     }
@@ -161,7 +161,7 @@ def world():
 ADDRESSES = {
     "/localities/town/": "/localities/city/",
     "/sources/one/": "/sources/two/",
-    "/outcomes/work/": "/outcomes/jobs/",
+    "/outcomes/care/": "/outcomes/jobs/",
     "/programmes/bridge/": "/programmes/quay/",
 }
 
