@@ -36,9 +36,10 @@ class Seen(NamedTuple):
     checksum: str
 
 
-def seen(case: CaseStudy) -> Seen:
+def seen(case: CaseStudy, working_copy: record.Record | None = None) -> Seen:
+    """`working_copy`: its record, if that is at hand."""
     try:
-        checksum = record.checksum(record.build(case).to_json())
+        checksum = record.checksum((working_copy or record.build(case)).to_json())
     except DatabaseError:
         raise
     except Exception:  # a script may have stored anything; publishing says what
@@ -250,8 +251,7 @@ def _locked(
     seen: Seen | None = None,
 ) -> CaseStudy:
     case = CaseStudy.objects.select_for_update(of=("self",)).get(pk=case.pk)
-    last = _last_step(case)
-    if seen and last.pk and last.pk != seen.last_step:
+    if seen and (last := _last_step(case)).pk not in (None, seen.last_step):
         told = f"{last.get_action_display().lower()} by {last.by or 'the site'}"
         why = f" (“{last.why}”)" if last.why else ""
         raise WorkflowError(

@@ -343,6 +343,7 @@ STATIC_BUNDLES = {
         "css/admin/lists.css",
         "css/admin/work-list.css",
         "css/admin/case-form.css",
+        "css/admin/statements.css",
     ],
     "admin.js": [
         "js/admin/labels.js",

@@ -7,7 +7,7 @@ from django.contrib.admin.models import LogEntry
 from django.db import transaction
 from django.http import HttpResponse
 
-from .shown import FIELD, UnknownFormError, read, shown_by
+from .shown import FIELD, Shown, UnknownFormError, read, shown_by
 from .together import put_together
 from .two_editors import MindsOthers, tell_what_was_taken
 
@@ -25,11 +25,11 @@ class MindsOthersInLists(MindsOthers):
             return asked or super().changelist_view(request, extra_context)
 
     def _before_saving_rows(self, request: Any) -> HttpResponse | None:
+        rows = self._rows_as_stored(request)
         try:
             shown = read(request.POST[FIELD], self._purpose(request, "list"))
         except UnknownFormError:
-            return None  # rows that were not shown by this list are saved as they were posted
-        rows = self._rows_as_stored(request)
+            shown = nothing_shown(rows)
         outcome = put_together(request.POST, shown, forms.Form(), [rows])
         if outcome.clashes:
             purpose = self._purpose(request, "list")
@@ -54,3 +54,13 @@ class MindsOthersInLists(MindsOthers):
             shown = shown_by(forms.Form(), [rows])
             listed["shown"] = shown.signed(self._purpose(request, "list"))
         return cast(HttpResponse, answer)
+
+
+def nothing_shown(rows: Any) -> Shown:
+    """For a list that this page did not send: whatever is posted is asked about, if it differs from
+    what is stored."""
+    shown = shown_by(forms.Form(), [rows])
+    for states in shown.rows.values():
+        for state in states.values():
+            state.update({name: [] if isinstance(state[name], list) else None for name in state})
+    return shown

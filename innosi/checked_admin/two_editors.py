@@ -25,7 +25,8 @@ UNKNOWN = (
     "This form did not come from this page, or for another account, so it can’t be said what "
     "somebody else has changed since. Look through it and save again."
 )
-NOT_CARRIED = (FIELD, TAKE, TEXT, "csrfmiddlewaretoken")
+TOKEN = "csrfmiddlewaretoken"
+NOT_CARRIED = (FIELD, TAKE, TEXT, TOKEN)
 
 
 @dataclass(frozen=True)
@@ -114,13 +115,10 @@ class MindsOthers(admin.ModelAdmin):
     # What somebody else saved meanwhile
 
     def _put_together(self, request: Any, obj: Any, shown: Shown) -> HttpResponse | None:
-        data = request.POST
-        form, rows = self._as_stored(request, obj)
-        outcome = put_together(data, shown, form, rows)
+        outcome = put_together(request.POST, shown, *self._as_stored(request, obj))
         if outcome.clashes:
             return self._ask(request, obj, shown, outcome)
         tell_what_was_taken(request, outcome)
-        data[FIELD] = shown_by(form, rows).signed(self._purpose(request, str(obj.pk)))
         return None
 
     def _as_stored(self, request: Any, obj: Any) -> tuple[Any, list[Any]]:
@@ -204,7 +202,7 @@ def tell_what_was_taken(request: Any, outcome: Together) -> None:
 
 def _key(shown: Shown, request: Any) -> str:
     sent = sorted(
-        (name, values) for name, values in request.POST.lists() if name not in NOT_CARRIED
+        (name, values) for name, values in request.POST.lists() if name not in (FIELD, TOKEN)
     )
     return hashlib.sha256(repr((shown.number, sent)).encode()).hexdigest()
 

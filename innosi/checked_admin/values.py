@@ -87,6 +87,8 @@ def _tidied(value: Value) -> Value:
 
 def in_words(field: Any, value: Value) -> str:
     """The value for somebody who reads it: names instead of keys."""
+    if value is None:
+        return ""
     if isinstance(value, bool):
         return "Yes" if value else "No"
     if isinstance(field, ModelChoiceField):

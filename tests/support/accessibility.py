@@ -4,7 +4,6 @@ from axe_playwright_python.sync_playwright import Axe
 OPTIONS = {"preload": False}
 
 
-ON_A_PHONE = 600
 OF_COLOURS = {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}}
 
 
@@ -15,9 +14,8 @@ def assert_no_violations(page, **options):
 
 
 def assert_no_violations_in_light_and_dark(page):
-    """In the dark nothing but colours is another, and those of a phone are those of a desktop."""
+    """In the dark nothing but colours is another."""
     page.emulate_media(color_scheme="light")
     assert_no_violations(page)
     page.emulate_media(color_scheme="dark")
-    if page.viewport_size["width"] > ON_A_PHONE:
-        assert_no_violations(page, **OF_COLOURS)
+    assert_no_violations(page, **OF_COLOURS)

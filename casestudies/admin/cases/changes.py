@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from casestudies.models import CaseStudy, CaseVersion
 from casestudies.reading.changes.page import Changes, changes_between
+from casestudies.record import Record
 from casestudies.rendering.changes import changes_in_html
 
 from .working_copy import CasePagesAdmin, Problem, UnfitError, of_version, of_working_copy
@@ -34,17 +35,26 @@ def difference(case: CaseStudy, before: int | None, after: int | None, page: int
     """Between two versions. Without the number of one before there was nothing, without one after
     it is the working copy."""
     try:
-        old = of_version(case, before) if before is not None else None
         new = of_version(case, after) if after is not None else of_working_copy(case)
-        changes = changes_between(old, new, page)
+        return _difference(case, before, new, page)
     except UnfitError as unfit:
         return Difference(problems=unfit.problems)
+
+
+def difference_to_published(case: CaseStudy, working_copy: Record | None = None) -> Difference:
+    """What publishing the working copy would tell readers anew. `working_copy`: its record, if that
+    is at hand."""
+    try:
+        new = working_copy or of_working_copy(case)
+        return _difference(case, newest_number(case), new)
+    except UnfitError as unfit:
+        return Difference(problems=unfit.problems)
+
+
+def _difference(case: CaseStudy, before: int | None, new: Record, page: int = 1) -> Difference:
+    old = of_version(case, before) if before is not None else None
+    changes = changes_between(old, new, page)
     return Difference(changes, changes_in_html(changes))
-
-
-def difference_to_published(case: CaseStudy) -> Difference:
-    """What publishing the working copy would tell readers anew."""
-    return difference(case, newest_number(case), None)
 
 
 def newest_number(case: CaseStudy, below: int | None = None) -> int | None:

@@ -64,9 +64,10 @@ class Checklist:
         return f"waits for {missing}" if missing else ""
 
 
-def checklist_of(case: CaseStudy) -> Checklist:
+def checklist_of(case: CaseStudy, working_copy: record.Record | None = None) -> Checklist:
+    """`working_copy`: its record, if that is at hand."""
     try:
-        built = record.build(case)
+        built = working_copy or record.build(case)
     except DatabaseError:
         raise
     except Exception:  # a script may have stored anything; publishing says what

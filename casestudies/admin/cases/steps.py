@@ -15,11 +15,13 @@ from django.urls import path, reverse
 
 from casestudies import workflow
 from casestudies.models import CaseStudy
+from casestudies.record import Record
 from innosi.checked_admin.admin import CheckedAdmin
 from innosi.fields.texts import with_plain_line_ends
 
 from .changes import difference_to_published
 from .completeness import Checklist, checklist_of
+from .working_copy import UnfitError, of_working_copy
 
 Status = CaseStudy.Status
 EDIT_ANY = "casestudies.edit_any_casestudy"
@@ -231,7 +233,8 @@ class StepsAdmin(CheckedAdmin):
         if not self.may(request, case, kind):
             raise PermissionDenied
         alone = slug == "publish" and workflow.wrote_alone(case, request.user)
-        checklist = checklist_of(case) if slug in ("submit", "publish") else Checklist()
+        built = _working_copy(case)
+        checklist = checklist_of(case, built) if slug in ("submit", "publish") else Checklist()
         ask_anyway = slug == "publish" and bool(checklist.open_advised) and not checklist.blocking
         sent = request.POST if request.method == "POST" else None
         form = StepForm(kind, alone, ask_anyway, sent)
@@ -247,9 +250,8 @@ class StepsAdmin(CheckedAdmin):
             "has_change_permission": self.has_change_permission(request, case),
             "title": f"{kind.verb}: {case}",
             "back": self._change_page(case.pk),
-            "seen": ":".join(map(str, workflow.seen(case))),
-            # After what was seen: whoever saves in between makes the step refused.
-            "difference": None if slug == "withdraw" else difference_to_published(case),
+            "seen": ":".join(map(str, workflow.seen(case, built))),
+            "difference": None if slug == "withdraw" else difference_to_published(case, built),
         }
         return TemplateResponse(request, "admin/casestudies/casestudy/step.html", context)
 
@@ -277,6 +279,14 @@ class StepsAdmin(CheckedAdmin):
             else:
                 self.log_change(request, case, "Submit for review.")
                 messages.success(request, f"“{case}” is submitted for review.")
+
+
+def _working_copy(case: CaseStudy) -> Record | None:
+    """What all of the page tells of; None where it can't be built, which each part then tells."""
+    try:
+        return of_working_copy(case)
+    except UnfitError:
+        return None
 
 
 def _seen(posted: str) -> SeenOrNone:

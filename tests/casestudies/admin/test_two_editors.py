@@ -135,6 +135,17 @@ def test_what_was_decided_holds_for_what_was_seen_only(curator):
     assert Organisation.objects.get().name == "Third"
 
 
+def test_back_and_another_decision_is_another_form(curator):
+    trust = making.organisation("trust", name="The Trust")
+    page, sent = opened(curator, trust)
+    curator.post(page, sent | {"name": "Theirs"})
+    again = asked(curator.post(page, sent | {"name": "Mine"}))
+    assert curator.post(page, again | {f"{TAKE}name": "theirs"}).status_code == 302
+    third = again | {f"{TAKE}name": "edit", "_text:name": "Third"}
+    assert curator.post(page, third).status_code == 302
+    assert Organisation.objects.get().name == "Third"
+
+
 def test_several_from_a_list_are_put_together(curator):
     case = making.case()
     places = [making.locality(name, code="FI") for name in ("kemi", "oulu", "turku")]
@@ -324,6 +335,8 @@ def test_a_list_that_is_edited_in_place(curator):
     assert curator.post(page, sent | {care: "5"}).status_code == 302
     assert curator.post(page, sent | {work: "7"}).status_code == 302
     assert [*PolicyField.objects.order_by("name").values_list("order", flat=True)] == [5, 7]
+    foreign = curator.post(page, sent | {care: "9", "_shown": "nonsense"})
+    assert "Care, order" in text_of(foreign), "Nobody knows what that list showed"
     answer = curator.post(page, sent | {care: "9"})
     assert "1. Care, order" in text_of(answer)
     assert curator.post(page, asked(answer) | {f"{TAKE}{care}": "mine"}).status_code == 302
